@@ -1,0 +1,107 @@
+import type { ArticleRecord, ArticleWithEntries, ArticleWithLead } from '../model/article.ts'
+import type { Database, Row, Statement, Value } from './database.ts'
+import { ENTRY_COLUMNS, entryStore, readEntryRow } from './entries.ts'
+import { chunks, placeholders, textOrNull } from './row-values.ts'
+
+const ARTICLE_COLUMNS = [
+  'id', 'tag_uri', 'story_id', 'story_reason', 'lead_entry_id', 'language', 'regions', 'first_seen_at', 'sort_at', 'changed_at', 'revision'
+] as const
+
+const LEAD_COLUMNS = ENTRY_COLUMNS.map((column) => `e.${column} as e_${column}`).join(', ')
+
+/** Narrows a list of articles; what is left out does not narrow. */
+export interface ArticleFilter {
+  readonly topicId?: string
+  readonly language?: string
+  readonly sourceId?: string
+  readonly storyId?: string
+  /** Only articles sorted before this instant (and, at the same instant, before this id): the cursor of the next page. */
+  readonly before?: { readonly sortAt: number; readonly id: string }
+}
+
+export function articleStore(database: Database) {
+  const entries = entryStore(database)
+
+  async function withLead(where: string, values: readonly Value[], rest = ''): Promise<readonly ArticleWithLead[]> {
+    const rows = await database.rows(
+      `select a.*, ${LEAD_COLUMNS} from article a join entry e on e.id = a.lead_entry_id where ${where} ${rest}`,
+      values
+    )
+    return rows.map((row) => ({ ...readArticleRow(row), lead: readLead(row) }))
+  }
+
+  return {
+    async articlesById(ids: readonly string[]): Promise<readonly ArticleWithLead[]> {
+      const found: ArticleWithLead[] = []
+      for (const part of chunks(ids)) found.push(...(await withLead(`a.id in (${placeholders(part.length)})`, part)))
+      return found
+    },
+
+    /** An article with every copy of it. @returns null when there is none of this id */
+    async findArticle(id: string): Promise<ArticleWithEntries | null> {
+      const [article] = await withLead('a.id = $1', [id])
+      if (!article) return null
+      const copies = await entries.entriesOfArticles([id])
+      return { ...article, entries: [article.lead, ...copies.filter((copy) => copy.id !== article.lead.id)] }
+    },
+
+    /** Articles, newest first. */
+    async listArticles(filter: ArticleFilter, limit: number): Promise<readonly ArticleWithLead[]> {
+      const where: string[] = ['1 = 1']
+      const values: Value[] = []
+      const bind = (value: Value) => `$${values.push(value)}`
+      if (filter.topicId !== undefined) {
+        where.push(`exists (select 1 from publication p where p.article_id = a.id and p.topic_id = ${bind(filter.topicId)})`)
+      }
+      if (filter.language !== undefined) where.push(`a.language = ${bind(filter.language)}`)
+      if (filter.sourceId !== undefined) {
+        where.push(`exists (select 1 from entry x where x.article_id = a.id and x.source_id = ${bind(filter.sourceId)})`)
+      }
+      if (filter.storyId !== undefined) where.push(`a.story_id = ${bind(filter.storyId)}`)
+      if (filter.before !== undefined) {
+        const at = bind(filter.before.sortAt)
+        where.push(`(a.sort_at < ${at} or (a.sort_at = ${at} and a.id < ${bind(filter.before.id)}))`)
+      }
+      const limited = `order by a.sort_at desc, a.id desc limit ${bind(limit)}`
+      return withLead(where.join(' and '), values, limited)
+    },
+
+    async countArticles(): Promise<number> {
+      const [row] = await database.rows('select count(*) as n from article')
+      return Number(row!.n)
+    }
+  }
+}
+
+export function upsertArticleStatement(article: ArticleRecord): Statement {
+  return {
+    sql: `insert into article (${ARTICLE_COLUMNS.join(', ')}) values (${placeholders(ARTICLE_COLUMNS.length)})
+          on conflict (id) do update set story_id = excluded.story_id, story_reason = excluded.story_reason,
+            lead_entry_id = excluded.lead_entry_id, language = excluded.language, regions = excluded.regions,
+            changed_at = excluded.changed_at, revision = excluded.revision`,
+    values: [
+      article.id, article.tagUri, article.storyId, article.storyReason, article.leadEntryId, article.language,
+      JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision
+    ]
+  }
+}
+
+export function readArticleRow(row: Row): ArticleRecord {
+  return {
+    id: String(row.id),
+    tagUri: String(row.tag_uri),
+    storyId: String(row.story_id),
+    storyReason: textOrNull(row.story_reason),
+    leadEntryId: String(row.lead_entry_id),
+    language: String(row.language),
+    regions: JSON.parse(String(row.regions)) as string[],
+    firstSeenAt: Number(row.first_seen_at),
+    sortAt: Number(row.sort_at),
+    changedAt: Number(row.changed_at),
+    revision: Number(row.revision)
+  }
+}
+
+function readLead(row: Row) {
+  return readEntryRow(Object.fromEntries(ENTRY_COLUMNS.map((column) => [column, row[`e_${column}`] ?? null])))
+}

@@ -1,0 +1,88 @@
+import type { ArticleRecord } from '../model/article.ts'
+import type { Entry } from '../model/entry.ts'
+import type { PollRecord } from '../model/feed.ts'
+import type { JournalDraft } from '../model/journal.ts'
+import { upsertArticleStatement } from './articles.ts'
+import type { Statement } from './database.ts'
+import { type EntryRevision, upsertEntryStatement } from './entries.ts'
+import { type FeedChange, updateFeedStatement } from './feeds.ts'
+import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
+import { chunks, placeholders } from './row-values.ts'
+import {
+  forgetMatchStatement, journalStatement, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
+} from './topics.ts'
+
+/** What happens to articles and topics: written by polls, by retagging and by editors alike. */
+export interface ArticleUpdate {
+  readonly articles: readonly ArticleRecord[]
+  readonly matches: readonly MatchRecord[]
+  /** Decisions that hold no longer and have no successor. */
+  readonly forgottenMatches: readonly { readonly topicId: string; readonly articleId: string }[]
+  readonly published: readonly Publication[]
+  readonly withdrawn: readonly { readonly topicId: string; readonly articleId: string }[]
+  readonly journal: readonly JournalDraft[]
+}
+
+/** Everything one poll changes, whatever happened: written in one transaction or not at all. */
+export interface FeedUpdate extends ArticleUpdate {
+  readonly feedId: string
+  readonly leaseToken: string
+  readonly change: FeedChange
+  readonly poll: PollRecord
+  /** New and revised entries, as they are now. */
+  readonly entries: readonly Entry[]
+  readonly keys: readonly { readonly key: string; readonly entryId: string }[]
+  readonly revisions: readonly EntryRevision[]
+  /** Entries that the feed still shows, unchanged, and that were last noted long enough ago. */
+  readonly seenAgain: readonly string[]
+  readonly languageMemory: { readonly sourceId: string; readonly memory: string } | null
+  readonly lastAnswer: LastAnswer | null
+  /** Writes to the matching index, made by its own file. */
+  readonly index: readonly Statement[]
+}
+
+/** The statements of a poll, the guard of the lease first. */
+export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
+  return [
+    updateFeedStatement(update.feedId, update.leaseToken, update.change),
+    pollStatement(update.poll),
+    ...update.entries.map(upsertEntryStatement),
+    ...update.keys.map(({ key, entryId }) => ({
+      sql: 'insert into entry_key (feed_id, key, entry_id) values ($1, $2, $3) on conflict (feed_id, key) do update set entry_id = excluded.entry_id',
+      values: [update.feedId, key, entryId]
+    })),
+    ...update.revisions.map((revision) => ({
+      sql: `insert into entry_revision (entry_id, revision, title, summary, content_html, seen_at) values ($1, $2, $3, $4, $5, $6)
+            on conflict (entry_id, revision) do nothing`,
+      values: [revision.entryId, revision.revision, revision.title, revision.summary, revision.contentHtml, revision.seenAt]
+    })),
+    ...chunks(update.seenAgain).map((ids) => ({
+      sql: `update entry set last_seen_at = $1 where id in (${placeholders(ids.length, 2)})`,
+      values: [update.poll.polledAt, ...ids]
+    })),
+    ...articleUpdateStatements(update),
+    ...(update.languageMemory ? [languageMemoryStatement(update.languageMemory)] : []),
+    ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : []),
+    ...update.index
+  ]
+}
+
+/** The statements of a change of articles and topics. */
+export function articleUpdateStatements(update: ArticleUpdate): readonly Statement[] {
+  return [
+    ...update.articles.map(upsertArticleStatement),
+    ...update.forgottenMatches.map(({ topicId, articleId }) => forgetMatchStatement(topicId, articleId)),
+    ...update.matches.map(matchStatement),
+    ...update.published.map(publishStatement),
+    ...update.withdrawn.map(({ topicId, articleId }) => withdrawStatement(topicId, articleId)),
+    ...update.journal.map(journalStatement)
+  ]
+}
+
+function languageMemoryStatement({ sourceId, memory }: { readonly sourceId: string; readonly memory: string }): Statement {
+  return {
+    sql: `insert into source_memory (source_id, language_memory) values ($1, $2)
+          on conflict (source_id) do update set language_memory = excluded.language_memory`,
+    values: [sourceId, memory]
+  }
+}

@@ -1,0 +1,167 @@
+import type { ClaimedFeed, FeedRecord, PollOutcome, StoredFailure } from '../model/feed.ts'
+import type { Database, Row, Statement } from './database.ts'
+import { numberOrNull, textOrNull } from './row-values.ts'
+
+/** A feed as the configuration names it. */
+export interface ConfiguredFeed {
+  readonly id: string
+  readonly sourceId: string
+  readonly owner: string
+  readonly url: string
+}
+
+/** The part of a feed's record that a poll decides anew. */
+export type FeedChange = Pick<
+  FeedRecord,
+  | 'url' | 'nextPollAt' | 'etag' | 'lastModified' | 'validatorsUrl' | 'bodyHash' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt'
+  | 'lastOutcome' | 'lastFailure' | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'rhythm' | 'hints' | 'moves' | 'title'
+>
+
+/** First polls of feeds that were never polled are spread so far apart, so that a long new list is no burst. */
+const FIRST_POLL_SPACING_MS = 100
+
+export function feedStore(database: Database) {
+  return {
+    /**
+     * Makes the active feeds those of the configuration. What is known of a feed stays; a feed whose configured
+     * address changed forgets its validators; a feed that is gone keeps its record, inactive.
+     */
+    async syncFeeds(feeds: readonly ConfiguredFeed[], now: number): Promise<void> {
+      const known = new Map((await this.allFeeds()).map((feed) => [feed.id, feed]))
+      const listed = new Set(feeds.map((feed) => feed.id))
+      const statements: Statement[] = []
+      let fresh = 0
+      for (const feed of feeds) {
+        const old = known.get(feed.id)
+        if (!old) statements.push(insertFeed(feed, now + fresh++ * FIRST_POLL_SPACING_MS))
+        else if (old.configuredUrl !== feed.url) statements.push(moveFeed(feed, now))
+        else if (!old.active || old.sourceId !== feed.sourceId || old.owner !== feed.owner) statements.push(reactivateFeed(feed))
+      }
+      for (const old of known.values()) {
+        if (old.active && !listed.has(old.id)) statements.push({ sql: 'update feed set active = 0 where id = $1', values: [old.id] })
+      }
+      if (statements.length > 0) await database.batch(statements)
+    },
+
+    /** Every feed ever configured, inactive ones too, by id. */
+    async allFeeds(): Promise<readonly FeedRecord[]> {
+      return (await database.rows('select * from feed order by id')).map(readFeedRow)
+    },
+
+    async findFeed(id: string): Promise<FeedRecord | null> {
+      const [row] = await database.rows('select * from feed where id = $1', [id])
+      return row ? readFeedRow(row) : null
+    },
+
+    /**
+     * Leases up to `limit` due feeds to one worker. The due-and-free condition stands in the outer `where` again:
+     * without it PostgreSQL workers claim the same feed twice.
+     */
+    async claimDueFeeds(limit: number, leaseToken: string, now: number, leaseMs: number): Promise<readonly ClaimedFeed[]> {
+      const rows = await database.rows(
+        `update feed set lease_token = $1, lease_until = $2
+         where id in (select id from feed where active = 1 and next_poll_at <= $3 and lease_until <= $3 order by next_poll_at limit $4)
+           and active = 1 and next_poll_at <= $3 and lease_until <= $3
+         returning *`,
+        [leaseToken, now + leaseMs, now, limit]
+      )
+      return rows.map((row) => ({ ...readFeedRow(row), leaseToken }))
+    },
+
+    /** Leases one feed now, due or not. @returns null when another worker holds it or it is not configured */
+    async claimFeed(id: string, leaseToken: string, now: number, leaseMs: number): Promise<ClaimedFeed | null> {
+      const [row] = await database.rows(
+        'update feed set lease_token = $1, lease_until = $2 where id = $3 and active = 1 and lease_until <= $4 returning *',
+        [leaseToken, now + leaseMs, id, now]
+      )
+      return row ? { ...readFeedRow(row), leaseToken } : null
+    },
+
+    /** Ends the leases of a process that is going down or was killed, so that its feeds are free at once. */
+    async releaseLeases(leaseTokenPrefix: string): Promise<void> {
+      await database.rows(`update feed set lease_token = null, lease_until = 0 where substr(lease_token, 1, $1) = $2`, [
+        leaseTokenPrefix.length,
+        leaseTokenPrefix
+      ])
+    },
+
+    /** How many active feeds are due and free, and when the next one is due. */
+    async dueFeeds(now: number): Promise<{ readonly due: number; readonly nextAt: number | null }> {
+      const [row] = await database.rows(
+        `select sum(case when next_poll_at <= $1 then 1 else 0 end) as due,
+                min(case when next_poll_at > $1 then next_poll_at end) as next_at
+         from feed where active = 1`,
+        [now]
+      )
+      return { due: Number(row?.due ?? 0), nextAt: row?.next_at == null ? null : Number(row.next_at) }
+    }
+  }
+}
+
+/** The write at the end of every poll; guarded by the lease, so that a worker that lost it changes nothing. */
+export function updateFeedStatement(feedId: string, leaseToken: string, change: FeedChange): Statement {
+  return {
+    sql: `update feed set url = $3, next_poll_at = $4, etag = $5, last_modified = $6, validators_url = $7, body_hash = $8,
+            last_polled_at = $9, last_success_at = $10, last_new_at = $11, last_outcome = $12, last_failure = $13,
+            failures_in_row = $14, failure_weight = $15, items_in_last = $16, rhythm = $17, hints = $18, moves = $19, title = $20,
+            lease_token = null, lease_until = 0
+          where id = $1 and lease_token = $2`,
+    values: [
+      feedId, leaseToken, change.url, change.nextPollAt, change.etag, change.lastModified, change.validatorsUrl, change.bodyHash,
+      change.lastPolledAt, change.lastSuccessAt, change.lastNewAt, change.lastOutcome,
+      change.lastFailure && JSON.stringify(change.lastFailure), change.failuresInRow, change.failureWeight, change.itemsInLast,
+      change.rhythm, change.hints, change.moves, change.title
+    ],
+    mustChange: 1
+  }
+}
+
+function insertFeed(feed: ConfiguredFeed, nextPollAt: number): Statement {
+  return {
+    sql: `insert into feed (id, source_id, owner, configured_url, url, active, next_poll_at, lease_until, failures_in_row, failure_weight)
+          values ($1, $2, $3, $4, $4, 1, $5, 0, 0, 0)`,
+    values: [feed.id, feed.sourceId, feed.owner, feed.url, nextPollAt]
+  }
+}
+
+function moveFeed(feed: ConfiguredFeed, now: number): Statement {
+  return {
+    sql: `update feed set source_id = $2, owner = $3, configured_url = $4, url = $4, active = 1, next_poll_at = $5, etag = null,
+            last_modified = null, validators_url = null, body_hash = null, hints = null, moves = null, failures_in_row = 0, failure_weight = 0
+          where id = $1`,
+    values: [feed.id, feed.sourceId, feed.owner, feed.url, now]
+  }
+}
+
+function reactivateFeed(feed: ConfiguredFeed): Statement {
+  return { sql: 'update feed set source_id = $2, owner = $3, active = 1 where id = $1', values: [feed.id, feed.sourceId, feed.owner] }
+}
+
+function readFeedRow(row: Row): FeedRecord {
+  return {
+    id: String(row.id),
+    sourceId: String(row.source_id),
+    owner: String(row.owner),
+    configuredUrl: String(row.configured_url),
+    url: String(row.url),
+    active: row.active === 1,
+    nextPollAt: Number(row.next_poll_at),
+    leaseUntil: Number(row.lease_until),
+    etag: textOrNull(row.etag),
+    lastModified: textOrNull(row.last_modified),
+    validatorsUrl: textOrNull(row.validators_url),
+    bodyHash: textOrNull(row.body_hash),
+    lastPolledAt: numberOrNull(row.last_polled_at),
+    lastSuccessAt: numberOrNull(row.last_success_at),
+    lastNewAt: numberOrNull(row.last_new_at),
+    lastOutcome: textOrNull(row.last_outcome) as PollOutcome | null,
+    lastFailure: row.last_failure == null ? null : (JSON.parse(String(row.last_failure)) as StoredFailure),
+    failuresInRow: Number(row.failures_in_row),
+    failureWeight: Number(row.failure_weight),
+    itemsInLast: numberOrNull(row.items_in_last),
+    rhythm: textOrNull(row.rhythm),
+    hints: textOrNull(row.hints),
+    moves: textOrNull(row.moves),
+    title: textOrNull(row.title)
+  }
+}

@@ -1,0 +1,47 @@
+import { articleStore } from './articles.ts'
+import type { Database } from './database.ts'
+import { entryStore } from './entries.ts'
+import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
+import { feedStore } from './feeds.ts'
+import { pollStore } from './polls.ts'
+import { topicStore } from './topics.ts'
+
+/** Everything Courant keeps, by noun; the only thing other rooms know of the database. */
+export type Store = ReturnType<typeof createStore>
+
+export function createStore(database: Database) {
+  let turn: Promise<unknown> = Promise.resolve()
+
+  return {
+    database,
+    ...feedStore(database),
+    ...entryStore(database),
+    ...articleStore(database),
+    ...topicStore(database),
+    ...pollStore(database),
+
+    /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
+    applyUpdate: (update: FeedUpdate): Promise<void> => database.batch(feedUpdateStatements(update)),
+
+    /** A change of articles and topics that no poll brought about: retagging, an edit. */
+    applyArticleUpdate: (update: ArticleUpdate): Promise<void> => database.batch(articleUpdateStatements(update)),
+
+    /** What was learned of the languages of a source; null when nothing was. */
+    async languageMemory(sourceId: string): Promise<string | null> {
+      const [row] = await database.rows('select language_memory from source_memory where source_id = $1', [sourceId])
+      return row ? String(row.language_memory) : null
+    },
+
+    /**
+     * Runs `work` alone: what reads, decides and writes takes turns, so that of two polls that bring one article
+     * the second sees the first.
+     */
+    inTurn<T>(work: () => Promise<T>): Promise<T> {
+      const result = turn.then(work, work)
+      turn = result.catch(() => undefined)
+      return result
+    },
+
+    close: (): Promise<void> => database.close()
+  }
+}
