@@ -69,6 +69,26 @@ export function openSqlite(path: string): SqliteDatabase {
   }
 }
 
+/**
+ * Makes sure that one daemon alone works on a database file: a SQLite file beside it is held with an exclusive
+ * transaction, which the operating system ends with the process, also at kill -9.
+ * @throws CourantError STORE_IN_USE
+ */
+export function lockInstance(databasePath: string): Disposable {
+  if (databasePath === ':memory:') return { [Symbol.dispose]() {} }
+  const path = `${databasePath}.lock`
+  const db = new Sqlite(path, { timeout: 100 })
+  try {
+    db.exec('begin exclusive')
+  } catch (error) {
+    db.close()
+    throw new CourantError('STORE_IN_USE', `another Courant is running on ${databasePath}; stop it first, or name another file under store: in courant.yaml`, {
+      cause: error
+    })
+  }
+  return { [Symbol.dispose]: () => db.close() }
+}
+
 function open(path: string): Sqlite.Database {
   let db: Sqlite.Database | undefined
   try {

@@ -1,0 +1,37 @@
+import { CourantError } from '../errors.ts'
+import { migrate, readMigrations } from '../store/migrate.ts'
+import { lockInstance, openSqlite } from '../store/sqlite.ts'
+import { createStore, type Store } from '../store/store.ts'
+
+export interface OpenedStore extends AsyncDisposable {
+  readonly store: Store
+}
+
+/**
+ * Opens the store that the configuration names and brings it to the newest schema.
+ * @param exclusive the daemon: no other daemon may work on it meanwhile
+ * @throws CourantError STORE_*
+ */
+export async function openStore(address: string, now: number, { exclusive = false } = {}): Promise<OpenedStore> {
+  if (/^postgres(ql)?:/.test(address)) {
+    throw new CourantError('STORE_UNOPENABLE', 'store: postgres:// is not supported yet; name a file, such as data/courant.db')
+  }
+  const database = openSqlite(address)
+  let lock: Disposable | undefined
+  try {
+    if (exclusive) lock = lockInstance(address)
+    await migrate(database, readMigrations(), now)
+  } catch (error) {
+    await database.close()
+    lock?.[Symbol.dispose]()
+    throw error
+  }
+  const store = createStore(database)
+  return {
+    store,
+    async [Symbol.asyncDispose]() {
+      await store.close()
+      lock?.[Symbol.dispose]()
+    }
+  }
+}
