@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { readBytes, readDuration } from './duration.ts'
@@ -9,6 +10,12 @@ import { readBytes, readDuration } from './duration.ts'
 
 const DAY_MS = 86_400_000
 
+/** A wrong value as a message quotes it: short, on one line. */
+function shown(value: unknown): string {
+  const text = String(value)
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+}
+
 function duration(minMs: number, maxMs: number) {
   return z
     .string()
@@ -16,9 +23,9 @@ function duration(minMs: number, maxMs: number) {
     .transform((text, context): number => {
       const ms = readDuration(text)
       if (ms === null) {
-        context.addIssue({ code: 'custom', message: `"${text}" is no duration; write one like "30s", "15m", "6h" or "90d"` })
+        context.addIssue({ code: 'custom', message: `${shown(text)} is no duration; write one like "30s", "15m", "6h" or "90d"` })
       } else if (ms < minMs || ms > maxMs) {
-        context.addIssue({ code: 'custom', message: `"${text}" is out of range; write one from ${spellMs(minMs)} to ${spellMs(maxMs)}` })
+        context.addIssue({ code: 'custom', message: `${shown(text)} is out of range; write one from ${spellMs(minMs)} to ${spellMs(maxMs)}` })
       }
       return ms ?? minMs
     })
@@ -31,9 +38,9 @@ function bytes(min: number, max: number) {
     .transform((text, context): number => {
       const size = readBytes(text)
       if (size === null) {
-        context.addIssue({ code: 'custom', message: `"${text}" is no size; write one like "512KiB" or "8MB"` })
+        context.addIssue({ code: 'custom', message: `${shown(text)} is no size; write one like "512KiB" or "8MB"` })
       } else if (size < min || size > max) {
-        context.addIssue({ code: 'custom', message: `"${text}" is out of range; write one from ${min} B to ${max} B` })
+        context.addIssue({ code: 'custom', message: `${shown(text)} is out of range; write one from ${min} B to ${max} B` })
       }
       return size ?? min
     })
@@ -48,7 +55,9 @@ function spellMs(ms: number): string {
 
 const id = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,79}$/, 'an id has lower-case letters, digits and hyphens, such as "cn-beijing"')
+  .regex(/^[a-z0-9][a-z0-9-]{0,79}$/, {
+    error: (issue) => `${shown(issue.input)} is no id; write lower-case letters, digits and hyphens, 80 at most, such as "cn-beijing"`
+  })
   .describe('Lower-case letters, digits and hyphens; never changes once published.')
 
 function isLanguageTag(tag: string): boolean {
@@ -62,21 +71,35 @@ function isLanguageTag(tag: string): boolean {
 
 const languageTag = z
   .string()
-  .refine(isLanguageTag, { error: (issue) => `"${String(issue.input)}" is no language tag; write one like "fr" or "zh-Hant"` })
+  .refine(isLanguageTag, { error: (issue) => `${shown(issue.input)} is no language tag; write one like "fr" or "zh-Hant"` })
   .describe('BCP 47 language tag.')
 
 const anyOrLanguage = z.union([z.literal('*'), languageTag], {
-  error: (issue) => `"${String(issue.input)}" is no language tag; write one like "fr" or "zh-Hant", or "*" for all`
+  error: (issue) => `${shown(issue.input)} is no language tag; write one like "fr" or "zh-Hant", or "*" for all`
+})
+
+const languageTagOrMul = z.union([languageTag, z.literal('mul')], {
+  error: (issue) => `${shown(issue.input)} is no language tag; write one like "fr" or "zh-Hant", or "mul" for several`
 })
 
 const regionCode = z
   .string()
-  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'a region is an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)')
+  .refine(isRegionCode, { error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)` })
   .describe('ISO 3166-1 or 3166-2 code.')
+
+function isRegionCode(code: string): boolean {
+  if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code)) return false
+  const country = code.slice(0, 2)
+  return country !== 'ZZ' && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(country) !== undefined
+}
+
+const anyOrRegion = z.union([z.literal('*'), regionCode], {
+  error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ", or "*" for all`
+})
 
 const timeZone = z
   .string()
-  .refine(isTimeZone, { error: (issue) => `"${String(issue.input)}" is no time zone; write one like "Asia/Shanghai"` })
+  .refine(isTimeZone, { error: (issue) => `${shown(issue.input)} is no time zone; write one like "Asia/Shanghai"` })
   .describe('IANA time zone, for dates without an offset.')
 
 function isTimeZone(zone: string): boolean {
@@ -90,8 +113,14 @@ function isTimeZone(zone: string): boolean {
 
 const httpUrl = z
   .string()
-  .refine(isHttpUrl, { error: (issue) => `"${String(issue.input)}" is no address to fetch; write one like "https://example.org/news.xml", without user name or password` })
+  .refine(isHttpUrl, { error: (issue) => `${shown(withoutPassword(String(issue.input)))} is no address to fetch; write one like "https://example.org/news.xml", without user name or password` })
   .describe('http or https address without credentials.')
+
+// A message ends in the log and on /status: what stands before the @ of an address stays out of it.
+function withoutPassword(text: string): string {
+  const url = text.length <= 2_000 ? URL.parse(text) : null
+  return url !== null && url.password !== '' ? text.replace(/\/\/[^/]*@/, '//…@') : text
+}
 
 function isHttpUrl(text: string): boolean {
   const url = URL.parse(text)
@@ -100,12 +129,19 @@ function isHttpUrl(text: string): boolean {
 
 const addressAndPort = z
   .string()
-  .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/, 'write an address and a port, such as "127.0.0.1:8081" or "[::1]:8081"')
+  .refine(isAddressAndPort, { error: (issue) => `${shown(issue.input)} is no address with a port; write one like "127.0.0.1:8081" or "[::1]:8081"` })
+
+function isAddressAndPort(text: string): boolean {
+  const match = /^(?:\[([0-9a-fA-F:.]{2,45})\]|([0-9.]{7,15})):(\d{1,5})$/.exec(text)
+  if (!match) return false
+  const port = Number(match[3])
+  return isIP(match[1] ?? match[2]!) === (match[1] === undefined ? 4 : 6) && port >= 1 && port <= 65_535
+}
 
 const schedule = z
   .string()
   .refine((text) => readSchedule(text) !== null, {
-    error: (issue) => `"${String(issue.input)}" is no schedule; write "adaptive", "every 20m" or a cron line such as "*/30 * * * *"`
+    error: (issue) => `${shown(issue.input)} is no schedule; write "adaptive", "every 20m" or a cron line such as "*/30 * * * *"`
   })
   .describe('"adaptive" (default), "every 20m", or a cron line of five or six fields.')
 
@@ -157,8 +193,16 @@ const page = z.strictObject({
 
 const feedFetch = z.strictObject({
   headers: z.record(z.string(), z.string()).default({}).describe('Extra request headers, sent to this origin only.'),
-  basic: z.strictObject({ user: z.string(), password: z.string() }).optional(),
-  bearer: z.string().optional(),
+  basic: z.strictObject({
+    user: z.string(),
+    password: z.string().optional(),
+    password_file: z.string().optional().describe('A file that holds the password alone.')
+  }).transform(({ user, password }, context) => {
+    if (password === undefined) context.addIssue({ code: 'custom', message: 'no password; write password, or password_file with the file that holds it' })
+    return { user, password: password ?? '' }
+  }).optional().describe('User name and password, sent to this origin only.'),
+  bearer: z.string().optional().describe('Token sent as "Authorization: Bearer", to this origin only.'),
+  bearer_file: z.string().optional().describe('A file that holds the bearer token alone.'),
   proxy: httpUrl.optional().describe('HTTP proxy for this feed alone.'),
   insecure_tls: z.boolean().default(false).describe('Accept a certificate that does not verify. Named in the log at each start.'),
   allow_downgrade: z.boolean().default(false).describe('Follow a redirect from https to http.')
@@ -168,7 +212,7 @@ const feed = z.strictObject({
   id,
   url: httpUrl,
   title: z.string().optional(),
-  language: z.union([languageTag, z.literal('mul')]).optional().describe('What the feed is mostly written in; a hint that may lie.'),
+  language: languageTagOrMul.optional().describe('What the feed is mostly written in; a hint that may lie.'),
   schedule: schedule.default('adaptive'),
   page: page.optional(),
   encoding: z.string().optional().describe('Overrides every declared encoding.'),
@@ -195,10 +239,17 @@ const source = z.strictObject({
   note: z.string().optional()
 })
 
-export const sourcesFileSchema = z.union([
-  z.strictObject({ source, feeds: z.array(feed).min(1, 'a source needs at least one feed') }),
-  z.strictObject({ sources: z.array(source.extend({ feeds: z.array(feed).min(1, 'a source needs at least one feed') })).min(1) })
-])
+const feeds = z.array(feed).min(1, 'a source needs at least one feed')
+
+/** A sources file in its short form: one source and its feeds. */
+export const oneSourceFileSchema = z.strictObject({ source, feeds })
+
+/** A sources file that lists several sources, each with its feeds. */
+export const manySourcesFileSchema = z.strictObject({
+  sources: z.array(source.extend({ feeds })).min(1, 'the list is empty; write a source, or remove the file')
+})
+
+export const sourcesFileSchema = z.union([oneSourceFileSchema, manySourcesFileSchema])
 
 // ---------------------------------------------------------------- topics
 
@@ -243,7 +294,7 @@ const condition: z.ZodType<Condition, Condition> = z.lazy(() =>
     terms: z.array(z.string().min(1)).optional().describe('True when one of these terms occurs.'),
     regex: z.string().max(500).optional().describe('RE2 syntax, matched against title and summary.'),
     languages: z.array(anyOrLanguage).optional(),
-    regions: z.array(z.union([z.literal('*'), regionCode])).optional(),
+    regions: z.array(anyOrRegion).optional(),
     sources: z.array(z.string()).optional(),
     categories: z.array(z.string()).optional()
   })
@@ -252,7 +303,9 @@ const condition: z.ZodType<Condition, Condition> = z.lazy(() =>
 export const topicFileSchema = z.strictObject({
   topic: z.strictObject({
     id,
-    title: z.record(languageTag, z.string().min(1)),
+    title: z.record(languageTag, z.string().min(1))
+      .refine((titles) => Object.keys(titles).length > 0, 'no title; write one for each language, such as { en: Semiconductors }')
+      .describe('Title of the topic, by language tag.'),
     scope: z.string().optional().describe('What belongs here and what does not, for people.')
   }),
   terms: z.record(languageTag, languageTerms).default({}),
@@ -277,14 +330,14 @@ const webhook = z.strictObject({
   id,
   url: httpUrl,
   topics: z.array(z.string()).default(['*']),
-  secret: z.string().optional(),
-  secret_file: z.string().optional()
+  secret: z.string().optional().describe('Signs each delivery, so that the receiver knows it is ours.'),
+  secret_file: z.string().optional().describe('A file that holds the secret alone.')
 })
 
 const token = z.strictObject({
   name: z.string().min(1),
   token: z.string().min(24, 'a token has at least 24 characters; make one with "openssl rand -hex 32"').optional(),
-  token_file: z.string().optional(),
+  token_file: z.string().optional().describe('A file that holds the token alone.'),
   scopes: z.array(z.enum(['read', 'curate', 'admin'])).min(1)
 })
 
@@ -297,7 +350,8 @@ export const serviceFileSchema = z.strictObject({
     tag_authority: z.string().optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
     connections_max: z.number().int().min(1).max(100_000).default(2_000)
   }).prefault({}),
-  store: z.string().default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),
+  store: z.string().min(1).default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),
+  store_file: z.string().optional().describe('A file that holds the value of store alone, for an address with a password.'),
   polling: z.strictObject({
     min_interval: duration(1_000, DAY_MS).prefault('15m').describe('The base interval: no feed is polled faster, whatever else asks for it.'),
     max_interval: duration(1_000, 7 * DAY_MS).prefault('24h'),
@@ -331,7 +385,7 @@ export const serviceFileSchema = z.strictObject({
   tokens: z.array(token).default([]),
   webhooks: z.array(webhook).default([]),
   backup: z.strictObject({
-    schedule: z.string().refine(isCron, { error: (issue) => `"${String(issue.input)}" is no cron line; write one like "0 3 * * *"` }),
+    schedule: z.string().refine(isCron, { error: (issue) => `${shown(issue.input)} is no cron line; write one like "0 3 * * *"` }),
     dir: z.string(),
     keep: z.number().int().min(1).max(1_000).default(7)
   }).optional(),

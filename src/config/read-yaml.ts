@@ -1,0 +1,202 @@
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import type { Document, Node, ParsedNode } from 'yaml'
+
+const FILE_BYTES_MAX = 1_000_000
+const LEXEMES_MAX = 250_000
+const VALUES_MAX = 250_000
+const ALIASES_MAX = 100
+const DEPTH_MAX = 32
+const ERRORS_SHOWN_MAX = 100
+const SYNTAX_ERRORS_SHOWN_MAX = 3
+
+export type PathPart = string | number
+
+/** Where a value stands: offsets into the text, of its key (when it has one) and of itself. */
+export interface Place {
+  readonly keyAt: number | null
+  readonly valueAt: number
+  readonly children: ReadonlyMap<PathPart, Place>
+}
+
+export interface YamlMistake {
+  readonly path: readonly PathPart[]
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+export interface YamlDocument {
+  readonly kind: 'read'
+  /** Plain strings, numbers, booleans, null, arrays and objects; null for an empty document. */
+  readonly value: unknown
+  readonly place: Place
+  /** Line and column, both counted from 1, of an offset that a place names. */
+  position(offset: number): { readonly line: number; readonly column: number }
+}
+
+export type YamlReading = YamlDocument | { readonly kind: 'failed'; readonly mistakes: readonly YamlMistake[] }
+
+/**
+ * Reads one YAML 1.2 document (core schema) and remembers where each value stands.
+ *
+ * Takes any text: whatever is wrong or too much of it (1 MB, 32 levels, 100 aliases, 250,000 values) comes back as
+ * mistakes. Keys must be texts and unique, tags must be known, a second document is a mistake.
+ */
+export function readYaml(textWithMark: string): YamlReading {
+  const text = textWithMark.startsWith('\uFEFF') ? textWithMark.slice(1) : textWithMark
+  const lines = new LineCounter()
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  const refuse = (offset: number, message: string): YamlReading => ({ kind: 'failed', mistakes: [{ path: [], ...at(offset), message }] })
+
+  if (text.length > FILE_BYTES_MAX || Buffer.byteLength(text) > FILE_BYTES_MAX) {
+    return refuse(0, `the file is larger than ${FILE_BYTES_MAX} bytes; split it into several files`)
+  }
+  const control = findControlCharacter(text)
+  if (control !== null) {
+    countLines(text, lines)
+    return refuse(control, `the character U+${text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')} does not belong in YAML; remove it, or write it as an escape in double quotes`)
+  }
+
+  const parsed = parseBounded(text, lines)
+  if (parsed.kind === 'too-much') return refuse(parsed.offset, parsed.message)
+  const [document, second] = parsed.documents
+  if (second) return refuse(second.range[0], 'a second document begins here; write one document a file')
+  if (!document) return { kind: 'read', value: null, place: { keyAt: null, valueAt: 0, children: new Map() }, position: at }
+
+  const errors = [...document.errors, ...document.warnings]
+  if (errors.length > 0) {
+    // What follows a syntax error is mostly its echo.
+    const mistakes = errors.slice(0, SYNTAX_ERRORS_SHOWN_MAX).map((error) => ({ path: [], ...at(error.pos[0]), message: spellSyntax(error.message, text, error.pos[0]) }))
+    return { kind: 'failed', mistakes }
+  }
+  const plain = plainValue(document)
+  if (plain.mistakes.length > 0) {
+    return { kind: 'failed', mistakes: plain.mistakes.map(({ offset, path, message }) => ({ path, ...at(offset), message })) }
+  }
+  return { kind: 'read', value: plain.value, place: plain.place, position: at }
+}
+
+function spellSyntax(message: string, text: string, offset: number): string {
+  const isVariable = text.startsWith('${', offset) || text.startsWith('${', offset - 1)
+  return `this is not valid YAML: ${message}${isVariable ? '; within { } and [ ], put "${NAME}" in quotes' : ''}`
+}
+
+type Parsed =
+  | { readonly kind: 'parsed'; readonly documents: readonly Document.Parsed[] }
+  | { readonly kind: 'too-much'; readonly offset: number; readonly message: string }
+
+// The composer calls itself once a level, so depth is bounded here, while the parser still keeps its own stack.
+function parseBounded(text: string, lines: LineCounter): Parsed {
+  const parser = new Parser(lines.addNewLine)
+  const composer = new Composer({ version: '1.2', schema: 'core', prettyErrors: false, uniqueKeys: false, lineCounter: lines })
+  const tokens = []
+  lines.addNewLine(0)
+  let offset = 0
+  let lexemes = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > LEXEMES_MAX) return { kind: 'too-much', offset, message: 'the file holds too many values; split it into several files' }
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    if (parser.stack.length > DEPTH_MAX + 2) {
+      return { kind: 'too-much', offset, message: `this is nested more than ${DEPTH_MAX} levels deep; nothing in a configuration is` }
+    }
+    if (!isLexerMark(lexeme)) offset += lexeme.length
+  }
+  for (const token of parser.end()) tokens.push(token)
+  return { kind: 'parsed', documents: [...composer.compose(tokens)] as Document.Parsed[] }
+}
+
+function isLexerMark(lexeme: string): boolean {
+  return lexeme === '\u0002' || lexeme === '\u0018' || lexeme === '\u001F'
+}
+
+function findControlCharacter(text: string): number | null {
+  // YAML 1.2, section 5.1: the C0 controls but tab, LF and CR, and DEL, are no printable characters.
+  const found = text.search(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/)
+  return found === -1 ? null : found
+}
+
+function countLines(text: string, lines: LineCounter): void {
+  lines.addNewLine(0)
+  for (let index = text.indexOf('\n'); index !== -1; index = text.indexOf('\n', index + 1)) lines.addNewLine(index + 1)
+}
+
+interface OffsetMistake {
+  readonly offset: number
+  readonly path: readonly PathPart[]
+  readonly message: string
+}
+
+interface Plain {
+  readonly value: unknown
+  readonly place: Place
+}
+
+// Our own walk instead of `toJS`: it refuses odd and repeated keys with their place, in linear time, and counts what
+// aliases multiply.
+function plainValue(document: Document.Parsed): Plain & { readonly mistakes: readonly OffsetMistake[] } {
+  const mistakes: OffsetMistake[] = []
+  const anchors = new Map<string, ParsedNode>()
+  let values = 0
+  let aliases = 0
+  const root = walk(document.contents, null, [], 0)
+  return { ...root, mistakes }
+
+  function walk(node: Node | null, keyAt: number | null, path: readonly PathPart[], shift: number): Plain {
+    const valueAt = node?.range?.[0] ?? keyAt ?? shift
+    const leaf = (value: unknown): Plain => ({ value, place: { keyAt, valueAt, children: new Map() } })
+    const refuse = (offset: number, message: string, at = path): Plain => {
+      if (mistakes.length < ERRORS_SHOWN_MAX) mistakes.push({ offset, path: at, message })
+      return leaf(null)
+    }
+    if (node === null) return leaf(null)
+    if (++values > VALUES_MAX) return values === VALUES_MAX + 1 ? refuse(valueAt, 'the aliases of this file make too many values') : leaf(null)
+    if (path.length > DEPTH_MAX) return refuse(valueAt, `this is nested more than ${DEPTH_MAX} levels deep; nothing in a configuration is`)
+
+    if (isAlias(node)) {
+      if (++aliases > ALIASES_MAX) return refuse(valueAt, `the file has more than ${ALIASES_MAX} aliases`)
+      const target = anchors.get(node.source)
+      if (target === undefined) return refuse(valueAt, `nothing before this is marked "&${node.source}"`)
+      return { value: walk(target, keyAt, path, valueAt).value, place: { keyAt, valueAt, children: new Map() } }
+    }
+    let plain: Plain
+    if (isScalar(node)) {
+      plain = leaf(node.value)
+    } else if (isSeq(node)) {
+      const children = new Map<PathPart, Place>()
+      const list = node.items.map((item, index) => {
+        const child = walk(item as Node | null, null, [...path, index], valueAt)
+        children.set(index, child.place)
+        return child.value
+      })
+      plain = { value: list, place: { keyAt, valueAt, children } }
+    } else if (isMap(node)) {
+      const children = new Map<PathPart, Place>()
+      const entries: [string, unknown][] = []
+      for (const pair of node.items) {
+        const key = pair.key as Node | null
+        const at = key?.range?.[0] ?? valueAt
+        if (!isScalar(key) || typeof key.value !== 'string') {
+          refuse(at, `this key is no text; put it in quotes`)
+          continue
+        }
+        if (children.has(key.value)) {
+          refuse(at, `the key "${key.value.slice(0, 80)}" stands here a second time; keep one`, [...path, key.value])
+          continue
+        }
+        const child = walk(pair.value as Node | null, at, [...path, key.value], at)
+        children.set(key.value, child.place)
+        entries.push([key.value, child.value])
+      }
+      // `fromEntries` defines its keys, so that one named __proto__ is a key like any other.
+      plain = { value: Object.fromEntries(entries), place: { keyAt, valueAt, children } }
+    } else {
+      return refuse(valueAt, 'this is no value that a configuration can hold')
+    }
+    // Known only once it is complete: a node that holds itself finds nothing to refer to.
+    if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode)
+    return plain
+  }
+}
