@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { migrate, readMigrations } from '../../src/store/migrate.ts'
+import { lockInstance, openSqlite } from '../../src/store/sqlite.ts'
+
+let dir: string
+beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'courant-'))))
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+describe('openSqlite', () => {
+  test('commits outlast a power cut: WAL at synchronous=FULL', async () => {
+    const database = openSqlite(join(dir, 'new', 'courant.db'))
+    expect(await database.rows('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }])
+    expect(await database.rows('pragma synchronous')).toEqual([{ synchronous: 2 }])
+    await database.close()
+    await database.close()
+  })
+
+  test('a file that is no database, and another program\'s database, are refused and left as they were', async () => {
+    const text = join(dir, 'notes.txt')
+    writeFileSync(text, 'these are the notes of somebody, long enough to have a header of their own'.repeat(20))
+    expect(() => openSqlite(text)).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }))
+
+    const other = join(dir, 'other.db')
+    const database = openSqlite(other)
+    await database.rows('create table theirs (a text)')
+    await database.rows('pragma application_id = 7')
+    await database.close()
+    expect(() => openSqlite(other)).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }))
+  })
+
+  test('a path that cannot be written says so', () => {
+    writeFileSync(join(dir, 'file'), '')
+    expect(() => openSqlite(join(dir, 'file', 'courant.db'))).toThrow(expect.objectContaining({ code: 'STORE_UNOPENABLE' }))
+  })
+
+  test('a batch whose guard does not hold leaves nothing behind', async () => {
+    const database = openSqlite(':memory:')
+    await database.rows('create table t (a bigint)')
+    await expect(
+      database.batch([{ sql: 'insert into t values ($1)', values: [1] }, { sql: 'update t set a = 2 where a = 9', mustChange: 1 }])
+    ).rejects.toMatchObject({ code: 'GUARD_FAILED' })
+    expect(await database.rows('select * from t')).toEqual([])
+  })
+})
+
+test('a second daemon on one database is refused until the first is gone', () => {
+  const path = join(dir, 'courant.db')
+  const first = lockInstance(path)
+  expect(() => lockInstance(path)).toThrow(expect.objectContaining({ code: 'STORE_IN_USE' }))
+  first[Symbol.dispose]()
+  lockInstance(path)[Symbol.dispose]()
+})
+
+describe('migrate', () => {
+  const first = { number: 1, name: '0001-a.sql', sql: 'create table a (x bigint); -- a comment; with a semicolon\ncreate table b (x bigint)' }
+
+  test('applies what is missing, once', async () => {
+    const database = openSqlite(':memory:')
+    expect(await migrate(database, [first], 1)).toEqual(['0001-a.sql'])
+    expect(await migrate(database, [first, { number: 2, name: '0002-c.sql', sql: 'create table c (x bigint)' }], 2)).toEqual(['0002-c.sql'])
+    expect(await database.rows('select number, applied_at from schema_migration order by number')).toEqual([
+      { number: 1, applied_at: 1 },
+      { number: 2, applied_at: 2 }
+    ])
+  })
+
+  test('a migration that fails half-way changes nothing', async () => {
+    const database = openSqlite(':memory:')
+    await expect(migrate(database, [{ ...first, sql: 'create table a (x bigint); create table a (x bigint)' }], 1)).rejects.toThrow()
+    expect(await database.rows(`select name from sqlite_schema where name = 'a'`)).toEqual([])
+    expect(await migrate(database, [first], 2)).toEqual(['0001-a.sql'])
+  })
+
+  test('a database of a newer version is refused', async () => {
+    const database = openSqlite(':memory:')
+    await migrate(database, [first], 1)
+    await expect(migrate(database, [], 2)).rejects.toMatchObject({ code: 'STORE_NEWER' })
+  })
+
+  test('the shipped migrations are numbered without a gap', () => {
+    expect(readMigrations().map(({ number }) => number)).toEqual(readMigrations().map((_, index) => index + 1))
+  })
+})

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ClaimedFeed } from '../../src/model/feed.ts'
+import { createStore, type Store } from '../../src/store/store.ts'
+import { ENGINES } from '../support/databases.ts'
+import { anArticle, anEntry, anUpdate } from '../support/records.ts'
+
+const FEED = { id: 'feed-1', sourceId: 'source-1', owner: 'owner-1', url: 'https://example.org/feed' }
+const LEASE_MS = 1_000
+
+describe.each(ENGINES)('the store on $name', ({ open }) => {
+  let store: Store
+
+  beforeEach(async () => {
+    store = createStore(await open())
+    await store.syncFeeds([FEED], 1_000)
+  })
+  afterEach(() => store.close())
+
+  async function claim(now = 1_000, token = 'worker-a:1'): Promise<ClaimedFeed> {
+    const [feed] = await store.claimDueFeeds(1, token, now, LEASE_MS)
+    if (!feed) throw new Error('nothing was due')
+    return feed
+  }
+
+  test('a due feed is claimed by one worker at a time', async () => {
+    await claim()
+    expect(await store.claimDueFeeds(5, 'worker-b:1', 1_500, LEASE_MS)).toEqual([])
+    expect(await store.claimFeed('feed-1', 'worker-b:1', 1_500, LEASE_MS)).toBeNull()
+  })
+
+  test('a lease ends by itself, and then the old worker can write nothing any more', async () => {
+    const lost = await claim()
+    const taken = await claim(2_001, 'worker-b:1')
+    await expect(store.applyUpdate(anUpdate(lost, { entries: [anEntry()] }))).rejects.toMatchObject({ code: 'GUARD_FAILED' })
+    expect(await store.entriesById(['entry-1'])).toEqual([])
+    await store.applyUpdate(anUpdate(taken))
+    expect(await store.findFeed('feed-1')).toMatchObject({ nextPollAt: 10_000, etag: '"v1"', leaseUntil: 0 })
+  })
+
+  test('a released lease frees its feeds, and only its own', async () => {
+    await claim(1_000, 'worker-a:1')
+    await store.releaseLeases('worker-b:')
+    expect(await store.claimDueFeeds(1, 'worker-c:1', 1_000, LEASE_MS)).toEqual([])
+    await store.releaseLeases('worker-a:')
+    expect(await store.claimDueFeeds(1, 'worker-c:1', 1_000, LEASE_MS)).toHaveLength(1)
+  })
+
+  test('a poll is written whole: entry, keys, article, publication, journal', async () => {
+    const entry = anEntry()
+    await store.applyUpdate(
+      anUpdate(await claim(), {
+        entries: [entry],
+        keys: [{ key: 'id:1', entryId: entry.id }, { key: 'url:1', entryId: entry.id }],
+        articles: [anArticle()],
+        matches: [{ topicId: 'ai', articleId: 'article-1', score: 3, matched: true, why: [], configHash: 'c', decidedAt: 2_000 }],
+        published: [{ topicId: 'ai', articleId: 'article-1', sortAt: 1_000, addedAt: 2_000, pinned: false }],
+        journal: [{ topicId: 'ai', kind: 'added', articleId: 'article-1', at: 2_000 }]
+      })
+    )
+    expect(await store.knownEntries('feed-1', ['url:1'])).toEqual([{ entry, keys: expect.arrayContaining(['id:1', 'url:1']) }])
+    expect(await store.findArticle('article-1')).toEqual({ ...anArticle(), lead: entry, entries: [entry] })
+    expect(await store.publicationsIn('ai', 10)).toHaveLength(1)
+    expect(await store.journalAfter(0, 10)).toEqual([{ seq: 1, topicId: 'ai', kind: 'added', articleId: 'article-1', at: 2_000 }])
+    expect(await store.listArticles({ topicId: 'ai', language: 'en', sourceId: 'source-1' }, 5)).toHaveLength(1)
+    expect(await store.listArticles({ before: { sortAt: 1_000, id: 'article-1' } }, 5)).toEqual([])
+    expect(await store.pollsOf('feed-1', 5)).toHaveLength(1)
+  })
+
+  test('keys of one feed say nothing about another', async () => {
+    await store.applyUpdate(anUpdate(await claim(), { entries: [anEntry()], keys: [{ key: 'id:1', entryId: 'entry-1' }] }))
+    expect(await store.knownEntries('feed-2', ['id:1'])).toEqual([])
+  })
+
+  test('the journal is numbered without gaps, also after a batch that failed', async () => {
+    const draft = { topicId: 'ai', kind: 'added', articleId: 'x', at: 1 } as const
+    await store.applyUpdate(anUpdate(await claim(), { journal: [draft, draft] }))
+    const late = { ...(await claim(20_000)), leaseToken: 'nobody' }
+    await expect(store.applyUpdate(anUpdate(late, { journal: [draft] }))).rejects.toMatchObject({ code: 'GUARD_FAILED' })
+    await store.applyArticleUpdate({ ...anUpdate(late), journal: [draft] })
+    expect((await store.journalAfter(0, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3])
+    expect((await store.journalHeads()).seq).toBe(3)
+  })
+
+  test('a feed keeps its plan over a restart, forgets validators when its address changes, and stays known when removed', async () => {
+    await store.applyUpdate(anUpdate(await claim()))
+    await store.syncFeeds([FEED], 5_000)
+    expect(await store.findFeed('feed-1')).toMatchObject({ nextPollAt: 10_000, etag: '"v1"' })
+    await store.syncFeeds([{ ...FEED, url: 'https://example.org/moved' }], 6_000)
+    expect(await store.findFeed('feed-1')).toMatchObject({ nextPollAt: 6_000, etag: null, url: 'https://example.org/moved' })
+    await store.syncFeeds([], 7_000)
+    expect(await store.findFeed('feed-1')).toMatchObject({ active: false })
+    expect(await store.claimDueFeeds(1, 'worker-a:2', 9_000, LEASE_MS)).toEqual([])
+  })
+
+  test('what waits its turn sees what was written before it', async () => {
+    const seen: number[] = []
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        store.inTurn(async () => {
+          seen.push((await store.journalAfter(0, 10)).length)
+          await store.applyArticleUpdate({ ...anUpdate({ id: 'x', leaseToken: 'x' } as ClaimedFeed), journal: [{ topicId: 't', kind: 'added', articleId: 'a', at: 1 }] })
+        })
+      )
+    )
+    expect(seen).toEqual([0, 1, 2])
+  })
+})
