@@ -1,0 +1,158 @@
+import { isIP } from 'node:net'
+import { getDomain } from 'tldts'
+
+export interface HostGateOptions {
+  readonly connectionsPerHostMax: number
+  /** Between the starts of two requests to one host. */
+  readonly spacingMs: number
+  /** How long a host rests after a 429 that names no time, or an absurd one. */
+  readonly pauseMs?: number
+  readonly now: () => number
+  /** Wakes the gate later; tests hand in their own clock. @returns what takes the call back */
+  readonly wakeIn?: (ms: number, wake: () => void) => () => void
+}
+
+export type Entrance =
+  | { readonly kind: 'entered'; readonly leave: () => void }
+  | { readonly kind: 'paused'; readonly untilAt: number }
+
+/** Keeps the pace towards each host, whatever feed asks. */
+export interface HostGate {
+  /**
+   * Waits for a turn at the host of `url`, first come first served. Whoever entered must call `leave` once.
+   * Rejects with the signal's reason when aborted while waiting. While the host rests nobody waits: `paused` is given at once.
+   */
+  enter(url: string, signal?: AbortSignal): Promise<Entrance>
+  /** Lets the host of `url` rest until then; the longer of two pauses holds. Without a time the default pause is taken. */
+  pause(url: string, untilAt?: number): void
+  /** When a newcomer would get a turn, as far as is known: a worker can take another host's feed instead of waiting. */
+  freeAt(url: string): number
+}
+
+const PAUSE_MS = 60_000
+const PAUSE_MS_MAX = 86_400_000
+const HOSTS_KEPT_MAX = 5_000
+
+interface Host {
+  active: number
+  lastStartAt: number
+  pausedUntil: number
+  readonly queue: Waiter[]
+  cancelWake: (() => void) | null
+}
+
+interface Waiter {
+  readonly admit: (entrance: Entrance) => void
+}
+
+/**
+ * Makes a gate. A pause never outlasts 24 h here: what one feed was told for longer is kept in that feed's own plan.
+ */
+export function createHostGate(options: HostGateOptions): HostGate {
+  const hosts = new Map<string, Host>()
+  const wakeIn = options.wakeIn ?? ((ms: number, wake: () => void) => {
+    const timer = setTimeout(wake, ms)
+    return () => clearTimeout(timer)
+  })
+
+  function hostOf(url: string): Host {
+    const key = hostKey(url)
+    let host = hosts.get(key)
+    if (host === undefined) {
+      if (hosts.size >= HOSTS_KEPT_MAX) forgetIdle(hosts, options)
+      host = { active: 0, lastStartAt: -Infinity, pausedUntil: 0, queue: [], cancelWake: null }
+      hosts.set(key, host)
+    }
+    return host
+  }
+
+  /** A clock that was put back must not freeze a host: no wait is longer than the spacing. */
+  function spacingLeft(host: Host, now: number): number {
+    return Math.min(options.spacingMs, Math.max(0, host.lastStartAt + options.spacingMs - now))
+  }
+
+  function pump(host: Host): void {
+    host.cancelWake?.()
+    host.cancelWake = null
+    const now = options.now()
+    if (host.pausedUntil > now) {
+      for (const waiter of host.queue.splice(0)) waiter.admit({ kind: 'paused', untilAt: host.pausedUntil })
+      return
+    }
+    while (host.queue.length > 0 && host.active < options.connectionsPerHostMax) {
+      const waitMs = spacingLeft(host, now)
+      if (waitMs > 0) {
+        host.cancelWake = wakeIn(waitMs, () => pump(host))
+        return
+      }
+      host.active++
+      host.lastStartAt = now
+      host.queue.shift()!.admit({ kind: 'entered', leave: leaveOnce(host) })
+    }
+  }
+
+  function leaveOnce(host: Host): () => void {
+    let left = false
+    return () => {
+      if (left) return
+      left = true
+      host.active--
+      pump(host)
+    }
+  }
+
+  return {
+    enter(url, signal) {
+      const host = hostOf(url)
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason)
+        const waiter: Waiter = {
+          admit: (entrance) => {
+            signal?.removeEventListener('abort', giveUp)
+            resolve(entrance)
+          }
+        }
+        const giveUp = () => {
+          host.queue.splice(host.queue.indexOf(waiter), 1)
+          reject(signal!.reason)
+          pump(host)
+        }
+        signal?.addEventListener('abort', giveUp, { once: true })
+        host.queue.push(waiter)
+        pump(host)
+      })
+    },
+    pause(url, untilAt) {
+      const host = hostOf(url)
+      const now = options.now()
+      const wanted = untilAt ?? now + (options.pauseMs ?? PAUSE_MS)
+      host.pausedUntil = Math.max(host.pausedUntil, Math.min(wanted, now + PAUSE_MS_MAX))
+      pump(host)
+    },
+    freeAt(url) {
+      const host = hosts.get(hostKey(url))
+      const now = options.now()
+      if (host === undefined) return now
+      const turns = host.queue.length + (host.active >= options.connectionsPerHostMax ? 1 : 0)
+      return Math.max(now + spacingLeft(host, now) + turns * options.spacingMs, host.pausedUntil)
+    }
+  }
+}
+
+/**
+ * What counts as one host: the registrable domain (with the private part of the public suffix list, so that two blogs
+ * of one platform are two), or host and port where there is none: addresses and local names.
+ */
+export function hostKey(url: string): string {
+  const { hostname, host, port, protocol } = new URL(url)
+  const name = hostname.replace(/\.$/, '')
+  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0) return port === '' ? `${host}:${protocol === 'https:' ? 443 : 80}` : host
+  return getDomain(name, { allowPrivateDomains: true }) ?? (port === '' ? `${name}:${protocol === 'https:' ? 443 : 80}` : `${name}:${port}`)
+}
+
+function forgetIdle(hosts: Map<string, Host>, options: HostGateOptions): void {
+  const now = options.now()
+  for (const [key, host] of hosts) {
+    if (host.active === 0 && host.queue.length === 0 && host.pausedUntil <= now && host.lastStartAt + options.spacingMs <= now) hosts.delete(key)
+  }
+}
