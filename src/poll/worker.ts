@@ -1,0 +1,100 @@
+import type { ClaimedFeed } from '../model/feed.ts'
+import type { FeedUpdate } from '../store/feed-update.ts'
+import type { Store } from '../store/store.ts'
+
+/** A lease ends by itself, well after the longest poll: total fetch time, its article pages and a slow disk. */
+const LEASE_MS = 15 * 60_000
+
+export interface WorkerDeps {
+  readonly store: Pick<Store, 'claimDueFeeds' | 'releaseLeases'>
+  /** Polls one feed to its one exit; throws only when not even a failure could be written down. */
+  readonly poll: (feed: ClaimedFeed) => Promise<FeedUpdate>
+  readonly concurrency: number
+  /** Names this process in its leases. */
+  readonly name: string
+  readonly now: () => number
+  /** The lease was lost to another worker: its work is dropped, and nothing is wrong with the store. */
+  readonly isLostLease: (error: unknown) => boolean
+  /** Told of what no poll outcome can tell: the store refused the write, or the claim. */
+  readonly onError: (error: unknown, feedId: string | null) => void
+}
+
+/** After the store refused a write, nothing is polled for so long, doubling: what was fetched could not be kept anyway. */
+const STORE_PAUSE_MS = 1_000
+const STORE_PAUSE_MS_MAX = 60_000
+
+/** Polls whatever is due, up to `concurrency` feeds at once. */
+export class Worker {
+  readonly #deps: WorkerDeps
+  readonly #running = new Set<Promise<void>>()
+  #claiming = false
+  #stopped = false
+  #leases = 0
+  /** Kept in memory, not in the store: it is the store that fails. */
+  #pausedUntil = 0
+  #pauseMs = STORE_PAUSE_MS
+  readonly #abandoned: string[] = []
+
+  constructor(deps: WorkerDeps) {
+    this.#deps = deps
+  }
+
+  get running(): number {
+    return this.#running.size
+  }
+
+  /** Fills the free slots with due feeds. Never throws; a call while another is claiming does nothing. */
+  async tick(): Promise<void> {
+    const { store, concurrency, name, now } = this.#deps
+    if (this.#claiming || this.#stopped || now() < this.#pausedUntil) return
+    this.#claiming = true
+    try {
+      while (this.#abandoned.length > 0) {
+        await store.releaseLeases(this.#abandoned[0]!)
+        this.#abandoned.shift()
+      }
+      while (!this.#stopped && this.#running.size < concurrency) {
+        const leaseToken = `${name}:${++this.#leases}`
+        const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS)
+        if (feeds.length === 0) break
+        for (const feed of feeds) this.#start(feed)
+      }
+    } catch (error) {
+      this.#pause(error, null)
+    } finally {
+      this.#claiming = false
+    }
+  }
+
+  /** Claims nothing more and waits for the polls under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await Promise.allSettled([...this.#running])
+    await this.#deps.store.releaseLeases(`${this.#deps.name}:`)
+  }
+
+  #start(feed: ClaimedFeed): void {
+    const run: Promise<void> = this.#poll(feed).finally(() => {
+      this.#running.delete(run)
+      void this.tick()
+    })
+    this.#running.add(run)
+  }
+
+  async #poll(feed: ClaimedFeed): Promise<void> {
+    try {
+      await this.#deps.poll(feed)
+      this.#pauseMs = STORE_PAUSE_MS
+    } catch (error) {
+      if (this.#deps.isLostLease(error)) return this.#deps.onError(error, feed.id)
+      this.#abandoned.push(feed.leaseToken)
+      this.#pause(error, feed.id)
+    }
+  }
+
+  #pause(error: unknown, feedId: string | null): void {
+    this.#pausedUntil = this.#deps.now() + this.#pauseMs
+    this.#pauseMs = Math.min(this.#pauseMs * 2, STORE_PAUSE_MS_MAX)
+    this.#deps.onError(error, feedId)
+  }
+}
