@@ -15,10 +15,20 @@ export interface Statement {
  * (`$1` placeholders, `on conflict`, `returning`). An engine is named in its driver file alone.
  */
 export interface Database {
+  /** An extra of engines that find substrings faster than by reading every text. */
+  readonly textIndex?: TextIndex
   /** Reads, or writes with `returning`. A single statement is its own transaction. */
   rows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>
   /** Writes all of it or none of it, in order. Throws GUARD_FAILED when a `mustChange` does not hold. */
   batch(statements: readonly Statement[]): Promise<void>
   /** Safe to call twice. */
   close(): Promise<void>
+}
+
+/** An index over `search_text`, kept by the engine itself whenever that table is written. */
+export interface TextIndex {
+  /** Makes the index where it is missing, from all texts there are. */
+  prepare(): Promise<void>
+  /** A select of the numbers of `search_text` rows that hold every word, to be ordered and limited by the asker. Values from `$1`. */
+  rowsWith(words: readonly string[]): Promise<{ readonly sql: string; readonly values: readonly Value[] }>
 }

@@ -8,6 +8,7 @@ import { type EntryRevision, upsertEntryStatement } from './entries.ts'
 import { type FeedChange, updateFeedStatement } from './feeds.ts'
 import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
 import { chunks, placeholders } from './row-values.ts'
+import { searchTextStatement } from './search.ts'
 import {
   forgetMatchStatement, journalStatement, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
 } from './topics.ts'
@@ -47,6 +48,7 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
     updateFeedStatement(update.feedId, update.leaseToken, update.change),
     pollStatement(update.poll),
     ...update.entries.map(upsertEntryStatement),
+    ...update.entries.map(searchTextStatement),
     ...update.keys.map(({ key, entryId }) => ({
       sql: 'insert into entry_key (feed_id, key, entry_id) values ($1, $2, $3) on conflict (feed_id, key) do update set entry_id = excluded.entry_id',
       values: [update.feedId, key, entryId]

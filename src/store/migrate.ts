@@ -42,6 +42,7 @@ export async function migrate(database: Database, migrations: readonly Migration
   for (const migration of migrations.slice(present)) {
     if (await applyOne(database, migration, now)) applied.push(migration.name)
   }
+  await database.textIndex?.prepare()
   return applied
 }
 

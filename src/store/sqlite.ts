@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CourantError, messageOf } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
+import { sqliteTextIndex } from './sqlite-text-index.ts'
 
 /** "Cour" in ASCII: tells our files from other people's (SQLite's application_id). */
 const APPLICATION_ID = 0x436f7572
@@ -39,16 +40,19 @@ export function openSqlite(path: string): SqliteDatabase {
     }
   }
 
+  async function rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+    const statement = prepare(sql)
+    const bound = byNumber(values)
+    if (!statement.reader) {
+      statement.run(bound)
+      return []
+    }
+    return statement.all(bound) as Row[]
+  }
+
   return {
-    async rows(sql, values = []) {
-      const statement = prepare(sql)
-      const bound = byNumber(values)
-      if (!statement.reader) {
-        statement.run(bound)
-        return []
-      }
-      return statement.all(bound) as Row[]
-    },
+    rows,
+    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
     async batch(statements) {
       db.exec('begin immediate')
       try {

@@ -1,9 +1,13 @@
+import { activityStore } from './activity.ts'
 import { articleStore } from './articles.ts'
 import type { Database } from './database.ts'
 import { entryStore } from './entries.ts'
 import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
 import { feedStore } from './feeds.ts'
 import { pollStore } from './polls.ts'
+import { searchStore } from './search.ts'
+import { storyStore } from './stories.ts'
+import { topicPageStore } from './topic-pages.ts'
 import { topicStore } from './topics.ts'
 
 /** Everything Courant keeps, by noun; the only thing other rooms know of the database. */
@@ -19,6 +23,10 @@ export function createStore(database: Database) {
     ...articleStore(database),
     ...topicStore(database),
     ...pollStore(database),
+    ...storyStore(database),
+    ...searchStore(database),
+    ...topicPageStore(database),
+    ...activityStore(database),
 
     /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
     applyUpdate: (update: FeedUpdate): Promise<void> => database.batch(feedUpdateStatements(update)),

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStore, type Store } from '../../src/store/store.ts'
+import { ENGINES } from '../support/databases.ts'
+import { anArticle, anEntry, anUpdate } from '../support/records.ts'
+
+const TITLES = {
+  en: 'Town opens a 100% "green" data_centre',
+  'zh-Hans': '开发区建设智能算力',
+  'zh-Hant': '市府發表人工智慧政策',
+  ja: '県がAI拠点を整備',
+  ar: 'افتِتاح مَركز الذكاء الاصطناعي',
+  th: 'เปิดศูนย์ปัญญาประดิษฐ์แห่งใหม่',
+  de: 'Gemeinde fördert Übersetzungen'
+}
+
+describe.each(ENGINES)('searchArticles on $name', ({ open }) => {
+  let store: Store
+
+  beforeAll(async () => {
+    store = createStore(await open())
+    await store.syncFeeds([{ id: 'feed-1', sourceId: 'source-1', owner: 'owner-1', url: 'https://example.org/feed' }], 1_000)
+    await bring(Object.entries(TITLES))
+  })
+  afterAll(() => store.close())
+
+  async function bring(titles: readonly (readonly [id: string, title: string])[], now = 1_000): Promise<void> {
+    const [feed] = await store.claimDueFeeds(1, 'worker:1', now, 1_000)
+    await store.applyUpdate(
+      anUpdate(feed!, {
+        entries: titles.map(([id, title]) => anEntry({ id, articleId: `a-${id}`, title, summary: '', contentHtml: '' })),
+        articles: titles.map(([id], index) => anArticle({ id: `a-${id}`, leadEntryId: id, language: id, sortAt: index }))
+      })
+    )
+  }
+
+  const found = async (query: string) => (await store.searchArticles(query, 10)).map(({ id }) => id.slice(2)).sort()
+
+  test.each([
+    { name: 'a word', query: 'opens', ids: ['en'] },
+    { name: 'any case, without marks of case', query: 'ÜBERSETZUNG', ids: ['de'] },
+    { name: 'two Han characters', query: '算力', ids: ['zh-Hans'] },
+    { name: 'two Han characters at the end of the text', query: '政策', ids: ['zh-Hant'] },
+    { name: 'one Han character', query: '県', ids: ['ja'] },
+    { name: 'simplified finds traditional', query: '人工智慧 发表', ids: ['zh-Hant'] },
+    { name: 'Arabic without vowel points', query: 'مركز', ids: ['ar'] },
+    { name: 'Thai without spaces', query: 'ปัญญา', ids: ['th'] },
+    { name: 'full-width letters', query: 'ＡＩ', ids: ['ja'] },
+    { name: 'every word has to occur', query: 'town 算力', ids: [] },
+    { name: 'a phrase', query: '"opens a"', ids: ['en'] },
+    { name: 'percent and underscore mean themselves', query: '0% data_c', ids: ['en'] },
+    { name: 'percent alone finds no other text', query: '%', ids: ['en'] },
+    { name: 'operators of a query language are words', query: 'opens OR 算力', ids: [] },
+    { name: 'nothing', query: '   ', ids: [] }
+  ])('$name', async ({ query, ids }) => {
+    expect(await found(query)).toEqual(ids)
+  })
+
+  test('any query gives a list', async () => {
+    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (query) => Array.isArray(await found(query))), { numRuns: 60 })
+    for (const query of ['"', 'a" OR text:', 'NEAR(', 'text : x', '*', '^', '-a', '\u0000', "'; drop table entry; --"]) expect(await found(query)).toBeInstanceOf(Array)
+  })
+
+  test('a revised entry is found as it is now', async () => {
+    await bring([['en', 'Village closes school']], 20_000)
+    expect(await found('opens')).toEqual([])
+    expect(await found('village')).toEqual(['en'])
+  })
+})
