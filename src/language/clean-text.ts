@@ -1,0 +1,63 @@
+/** Text as the language rule reads it. */
+export interface CleanText {
+  /** As written, NFC, without addresses, markup and the name of the source. */
+  readonly text: string
+  /** The same in lower case. */
+  readonly lower: string
+}
+
+/**
+ * Takes out of a title or summary what is no language: markup, entities, web and mail addresses, `#tags` and `@names`, file names; from a title
+ * also the name of the source behind its last dash or bar.
+ * @param limit UTF-16 units that are read
+ */
+export function cleanText(raw: string, kind: 'title' | 'summary', limit: number): CleanText {
+  let text = raw.length > limit ? raw.slice(0, limit) : raw
+  if (text.includes('<')) text = text.replace(/<[a-z!/][^<>]{0,500}>/gi, ' ')
+  if (text.includes('&')) text = text.replace(/&#?[a-z0-9]{1,31};/gi, readEntity)
+  text = text.normalize('NFC')
+  if (/[@#]|:\/\/|\.[a-z0-9]/i.test(text)) text = text.replace(/[!-~]+/g, (run) => (isAddress(run) ? ' ' : run))
+  if (kind === 'title') text = dropSourceName(text)
+  return { text, lower: lowerCase(text) }
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', rsquo: '’', lsquo: '‘', shy: '' }
+
+function readEntity(entity: string): string {
+  const name = entity.slice(1, -1)
+  if (!name.startsWith('#')) return NAMED[name] ?? ' '
+  const cp = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
+  return cp > 0 && cp <= 0x10ffff && !(cp >= 0xd800 && cp <= 0xdfff) ? String.fromCodePoint(cp) : ' '
+}
+
+function isAddress(run: string): boolean {
+  if (run.includes('://') || run.includes('@') || /^["'(]*(#\w|www\.)/i.test(run)) return true
+  const name = /^["'(]*([\w%+/-]{2,})\.(?:[\w-]+\.)*([a-z0-9]{2,5})[)"',;:!?.]*$/i.exec(run)
+  // "end.Next" is two sentences without a space between them, not a file.
+  return name !== null && !(/[a-z]$/.test(name[1]!) && /^[A-Z][a-z]/.test(name[2]!)) && /[a-z]/i.test(name[2]!)
+}
+
+const SOURCE_WORDS_MAX = 3
+const TITLE_WORDS_MIN = 4
+
+// "Council approves budget for schools - Daily News": the name of an English agency must not decide the language of a title.
+function dropSourceName(title: string): string {
+  let end = -1
+  for (const separator of [' - ', ' | ', ' – ', ' — ']) end = Math.max(end, title.lastIndexOf(separator))
+  if (end === -1) return title
+  const name = title.slice(end + 3).trim()
+  const rest = title.slice(0, end)
+  return countWords(name) <= SOURCE_WORDS_MAX && countWords(rest) >= TITLE_WORDS_MIN ? rest : title
+}
+
+function countWords(text: string): number {
+  let words = 0
+  for (const word of text.split(' ')) if (word !== '') words++
+  return words
+}
+
+// A text with a dotted capital İ is written in an alphabet where I is the capital of ı.
+function lowerCase(text: string): string {
+  if (text.includes('İ')) return text.replaceAll('İ', 'i').replaceAll('I', 'ı').toLowerCase()
+  return text.toLowerCase()
+}

@@ -1,0 +1,46 @@
+/** Letters of one script's table, numbered: code unit to 1..255. */
+export type Alphabet = Uint8Array
+
+/**
+ * Numbers the letters of a table. 1 is the edge of a word, 2 the apostrophe.
+ * @param letters lower-case letters and marks, at most 253 of the basic plane
+ */
+export function makeAlphabet(letters: string): Alphabet {
+  const alphabet = new Uint8Array(65_536)
+  for (let index = 0; index < letters.length; index++) alphabet[letters.charCodeAt(index)] = index + 3
+  for (const apostrophe of APOSTROPHES) alphabet[apostrophe.charCodeAt(0)] = 2
+  return alphabet
+}
+
+/**
+ * Calls `visit` with the key of every 1- to 4-gram of ` word ` for each word of a text. What the alphabet does not hold ends a word.
+ * A key packs up to four letter numbers, 8 bits each, so that no two grams share one.
+ * @param text in lower case
+ */
+export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: number) => void): void {
+  let index = 0
+  while (index < text.length) {
+    let letter = alphabet[text.charCodeAt(index)]!
+    if (letter < 3) {
+      index++
+      continue
+    }
+    let last = 1
+    while (letter >= 2) {
+      // An apostrophe belongs to a word only when a letter follows it.
+      if (letter === 2 && alphabet[text.charCodeAt(index + 1)]! < 3) break
+      visit(letter)
+      visit(((last & 0xff) << 8) | letter)
+      if (last > 0xff) visit(((last & 0xffff) << 8 | letter) >>> 0)
+      if (last > 0xffff) visit(((last << 8) | letter) >>> 0)
+      last = ((last << 8) | letter) & 0xffffff
+      index++
+      letter = index < text.length ? alphabet[text.charCodeAt(index)]! : 0
+    }
+    visit(((last & 0xff) << 8) | 1)
+    visit((((last & 0xffff) << 8) | 1) >>> 0)
+    if (last > 0xffff) visit(((last << 8) | 1) >>> 0)
+  }
+}
+
+const APOSTROPHES = "'’ʼʻ‘`´ʹ"
