@@ -1,0 +1,112 @@
+import type { FailureKind } from '../model/failure.ts'
+import type { FeedRecord } from '../model/feed.ts'
+import { expectedIntervalMs, type Rhythm } from './rhythm.ts'
+
+/** How a feed is doing. Each state is explained to operators in docs/states.md. */
+export const HEALTH_STATES = [
+  'ok', 'new', 'paused', 'quiet', 'stale', 'silent-zero', 'moved', 'throttled', 'blocked', 'not-a-feed', 'gone', 'failing'
+] as const
+
+export type HealthState = (typeof HEALTH_STATES)[number]
+
+export interface Health {
+  readonly state: HealthState
+  /** One sentence for operators: what is so, since when, and what would help. */
+  readonly message: string
+}
+
+export type HealthFacts = Pick<
+  FeedRecord,
+  | 'url' | 'configuredUrl' | 'nextPollAt' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt' | 'lastOutcome' | 'lastFailure'
+  | 'failuresInRow' | 'failureWeight' | 'itemsInLast'
+> & { readonly paused: boolean }
+
+const DAY_MS = 86_400_000
+const QUIET_INTERVALS = 6
+const QUIET_MS_MIN = 2 * DAY_MS
+const STALE_INTERVALS = 20
+const STALE_MS_MIN = 60 * DAY_MS
+const STALE_MS = 365 * DAY_MS
+/** One hard failure, two soft or four temporary ones in a row. */
+const FAILING_WEIGHT = 1
+const GUESS_INTERVAL_MS = 15 * 60_000
+
+/**
+ * Judges a feed by its record and its own rhythm: silence of a feed that publishes hourly is another thing than that
+ * of one that publishes monthly.
+ * @param rhythm as learned, or null when nothing was
+ */
+export function judgeHealth(feed: HealthFacts, rhythm: Rhythm | null, now: number): Health {
+  const again = `it is asked again ${spellAt(feed.nextPollAt)}`
+  const failure = feed.lastFailure
+  const failed = feed.lastOutcome === 'failed' || feed.lastOutcome === 'rate-limited'
+  if (feed.paused) return { state: 'paused', message: 'Paused in the configuration: it is not polled.' }
+  if (feed.lastPolledAt === null) return { state: 'new', message: `Never polled so far; its first poll is due ${spellAt(feed.nextPollAt)}.` }
+  if (failed && failure !== null) {
+    const said = `${failure.message} Failures in a row: ${feed.failuresInRow}; ${again}.`
+    if (failure.kind === 'gone') return { state: 'gone', message: said }
+    if (failure.kind === 'blocked' || failure.status === 403) return { state: 'blocked', message: said }
+    if (feed.lastOutcome === 'rate-limited' || failure.kind === 'rate-limited') return { state: 'throttled', message: said }
+    if (failure.kind === 'not-a-feed') return { state: 'not-a-feed', message: said }
+    if (feed.failureWeight >= FAILING_WEIGHT) return { state: 'failing', message: said }
+  }
+  if (feed.itemsInLast === 0 && feed.lastNewAt !== null) {
+    return { state: 'silent-zero', message: `It answers well but lists nothing, though it had items until ${spellAt(feed.lastNewAt)}; check the page or its selectors.` }
+  }
+  const silent = judgeSilence(feed, rhythm, now)
+  if (silent !== null) return silent
+  if (feed.url !== feed.configuredUrl) {
+    return { state: 'moved', message: `It moved for good to ${feed.url}, which is polled; write that address into the configuration.` }
+  }
+  if (failed && failure !== null) return { state: 'ok', message: `The last poll failed, which may pass: ${failure.message} It is asked again ${spellAt(feed.nextPollAt)}.` }
+  return { state: 'ok', message: feed.lastNewAt === null ? 'It answers well; nothing new came so far.' : `It answers well; something new came last ${spellAt(feed.lastNewAt)}.` }
+}
+
+/**
+ * What a failure weighs in a feed's record: 1 for what will not pass by itself, 0.5 for what may, 0.25 for what
+ * passes as a rule. The sum over failures in a row tells trouble from a hiccup.
+ */
+export function failureWeightOf(kind: FailureKind): number {
+  switch (kind) {
+    case 'gone': case 'not-found': case 'unauthorized': case 'refused-address': case 'refused-url': case 'tls':
+    case 'redirect-downgrade': case 'redirect-loop': case 'not-a-feed': return 1
+    case 'http-client': case 'blocked': case 'too-large': case 'bad-encoding': case 'bad-response': case 'no-items-selected':
+    case 'limit': case 'dns': case 'internal': return 0.5
+    case 'connect': case 'timeout': case 'reset': case 'http-server': case 'rate-limited': case 'unavailable': case 'truncated':
+    case 'empty': return 0.25
+    default: return kind satisfies never
+  }
+}
+
+function judgeSilence(feed: HealthFacts, rhythm: Rhythm | null, now: number): Health | null {
+  if (feed.lastNewAt === null) return null
+  const silentMs = now - feed.lastNewAt
+  const usualMs = rhythm === null ? null : usualIntervalMs(rhythm, silentMs)
+  const usual = usualMs === null ? '' : ` (it used to publish every ${spellMs(usualMs)})`
+  const last = `Nothing new for ${spellMs(silentMs)}${usual}`
+  if (silentMs > STALE_MS || (usualMs !== null && silentMs > STALE_MS_MIN && silentMs > STALE_INTERVALS * usualMs)) {
+    return { state: 'stale', message: `${last}: it may have been given up or moved; look at the site.` }
+  }
+  if (usualMs !== null && silentMs > QUIET_MS_MIN && silentMs > QUIET_INTERVALS * usualMs) {
+    return { state: 'quiet', message: `${last}: longer than usual for this feed.` }
+  }
+  return null
+}
+
+/** The interval as it was before the silence began, which would otherwise stretch it and so excuse itself. */
+function usualIntervalMs(rhythm: Rhythm, silentMs: number): number | null {
+  const events = rhythm.bins.reduce((sum, bin) => sum + bin, 0)
+  if (events === 0) return null
+  const watchedMs = Math.max(0, rhythm.watchedMs - silentMs)
+  return watchedMs > 0 ? expectedIntervalMs({ ...rhythm, watchedMs }, GUESS_INTERVAL_MS) : null
+}
+
+function spellAt(at: number): string {
+  return Number.isFinite(at) ? new Date(Math.min(Math.max(at, 0), 8.64e15)).toISOString().replace(/:\d\d\.\d+Z$/, 'Z') : 'never'
+}
+
+function spellMs(ms: number): string {
+  const hours = ms / 3_600_000
+  if (hours < 1) return `${Math.max(1, Math.round(hours * 60))} minutes`
+  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`
+}

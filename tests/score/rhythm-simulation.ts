@@ -1,0 +1,164 @@
+/*
+ * Plays the adaptive schedule against publishing times: how old new items are when they are first seen, against the
+ * feed's publishing interval, and how many requests that takes against a fixed half hour.
+ *   node tests/score/rhythm-simulation.ts
+ * Times come from real captured feeds (the first half only warms up, as the first document does) and from a city's dated
+ * press releases, where hours are assumed: evenly from 9:00 to 18:00 local time. Synthetic feeds have eight weeks of which the last six count.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { afterUnchanged, afterUpdate, type PollPlan } from '../../src/schedule/next-poll.ts'
+import { learnRhythm, newRhythm, readRhythm, writeRhythm, type Rhythm } from '../../src/schedule/rhythm.ts'
+import { nextCronTime } from '../../src/schedule/ticker.ts'
+import { zoneOffsetMs } from '../../src/schedule/local-hour.ts'
+
+interface History {
+  readonly name: string
+  readonly timeZone: string
+  readonly times: readonly number[]
+  /** Ages count from here on; the feed is first polled here or `lead` earlier. */
+  readonly measureFrom: number
+  readonly startAt: number
+  readonly endAt: number
+  readonly dated: boolean
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const CAPTURES = new URL('../../../shared/data/captures/', import.meta.url)
+const TAINAN = new URL('../../../shared/data/regional/tainan-sample.jsonl', import.meta.url)
+
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+function captured(): History[] {
+  if (!existsSync(CAPTURES)) return []
+  const index = JSON.parse(readFileSync(new URL('index.json', CAPTURES), 'utf8')) as { files: { file: string; kind: string }[] }
+  const out: History[] = []
+  for (const { file, kind } of index.files) {
+    if (!['rss', 'rdf', 'atom'].includes(kind)) continue
+    const text = readFileSync(new URL(file, CAPTURES), 'latin1')
+    const times = [...text.matchAll(/<(?:item|entry)\b[\s\S]{0,20000}?<(?:pubDate|dc:date|published|updated)>\s*([^<]{8,40}?)\s*</g)]
+      .map((match) => Date.parse(match[1]!)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b)
+    if (new Set(times).size < 10) continue
+    const middle = times[Math.floor(times.length / 2)]!
+    out.push({ name: file, timeZone: zoneOf(text), times, measureFrom: middle, startAt: middle, endAt: times.at(-1)! + 5 * HOUR, dated: true })
+  }
+  return out
+}
+
+function zoneOf(text: string): string {
+  const offset = /[+-]\d{2}:?00\b/.exec(/<(?:pubDate|dc:date|published|updated)>[^<]*/.exec(text)?.[0] ?? '')?.[0]
+  const hours = offset === undefined ? 0 : Number(offset.slice(0, 3))
+  return hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
+}
+
+function tainan(): History[] {
+  if (!existsSync(TAINAN)) return []
+  const random = randomFrom(7)
+  const times = readFileSync(TAINAN, 'utf8').split('\n').filter(Boolean)
+    .map((line) => Date.parse(`${(JSON.parse(line) as { published: string }).published}T09:00:00+08:00`) + random() * 9 * HOUR)
+    .filter((at) => !Number.isNaN(at)).sort((a, b) => a - b).slice(-120)
+  const start = times[40]!
+  return [{ name: 'tainan sample (hours assumed)', timeZone: 'Asia/Taipei', times, measureFrom: start, startAt: start, endAt: times.at(-1)! + DAY, dated: true }]
+}
+
+interface Shape { name: string; timeZone: string; perWeek: number; days: number[]; from: number; to: number; burst?: number; dated?: boolean }
+
+const SHAPES: readonly Shape[] = [
+  { name: 'office, 5 a day', timeZone: 'Europe/Berlin', perWeek: 25, days: [1, 2, 3, 4, 5], from: 8, to: 17 },
+  { name: 'office, 5 a day, undated', timeZone: 'Europe/Berlin', perWeek: 25, days: [1, 2, 3, 4, 5], from: 8, to: 17, dated: false },
+  { name: 'office, 12 a day', timeZone: 'Asia/Shanghai', perWeek: 60, days: [1, 2, 3, 4, 5], from: 9, to: 18 },
+  { name: 'office, Sunday to Thursday', timeZone: 'Asia/Riyadh', perWeek: 20, days: [0, 1, 2, 3, 4], from: 8, to: 15 },
+  { name: 'office, 1 a day', timeZone: 'America/Toronto', perWeek: 5, days: [1, 2, 3, 4, 5], from: 9, to: 17 },
+  { name: 'gazette, Friday 17:00, 10 at once', timeZone: 'Europe/Paris', perWeek: 10, days: [5], from: 17, to: 17.2, burst: 10 },
+  { name: 'council, once a week', timeZone: 'Asia/Tokyo', perWeek: 1, days: [1, 2, 3, 4, 5], from: 9, to: 17 },
+  { name: 'newsroom, 24 a day', timeZone: 'UTC', perWeek: 168, days: [0, 1, 2, 3, 4, 5, 6], from: 6, to: 23 },
+  { name: 'warnings, 8 a day, any hour', timeZone: 'America/Denver', perWeek: 56, days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 24 },
+  { name: 'ministry, 2 a month', timeZone: 'Europe/Athens', perWeek: 0.5, days: [1, 2, 3, 4, 5], from: 9, to: 17 }
+]
+
+function synthetic(shape: Shape, seed: number): History {
+  const random = randomFrom(seed)
+  const start = Date.UTC(2026, 2, 1)
+  const weeks = shape.perWeek < 2 ? 52 : 8
+  const times: number[] = []
+  const burst = shape.burst ?? 1
+  for (let day = 0; day < weeks * 7; day++) {
+    const midnight = start + day * DAY - zoneOffsetMs(start + day * DAY, shape.timeZone)
+    if (!shape.days.includes(new Date(start + day * DAY).getUTCDay())) continue
+    const mean = shape.perWeek / shape.days.length / burst
+    let count = 0
+    if (burst > 1) count = 1
+    else for (let left = random(), p = Math.exp(-mean), k = 0; left > p && k < 200; k++, left -= p, p *= mean / k) count = k + 1
+    for (let n = 0; n < count; n++) {
+      const at = midnight + (shape.from + random() * (shape.to - shape.from)) * HOUR
+      for (let copy = 0; copy < burst; copy++) times.push(at + copy * 1_000)
+    }
+  }
+  times.sort((a, b) => a - b)
+  return { name: shape.name, timeZone: shape.timeZone, times, startAt: start + 7 * DAY, measureFrom: start + 14 * DAY, endAt: start + weeks * 7 * DAY, dated: shape.dated !== false }
+}
+
+interface Score { medianAge: number; interval: number; ratio: number; requests: number; fixed: number; fixedRatio: number; strict: number; json: number }
+
+function play(history: History, seed: number): Score {
+  const random = randomFrom(seed)
+  let rhythm: Rhythm = newRhythm(history.startAt)
+  const plan: Omit<PollPlan, 'rhythm'> = {
+    schedule: { kind: 'adaptive' }, minIntervalMs: 15 * 60_000, maxIntervalMs: DAY, hints: {}, timeZone: history.timeZone, nextCronTime
+  }
+  let now = history.startAt
+  let previous: number | null = null
+  let next = 0
+  let requests = 0
+  const ages: number[] = []
+  while (now < history.endAt) {
+    const fresh: number[] = []
+    while (next < history.times.length && history.times[next]! <= now) fresh.push(history.times[next++]!)
+    if (now >= history.measureFrom) requests++
+    if (previous !== null) for (const at of fresh) if (at >= history.measureFrom) ages.push(now - at)
+    rhythm = learnRhythm(rhythm, { publishedAts: history.dated ? fresh : fresh.map(() => null), previousPollAt: previous, now, timeZone: history.timeZone })
+    rhythm = readRhythm(writeRhythm(rhythm))!
+    previous = now
+    now = (fresh.length > 0 ? afterUpdate : afterUnchanged)({ ...plan, rhythm }, now, random).dueAt
+  }
+  const measured = history.times.filter((at) => at >= history.measureFrom && at < history.endAt)
+  const events = measured.filter((at, index) => index === 0 || at - measured[index - 1]! >= 10 * 60_000)
+  const span = history.endAt - history.measureFrom
+  const interval = span / Math.max(1, events.length)
+  const fixedAges = measured.map((at) => 30 * 60_000 - ((at - history.startAt) % (30 * 60_000)))
+  return {
+    medianAge: median(ages), interval, ratio: median(ages) / interval, requests, fixed: span / (30 * 60_000),
+    fixedRatio: median(fixedAges) / interval,
+    strict: median(ages) / median(events.slice(1).map((at, index) => at - events[index]!)),
+    json: writeRhythm(rhythm).length
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN
+}
+
+const minutes = (ms: number) => (ms / 60_000).toFixed(0).padStart(6)
+console.log('feed                                  median age  interval   ratio  to gap  fixed30  requests  of fixed  state')
+let met = 0
+let requests = 0
+let fixed = 0
+const all = [...captured(), ...tainan(), ...SHAPES.map((shape, index) => synthetic(shape, index + 11))]
+for (const [index, history] of all.entries()) {
+  const score = play(history, index + 1)
+  if (score.ratio < 0.25 && score.requests <= score.fixed) met++
+  requests += score.requests
+  fixed += score.fixed
+  console.log(
+    `${history.name.padEnd(37)} ${minutes(score.medianAge)} min ${minutes(score.interval)} min ${score.ratio.toFixed(3).padStart(7)} ${score.strict.toFixed(3).padStart(7)} ` +
+    `${score.fixedRatio.toFixed(3).padStart(8)} ${String(score.requests).padStart(9)} ${((100 * score.requests) / score.fixed).toFixed(0).padStart(8)}% ${score.json} B`
+  )
+}
+console.log(`\n${met} of ${all.length} feeds meet both; ${requests} requests, ${((100 * requests) / fixed).toFixed(0)} % of a fixed half hour`)
