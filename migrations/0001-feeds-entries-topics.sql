@@ -29,18 +29,14 @@ create table feed (
   failures_in_row bigint not null,
   failure_weight double precision not null,
   items_in_last bigint,
-  -- Records owned by single rooms, as JSON: the learned rhythm, the publisher's hints, the redirect ledger.
+  -- Records owned by single rooms, as JSON: the learned rhythm and languages, the publisher's hints, the redirect ledger.
   rhythm text,
+  languages text,
   hints text,
   moves text,
   title text
 );
 create index feed_due on feed (active, next_poll_at);
-
-create table source_memory (
-  source_id text primary key,
-  language_memory text not null
-);
 
 create table entry (
   id text primary key,

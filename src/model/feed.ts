@@ -24,6 +24,7 @@ export interface FeedRecord {
   readonly failureWeight: number
   readonly itemsInLast: number | null
   readonly rhythm: string | null
+  readonly languages: string | null
   readonly hints: string | null
   readonly moves: string | null
   readonly title: string | null

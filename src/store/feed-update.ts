@@ -36,7 +36,6 @@ export interface FeedUpdate extends ArticleUpdate {
   readonly revisions: readonly EntryRevision[]
   /** Entries that the feed still shows, unchanged, and that were last noted long enough ago. */
   readonly seenAgain: readonly string[]
-  readonly languageMemory: { readonly sourceId: string; readonly memory: string } | null
   readonly lastAnswer: LastAnswer | null
   /** Writes to the matching index, made by its own file. */
   readonly index: readonly Statement[]
@@ -63,7 +62,6 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
       values: [update.poll.polledAt, ...ids]
     })),
     ...articleUpdateStatements(update),
-    ...(update.languageMemory ? [languageMemoryStatement(update.languageMemory)] : []),
     ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : []),
     ...update.index
   ]
@@ -79,12 +77,4 @@ export function articleUpdateStatements(update: ArticleUpdate): readonly Stateme
     ...update.withdrawn.map(({ topicId, articleId }) => withdrawStatement(topicId, articleId)),
     ...update.journal.map(journalStatement)
   ]
-}
-
-function languageMemoryStatement({ sourceId, memory }: { readonly sourceId: string; readonly memory: string }): Statement {
-  return {
-    sql: `insert into source_memory (source_id, language_memory) values ($1, $2)
-          on conflict (source_id) do update set language_memory = excluded.language_memory`,
-    values: [sourceId, memory]
-  }
 }

@@ -14,7 +14,7 @@ export interface ConfiguredFeed {
 export type FeedChange = Pick<
   FeedRecord,
   | 'url' | 'nextPollAt' | 'etag' | 'lastModified' | 'validatorsUrl' | 'bodyHash' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt'
-  | 'lastOutcome' | 'lastFailure' | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'rhythm' | 'hints' | 'moves' | 'title'
+  | 'lastOutcome' | 'lastFailure' | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'rhythm' | 'languages' | 'hints' | 'moves' | 'title'
 >
 
 /** First polls of feeds that were never polled are spread so far apart, so that a long new list is no burst. */
@@ -103,14 +103,14 @@ export function updateFeedStatement(feedId: string, leaseToken: string, change: 
   return {
     sql: `update feed set url = $3, next_poll_at = $4, etag = $5, last_modified = $6, validators_url = $7, body_hash = $8,
             last_polled_at = $9, last_success_at = $10, last_new_at = $11, last_outcome = $12, last_failure = $13,
-            failures_in_row = $14, failure_weight = $15, items_in_last = $16, rhythm = $17, hints = $18, moves = $19, title = $20,
+            failures_in_row = $14, failure_weight = $15, items_in_last = $16, rhythm = $17, hints = $18, moves = $19, title = $20, languages = $21,
             lease_token = null, lease_until = 0
           where id = $1 and lease_token = $2`,
     values: [
       feedId, leaseToken, change.url, change.nextPollAt, change.etag, change.lastModified, change.validatorsUrl, change.bodyHash,
       change.lastPolledAt, change.lastSuccessAt, change.lastNewAt, change.lastOutcome,
       change.lastFailure && JSON.stringify(change.lastFailure), change.failuresInRow, change.failureWeight, change.itemsInLast,
-      change.rhythm, change.hints, change.moves, change.title
+      change.rhythm, change.hints, change.moves, change.title, change.languages
     ],
     mustChange: 1
   }
@@ -160,6 +160,7 @@ function readFeedRow(row: Row): FeedRecord {
     failureWeight: Number(row.failure_weight),
     itemsInLast: numberOrNull(row.items_in_last),
     rhythm: textOrNull(row.rhythm),
+    languages: textOrNull(row.languages),
     hints: textOrNull(row.hints),
     moves: textOrNull(row.moves),
     title: textOrNull(row.title)

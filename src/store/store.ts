@@ -34,12 +34,6 @@ export function createStore(database: Database) {
     /** A change of articles and topics that no poll brought about: retagging, an edit. */
     applyArticleUpdate: (update: ArticleUpdate): Promise<void> => database.batch(articleUpdateStatements(update)),
 
-    /** What was learned of the languages of a source; null when nothing was. */
-    async languageMemory(sourceId: string): Promise<string | null> {
-      const [row] = await database.rows('select language_memory from source_memory where source_id = $1', [sourceId])
-      return row ? String(row.language_memory) : null
-    },
-
     /**
      * Runs `work` alone: what reads, decides and writes takes turns, so that of two polls that bring one article
      * the second sees the first.

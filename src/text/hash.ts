@@ -39,3 +39,8 @@ export function hash32(text: string): number {
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0
 }
+
+/** Names bytes by their content: the same form as `hashText`. */
+export function hashBytes(bytes: Uint8Array): string {
+  return base32(createHash('sha256').update(bytes).digest(), 26)
+}

@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CourantError } from '../errors.ts'
+import { checkCommand } from './check.ts'
+import { demoCommand } from './demo.ts'
+import { enrichCommand } from './enrich.ts'
+import { inspectCommand } from './inspect.ts'
+import { pollCommand } from './poll.ts'
+import { publishCommand } from './publish.ts'
+import { runCommand } from './run.ts'
+import { schemaCommand } from './schema.ts'
+import { statusCommand } from './status.ts'
+import type { ExitCode, Terminal } from './terminal.ts'
+import { whyCommand } from './why.ts'
+
+/** A command: adds itself to the program; `done` takes its exit code. */
+export type AddCommand = (program: Command, terminal: Terminal, done: (code: ExitCode) => void) => void
+
+const COMMANDS: readonly AddCommand[] = [
+  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, whyCommand, publishCommand, statusCommand, schemaCommand, demoCommand
+]
+
+/**
+ * Runs one command line.
+ * @returns 0 done, 1 a finding, 2 wrong use or something that stops the command; the message is on standard error
+ */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  const program = new Command('courant')
+    .description('Polls regional and government news in any language, deduplicates and tags it, and republishes curated topic feeds.')
+    .version(readVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showHelpAfterError('(add --help for what is right)')
+  for (const addCommand of COMMANDS) addCommand(program, terminal, (code) => (exitCode = code))
+  for (const command of program.commands) command.copyInheritedSettings(program)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CourantError) {
+      terminal.err(`${error.message}\n`)
+      return 2
+    }
+    throw error
+  }
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
+  return manifest.version
+}

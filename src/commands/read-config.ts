@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ConfigFile, type ConfigResult, loadConfig, formatMistake } from '../config/load-config.ts'
+import type { Config } from '../config/schema.ts'
+import { CourantError, messageOf } from '../errors.ts'
+import { checkTopic } from '../tag/compile-topics.ts'
+import type { Terminal } from './terminal.ts'
+
+/**
+ * Reads the folder of the configuration: `courant.yaml`, `sources/*.yaml`, `topics/*.yaml`.
+ * @throws CourantError CONFIG_UNREADABLE when the folder or a file of it cannot be read
+ */
+export function readConfig(dir: string, terminal: Pick<Terminal, 'env'>): ConfigResult {
+  return loadConfig(readConfigFiles(dir), terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic)
+}
+
+/** The configuration, or one error that names every mistake. */
+export function requireConfig(dir: string, terminal: Pick<Terminal, 'env'>): Config {
+  const result = readConfig(dir, terminal)
+  if (result.kind === 'loaded') return result.config
+  throw new CourantError('CONFIG_INVALID', `${result.mistakes.map(formatMistake).join('\n')}\n${countOf(result.mistakes.length)} in ${dir}; nothing was started`)
+}
+
+
+export function countOf(mistakes: number): string {
+  return mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`
+}
+
+function readConfigFiles(dir: string): readonly ConfigFile[] {
+  try {
+    if (!statSync(dir).isDirectory()) throw new Error('it is no folder')
+    return [...yamlFiles(dir), ...yamlFiles(join(dir, 'sources')), ...yamlFiles(join(dir, 'topics'))].map((path) => ({
+      path,
+      text: readFileSync(path, 'utf8')
+    }))
+  } catch (error) {
+    throw new CourantError('CONFIG_UNREADABLE', `cannot read the configuration in ${dir}: ${messageOf(error)}; name its folder with --config DIR`, {
+      cause: error
+    })
+  }
+}
+
+function yamlFiles(dir: string): readonly string[] {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return []
+  return readdirSync(dir)
+    .filter((file) => /\.ya?ml$/.test(file) && !file.startsWith('.'))
+    .sort()
+    .map((file) => join(dir, file))
+}

@@ -1,0 +1,203 @@
+import type { ClaimedFeed, PollOutcome, PollRecord } from '../model/feed.ts'
+import type { FeedInfo } from '../model/item.ts'
+import { afterFailure, afterRateLimit, afterUnchanged, afterUpdate, type PollHints, type PollPlan } from '../schedule/next-poll.ts'
+import { learnRhythm, newRhythm, readRhythm, type Rhythm, writeRhythm } from '../schedule/rhythm.ts'
+import type { FeedChange } from '../store/feeds.ts'
+import type { FeedPlan } from './feed-plan.ts'
+import type { Reading } from './reading.ts'
+
+/** Failures weigh by how likely they pass by themselves (hard 1, soft 1/2, transient 1/4). */
+const WEIGHT_TRANSIENT = 0.25
+const WEIGHT_SERVER = 0.5
+const WEIGHT_HARD = 1
+
+/** A permanent redirect is believed at its second sight, when its target could be read both times. */
+const SIGHTS_OF_A_MOVE = 2
+
+export interface StateContext {
+  readonly plan: FeedPlan
+  readonly minIntervalMs: number
+  readonly maxIntervalMs: number
+  readonly nextCronTime: PollPlan['nextCronTime']
+  readonly now: number
+  readonly random: () => number
+}
+
+/** What the entries of a poll came to. */
+export interface Harvest {
+  readonly added: number
+  readonly revised: number
+  /** When the new entries were published, null where they do not say. */
+  readonly publishedAts: readonly (number | null)[]
+  /** Set when a limit kept entries back: what the operator is told; the document is then asked for again. */
+  readonly limited: string | null
+}
+
+/** Kept between polls as one JSON record: a 304 carries no hints of its own. */
+interface StoredHints extends Omit<PollHints, 'freshMs' | 'conditional'> {
+  readonly settingsHash?: string
+}
+
+interface Move {
+  readonly to: string
+  readonly sights: number
+  readonly firstAt: number
+}
+
+/** Validators to ask with; none when the feed's settings changed, because the same bytes are read differently then. */
+export function presentValidators(feed: ClaimedFeed, plan: FeedPlan): { etag: string | null; lastModified: string | null; url: string | null } {
+  const same = readHints(feed.hints).settingsHash === plan.settingsHash
+  return same ? { etag: feed.etag, lastModified: feed.lastModified, url: feed.validatorsUrl } : { etag: null, lastModified: null, url: null }
+}
+
+/** Decides the feed's next state and the record of the poll, whatever happened: validators, next due time, health. */
+export function decideFeedState(feed: ClaimedFeed, reading: Reading, harvest: Harvest, context: StateContext): { change: FeedChange; poll: PollRecord } {
+  const change = reading.kind === 'failed' ? afterTrouble(feed, reading, context) : afterSuccess(feed, reading, harvest, context)
+  return { change, poll: recordOf(feed, reading, harvest, change, context) }
+}
+
+function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'failed' }>, harvest: Harvest, context: StateContext): FeedChange {
+  const { now, random, plan } = context
+  const keep = reading.kind === 'same' || (reading.kind === 'read' && reading.whole && harvest.limited === null)
+  const validators =
+    reading.kind === 'unchanged'
+      ? {
+          etag: reading.exchange.validators.etag ?? feed.etag,
+          lastModified: reading.exchange.validators.lastModified ?? feed.lastModified,
+          validatorsUrl: feed.validatorsUrl,
+          bodyHash: feed.bodyHash
+        }
+      : keep
+        ? { ...reading.exchange.validators, validatorsUrl: reading.exchange.finalUrl, bodyHash: reading.bodyHash }
+        : { etag: null, lastModified: null, validatorsUrl: null, bodyHash: null }
+  const hints: StoredHints = {
+    ...(reading.kind === 'read' ? hintsOf(reading.info) : readHints(feed.hints)),
+    settingsHash: plan.settingsHash
+  }
+  const rhythm = learnRhythm(readRhythm(feed.rhythm) ?? newRhythm(now), {
+    publishedAts: harvest.publishedAts,
+    previousPollAt: feed.lastSuccessAt,
+    now,
+    timeZone: plan.timeZone
+  })
+  const pollPlan = planOf(context, rhythm, {
+    ...hints,
+    freshMs: reading.exchange.cache.freshMs,
+    conditional: validators.etag !== null || validators.lastModified !== null
+  })
+  const next = (reading.kind === 'read' ? afterUpdate : afterUnchanged)(pollPlan, now, random)
+  const move = noteMove(feed, reading.exchange.permanentUrl, now)
+  return {
+    ...validators,
+    nextPollAt: next.dueAt,
+    url: move?.url ?? feed.url,
+    lastPolledAt: now,
+    lastSuccessAt: now,
+    lastNewAt: harvest.added > 0 ? now : feed.lastNewAt,
+    lastOutcome: outcomeOf(reading, harvest),
+    lastFailure: null,
+    failuresInRow: 0,
+    failureWeight: 0,
+    itemsInLast: reading.kind === 'read' ? reading.items : feed.itemsInLast,
+    rhythm: writeRhythm(rhythm),
+    languages: reading.kind === 'read' ? (reading.languages ?? feed.languages) : feed.languages,
+    hints: JSON.stringify(hints),
+    moves: move ? move.ledger : feed.moves,
+    title: reading.kind === 'read' ? (reading.info.title ?? feed.title) : feed.title
+  }
+}
+
+function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'failed' }>, context: StateContext): FeedChange {
+  const { now, random } = context
+  const { failure } = reading
+  const limited = isRateLimit(reading)
+  const asked = reading.exchange?.kind !== 'failed' || reading.exchange.sent
+  const failuresInRow = feed.failuresInRow + (asked ? 1 : 0)
+  const trouble = {
+    kind: failure.kind,
+    failuresInRow: Math.max(1, failuresInRow),
+    retryAfterMs: failure.retryAfterMs ?? null,
+    lastSuccessAt: feed.lastSuccessAt
+  }
+  const pollPlan = planOf(context, readRhythm(feed.rhythm), readHints(feed.hints))
+  const next = limited ? afterRateLimit(pollPlan, trouble, now, random) : afterFailure(pollPlan, trouble, now, random)
+  const changed: Partial<FeedChange> = {
+    nextPollAt: next.dueAt,
+    lastPolledAt: asked ? now : feed.lastPolledAt,
+    lastOutcome: limited ? 'rate-limited' : 'failed',
+    lastFailure: { kind: failure.kind, message: failure.message, status: failure.status ?? null, at: now },
+    failuresInRow,
+    failureWeight: feed.failureWeight + (asked ? weightOf(failure.kind, failure.transient) : 0)
+  }
+  return { ...unchangedState(feed), ...changed }
+}
+
+function unchangedState(feed: ClaimedFeed): FeedChange {
+  const {
+    url, nextPollAt, etag, lastModified, validatorsUrl, bodyHash, lastPolledAt, lastSuccessAt, lastNewAt, lastOutcome, lastFailure, failuresInRow,
+    failureWeight, itemsInLast, rhythm, languages, hints, moves, title
+  } = feed
+  return {
+    url, nextPollAt, etag, lastModified, validatorsUrl, bodyHash, lastPolledAt, lastSuccessAt, lastNewAt, lastOutcome, lastFailure, failuresInRow,
+    failureWeight, itemsInLast, rhythm, languages, hints, moves, title
+  }
+}
+
+function recordOf(feed: ClaimedFeed, reading: Reading, harvest: Harvest, change: FeedChange, context: StateContext): PollRecord {
+  const exchange = reading.exchange
+  const failure = reading.kind === 'failed' ? reading.failure : null
+  return {
+    feedId: feed.id,
+    polledAt: context.now,
+    outcome: change.lastOutcome ?? 'failed',
+    status: exchange?.kind === 'failed' ? exchange.status : (exchange?.status ?? null),
+    ms: Math.round(exchange?.ms ?? 0),
+    bytes: exchange?.wireBytes ?? 0,
+    items: reading.kind === 'read' ? reading.items : 0,
+    added: harvest.added,
+    revised: harvest.revised,
+    failure: failure?.kind ?? (harvest.limited === null ? null : 'limit'),
+    message: failure?.message ?? harvest.limited
+  }
+}
+
+function outcomeOf(reading: Reading, harvest: Harvest): PollOutcome {
+  if (reading.kind === 'unchanged') return 'unchanged'
+  return harvest.added + harvest.revised > 0 ? 'updated' : 'same'
+}
+
+function isRateLimit(reading: Extract<Reading, { kind: 'failed' }>): boolean {
+  return reading.failure.kind === 'rate-limited' || (reading.exchange?.kind === 'failed' && !reading.exchange.sent)
+}
+
+function weightOf(kind: string, transient: boolean): number {
+  if (transient) return WEIGHT_TRANSIENT
+  return kind === 'http-server' || kind === 'unavailable' ? WEIGHT_SERVER : WEIGHT_HARD
+}
+
+function planOf(context: StateContext, rhythm: Rhythm | null, hints: PollHints): PollPlan {
+  const { plan, minIntervalMs, maxIntervalMs, nextCronTime } = context
+  return { schedule: plan.schedule, minIntervalMs, maxIntervalMs, hints, rhythm, timeZone: plan.timeZone, nextCronTime }
+}
+
+function hintsOf({ ttlMs, updatePeriodMs, skipHours, skipDays }: FeedInfo): StoredHints {
+  return {
+    ...(ttlMs === undefined ? {} : { ttlMs }),
+    ...(updatePeriodMs === undefined ? {} : { updatePeriodMs }),
+    ...(skipHours === undefined ? {} : { skipHours }),
+    ...(skipDays === undefined ? {} : { skipDays })
+  }
+}
+
+function readHints(json: string | null): StoredHints {
+  return json === null ? {} : (JSON.parse(json) as StoredHints)
+}
+
+/** The ledger of permanent redirects: a move must be seen twice, to the same readable target, before it is followed for good. */
+function noteMove(feed: ClaimedFeed, permanentUrl: string | null, now: number): { url: string; ledger: string | null } | null {
+  if (permanentUrl === null || permanentUrl === feed.url) return null
+  const before = feed.moves === null ? null : (JSON.parse(feed.moves) as Move)
+  const sights = before?.to === permanentUrl ? before.sights + 1 : 1
+  const ledger = JSON.stringify({ to: permanentUrl, sights, firstAt: before?.to === permanentUrl ? before.firstAt : now } satisfies Move)
+  return { url: sights >= SIGHTS_OF_A_MOVE ? permanentUrl : feed.url, ledger }
+}
