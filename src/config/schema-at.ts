@@ -51,12 +51,11 @@ export function homeOf(schema: z.ZodType, key: string): readonly string[] | null
   return null
 }
 
-/** What a schema says of itself to people, whatever it is wrapped in. */
+/** What a schema says to people of the values it takes: its innermost description, as outer ones tell what a key is for. */
 export function descriptionOf(schema: z.ZodType): string | null {
-  for (let here: z.ZodType | undefined = schema; here; here = unwrapped(here)) {
-    if (here.description !== undefined) return here.description
-  }
-  return null
+  let description: string | null = null
+  for (let here: z.ZodType | undefined = schema; here; here = unwrapped(here)) description = here.description ?? description
+  return description
 }
 
 function bareDef(schema: z.ZodType): Def {

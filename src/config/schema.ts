@@ -175,7 +175,7 @@ const articlePage = z.strictObject({
 const page = z.strictObject({
   item: z.string().describe('CSS selector of one item of the list.'),
   title: z.string().optional().describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
-  link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item.'),
+  link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item; "@href" for the item itself.'),
   date: z.string().optional().describe('CSS selector of the date within the item, or text with the date in braces.'),
   summary: z.string().optional().describe('CSS selector of a summary within the item.'),
   records: z.string().optional().describe('CSS selector of a script or element that holds records as CDATA or HTML; items are looked for inside.'),
@@ -347,7 +347,9 @@ export const serviceFileSchema = z.strictObject({
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(8080),
     public_url: httpUrl.default('http://localhost:8080').describe('The address readers use; every absolute link is made from it.'),
-    tag_authority: z.string().optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
+    tag_authority: z.string()
+      .regex(/^[a-z0-9][a-z0-9.-]{0,252},\d{4}(-\d{2}(-\d{2})?)?$/, { error: (issue) => `${shown(issue.input)} is no authority of tag addresses (RFC 4151); write a host name you own and a year, such as "news.example.org,2026"` })
+      .optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
     connections_max: z.number().int().min(1).max(100_000).default(2_000)
   }).prefault({}),
   store: z.string().min(1).default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),

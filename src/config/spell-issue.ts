@@ -19,7 +19,7 @@ const KEYS_LISTED_MAX = 12
 export function spellIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): readonly SpelledIssue[] {
   const path = issue.path as readonly PathPart[]
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], points: 'key', message: spellUnknownKey(key, path, schema) }))
+    return issue.keys.map((key) => ({ path: [...path, key], points: 'key', message: spellUnknownKey(key, path, schema, valueAt(value, path)) }))
   }
   if (issue.code === 'invalid_key') {
     const said = issue.issues[0]?.message ?? 'not a key that can stand here'
@@ -36,7 +36,10 @@ export function spellIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: un
 function spellValue(issue: z.core.$ZodIssue, found: unknown, described: string): string {
   switch (issue.code) {
     case 'invalid_type':
-      return found === null ? `empty; write ${described}` : `${show(found)} is no ${TYPE_WORDS[issue.expected] ?? issue.expected}; write ${described}`
+      if (found === null) return `empty; write ${described}`
+      if (issue.expected === 'boolean') return `${show(found)} is neither true nor false; write one of them, without quotes`
+      if (issue.expected === 'string' && described === EXAMPLES.string) return `${show(found)} is no text; put it in quotes`
+      return `${show(found)} is no ${TYPE_WORDS[issue.expected] ?? issue.expected}; write ${issue.expected === 'int' ? EXAMPLES.int : described}`
     case 'invalid_value':
       return found === null
         ? `empty; write one of ${issue.values.map(String).join(', ')}`
@@ -59,10 +62,10 @@ function spellRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, fo
   return `${show(found)} is out of range; write ${edge} ${limit}`
 }
 
-function spellUnknownKey(key: string, path: readonly PathPart[], schema: z.ZodType): string {
+function spellUnknownKey(key: string, path: readonly PathPart[], schema: z.ZodType, beside: unknown): string {
   const parent = schemaAt(schema, path)
   const known = parent ? keysOf(parent) : []
-  const near = didYouMean(key, known)
+  const near = didYouMean(key, known.filter((name) => !Object.hasOwn(beside as object, name)))
   if (near) return `unknown key${near}`
   const home = homeOf(schema, key)
   if (home) return `unknown key here; it belongs ${home.length === 0 ? 'at the top of the file' : `under ${home.join('.')}`}`
@@ -94,11 +97,11 @@ function editDistance(a: string, b: string): number {
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: 'text', number: 'number', int: 'whole number', boolean: 'yes or no', array: 'list', object: 'mapping', record: 'mapping'
+  string: 'text', number: 'number', int: 'whole number', array: 'list', object: 'mapping', record: 'mapping'
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {
-  string: 'a text (in quotes, if it looks like a number)', number: 'a number, without quotes', int: 'a whole number',
+  string: 'a text', number: 'a number, without quotes', int: 'a whole number',
   boolean: 'true or false', array: 'a list, such as [a, b]', object: 'keys with values, one a line', record: 'keys with values, one a line'
 }
 
@@ -107,8 +110,9 @@ function describe(schema: z.ZodType, path: readonly PathPart[]): string {
   if (here === null) return 'a value'
   const type = bareType(here)
   const example = EXAMPLES[type] ?? 'a value'
-  const description = descriptionOf(here)
-  return description === null ? example : `${example}: ${description.replace(/\.$/, '')}`
+  const description = descriptionOf(here)?.replace(/\.$/, '')
+  if (description === undefined) return example
+  return description.startsWith('A ') ? `a ${description.slice(2)}` : `${example}: ${description}`
 }
 
 function bareType(schema: z.ZodType): string {
