@@ -1,0 +1,67 @@
+import type { PublishedFeed, PublishedItem } from '../model/published.ts'
+import { directedHtml } from './directed-html.ts'
+import { feedLinks } from './feed-links.ts'
+import { fillSkeleton } from './fill-skeleton.ts'
+import { regionScheme } from './region-scheme.ts'
+import { escapeXml } from './xml-text.ts'
+
+/**
+ * Writes Atom (RFC 4287) with the links of RFC 5005 and, where the feed has tombstones, the deleted entries of RFC 6721.
+ * @param feed cleaned
+ * @param items that passed `publishableItems`
+ */
+export function atomFeed(feed: PublishedFeed, items: readonly PublishedItem[]): string {
+  const tombstones = feed.tombstones ?? []
+  const links = feedLinks(feed, 'atom').map(({ rel, href, type }) => `<link rel="${rel}" href="${escapeXml(href)}"${type ? ` type="${type}"` : ''}/>`)
+  const deleted = tombstones.map(({ id, at }) => `<at:deleted-entry ref="${escapeXml(id)}" when="${new Date(at).toISOString()}"/>`)
+  const head = [...links, ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`]), ...deleted]
+  return fillSkeleton(feed, items, {
+    format: 'atom',
+    rootTag:
+      `<feed xmlns="http://www.w3.org/2005/Atom"${languageAttribute(feed.language)}` +
+      (feed.kind === undefined ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"') +
+      (deleted.length === 0 ? '' : ' xmlns:at="http://purl.org/atompub/tombstones/1.0"') + '>',
+    headXml: head.map((element) => `${element}\n    `).join(''),
+    itemTag: (item) => `<entry${languageAttribute(item.language)}>`,
+    itemXml: (item) => itemElements(item, feed).map((element) => `    ${element}\n    `).join(''),
+    text: escapeXml,
+    title: (text) => ({ tagEnd: ' type="text">', xml: escapeXml(text) }),
+    summary: (text) => ({ tagEnd: ' type="text">', xml: escapeXml(text) }),
+    content: (item) => ({ tagEnd: ' type="html">', xml: escapeXml(directedHtml(item)) })
+  })
+}
+
+function languageAttribute(language: string | null): string {
+  return language === null ? '' : ` xml:lang="${language}"`
+}
+
+function itemElements(item: PublishedItem, feed: PublishedFeed): string[] {
+  const { source } = item
+  const elements = (item.authors.length > 0 ? item.authors : [source.name]).map((author) => `<author><name>${escapeXml(author)}</name></author>`)
+  for (const { term, scheme, label } of item.categories) {
+    elements.push(`<category term="${escapeXml(term)}"${scheme ? ` scheme="${escapeXml(scheme)}"` : ''}${label ? ` label="${escapeXml(label)}"` : ''}/>`)
+  }
+  for (const region of item.regions) elements.push(`<category term="${escapeXml(region)}" scheme="${regionScheme}"/>`)
+  for (const { url, type, length } of item.enclosures) {
+    elements.push(`<link rel="enclosure" href="${escapeXml(url)}"${type ? ` type="${escapeXml(type)}"` : ''}${length ? ` length="${length}"` : ''}/>`)
+  }
+  if (item.image !== null && !item.enclosures.some(({ url }) => url === item.image)) elements.push(`<link rel="enclosure" href="${escapeXml(item.image)}"${imageType(item.image)}/>`)
+  elements.push(`<link rel="via" href="${escapeXml(item.url)}" title="${escapeXml(source.name)}"/>`)
+  for (const { name, url } of item.alsoBy) elements.push(`<link rel="related" href="${escapeXml(url)}" title="${escapeXml(name)}"/>`)
+  elements.push(
+    '<source>' +
+      `<id>${escapeXml(`tag:${feed.tagAuthority}:source/${encodeURIComponent(source.id)}`)}</id><title>${escapeXml(source.name)}</title>` +
+      `<updated>${new Date(item.updatedAt).toISOString()}</updated>` +
+      (source.feedUrl === undefined ? '' : `<link rel="self" href="${escapeXml(source.feedUrl)}"/>`) +
+      (source.homepage === undefined ? '' : `<link rel="alternate" href="${escapeXml(source.homepage)}"/>`) +
+      '</source>'
+  )
+  return elements
+}
+
+const IMAGE_TYPES = new Map([['jpg', 'jpeg'], ['jpeg', 'jpeg'], ['png', 'png'], ['gif', 'gif'], ['webp', 'webp'], ['avif', 'avif'], ['svg', 'svg+xml']])
+
+function imageType(url: string): string {
+  const type = IMAGE_TYPES.get(/\.(\w{3,4})$/.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? '')
+  return type === undefined ? '' : ` type="image/${type}"`
+}
