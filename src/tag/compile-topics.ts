@@ -1,0 +1,145 @@
+import type { Condition, TopicConfig, TopicTerms } from '../config/schema.ts'
+import type { TermHit } from '../model/entry.ts'
+import { foldText, type Folding } from '../text/fold.ts'
+import { termFoldings } from './applied-lists.ts'
+import { createAutomaton, type Automaton } from './automaton.ts'
+import { readPattern, type LinearPattern } from './re2.ts'
+import { readTerm, type TermPattern } from './term-pattern.ts'
+
+export type TermRule = Exclude<TermHit['rule'], 'edit'>
+
+/** One term of one list of one topic. */
+export interface CompiledTerm {
+  readonly topic: number
+  readonly rule: TermRule
+  /** Of the list; `*` for terms of conditions, which hold in every language. */
+  readonly language: string
+  /** As the operator wrote it. */
+  readonly term: string
+  /** Names what is counted: the same word in two lists is one. */
+  readonly counted: string
+}
+
+/** All terms of all topics, ready for `tagArticle`. Made once per configuration and shared. */
+export interface Tagger {
+  readonly topics: readonly TopicConfig[]
+  readonly terms: readonly CompiledTerm[]
+  readonly languages: readonly string[]
+  /** Per key of the automaton: its term, the term's language as an index, whether the rule is strong, and its pattern. */
+  readonly keyTerms: Int32Array
+  readonly keyLanguages: Uint16Array
+  readonly keyStrong: Uint8Array
+  readonly patterns: readonly TermPattern[]
+  readonly automaton: Automaton
+  readonly regexes: readonly { readonly term: number; readonly pattern: LinearPattern }[]
+  /** Per condition with terms or a regex: the terms that fulfil it. */
+  readonly conditionTerms: ReadonlyMap<Condition, readonly number[]>
+  readonly mistakes: readonly TopicMistake[]
+}
+
+/** A term that cannot be looked for, and why. */
+export interface TopicMistake {
+  readonly topicId: string
+  readonly language: string
+  readonly list: string
+  readonly term: string
+  readonly message: string
+}
+
+/**
+ * Builds one automaton of all terms of all topics. Terms that are wrong are left out and named in `mistakes`.
+ * @param topics as read from the configuration
+ */
+export function compileTopics(topics: readonly TopicConfig[]): Tagger {
+  const terms: CompiledTerm[] = []
+  const languages: string[] = [ANY_LANGUAGE]
+  const patterns: TermPattern[] = []
+  const keyTerms: number[] = []
+  const keyLanguages: number[] = []
+  const keyStrong: number[] = []
+  const regexes: { term: number; pattern: LinearPattern }[] = []
+  const conditionTerms = new Map<Condition, readonly number[]>()
+  const mistakes: TopicMistake[] = []
+
+  function add(topic: number, language: string, rule: TermRule, term: string): number | null {
+    const reading = readListed(term, language)
+    if (reading.kind === 'failed') {
+      mistakes.push({ topicId: topics[topic]!.topic.id, language, list: rule, term, message: reading.message })
+      return null
+    }
+    const number = terms.push({ topic, rule, language, term, counted: foldText(term.replace(/^=|\*/g, ''), 'plain').text }) - 1
+    if (reading.kind === 'regex') regexes.push({ term: number, pattern: reading.pattern })
+    else {
+      if (!languages.includes(language)) languages.push(language)
+      for (const pattern of reading.patterns) {
+        patterns.push(pattern)
+        keyTerms.push(number)
+        keyLanguages.push(languages.indexOf(language))
+        keyStrong.push(rule === 'strong' ? 1 : 0)
+      }
+    }
+    return number
+  }
+
+  for (const [topic, config] of topics.entries()) {
+    for (const [language, rule, term] of listedTerms(config)) add(topic, language, rule, term)
+    for (const condition of conditionsOf(config.where)) {
+      const written = [...(condition.terms ?? []), ...(condition.regex === undefined ? [] : [`${REGEX}${condition.regex}`])]
+      if (written.length > 0) conditionTerms.set(condition, written.map((term) => add(topic, ANY_LANGUAGE, 'where', term)).filter((term) => term !== null))
+    }
+    mistakes.push(...contradictions(config))
+  }
+  return {
+    topics, terms, languages, patterns, regexes, conditionTerms, mistakes, automaton: createAutomaton(patterns.map((pattern) => pattern.key)),
+    keyTerms: Int32Array.from(keyTerms), keyLanguages: Uint16Array.from(keyLanguages), keyStrong: Uint8Array.from(keyStrong)
+  }
+}
+
+/**
+ * Finds what is wrong with the terms and patterns of one topic.
+ * @returns every mistake, with what to write instead; none when all is well
+ */
+export function checkTopic(topic: TopicConfig): readonly TopicMistake[] {
+  return compileTopics([topic]).mistakes
+}
+
+/** The language of terms that hold in every language: those of conditions. */
+export const ANY_LANGUAGE = '*'
+
+const REGEX = 'regex:'
+const RULES = ['strong', 'subject', 'supporting', 'context', 'exclude'] as const satisfies readonly (keyof TopicTerms)[]
+
+type ListedReading = ReturnType<typeof readTerm> | { readonly kind: 'regex'; readonly pattern: LinearPattern }
+
+function readListed(term: string, language: string): ListedReading {
+  if (term.startsWith(REGEX)) {
+    const reading = readPattern(term.slice(REGEX.length).trim())
+    return reading.kind === 'read' ? { kind: 'regex', pattern: reading.pattern } : reading
+  }
+  const foldings: readonly Folding[] = language === ANY_LANGUAGE ? ['plain', 'strip', 'turkish'] : termFoldings(language)
+  return readTerm(term, foldings)
+}
+
+function* listedTerms(config: TopicConfig): Generator<readonly [language: string, rule: TermRule, term: string]> {
+  for (const [language, lists] of Object.entries(config.terms)) {
+    for (const rule of RULES) for (const term of lists[rule]) yield [language, rule, term]
+  }
+}
+
+function* conditionsOf(condition: Condition | undefined): Generator<Condition> {
+  if (condition === undefined) return
+  yield condition
+  for (const nested of [condition.any, condition.all, condition.none]) for (const one of nested ?? []) yield* conditionsOf(one)
+}
+
+function contradictions(config: TopicConfig): readonly TopicMistake[] {
+  const found: TopicMistake[] = []
+  for (const [language, lists] of Object.entries(config.terms)) {
+    const wanted = new Set([...lists.strong, ...lists.subject, ...lists.supporting])
+    for (const term of lists.exclude) {
+      if (!wanted.has(term)) continue
+      found.push({ topicId: config.topic.id, language, list: 'exclude', term, message: 'the same term is wanted by another list of this language; keep one' })
+    }
+  }
+  return found
+}
