@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
+import type { Coding, Representation } from './conditional-response.ts'
+
+/**
+ * Makes the stored form of a document: its bytes in every coding we offer, each with a strong ETag (RFC 9110 section 8.8.3.3: two
+ * codings are two representations). Done once a change, off the request path. A coding that saves nothing is left out.
+ * @param body text, stored as UTF-8, or bytes
+ * @param changedAt when the document last changed, in milliseconds since 1970 UTC
+ * @param maxAgeMs how long caches may keep it without asking
+ */
+export async function encodeRepresentation(
+  body: string | Uint8Array,
+  about: { readonly contentType: string; readonly changedAt: number; readonly maxAgeMs: number; readonly immutable?: boolean; readonly links?: readonly string[] }
+): Promise<Representation> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
+  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const [gzipped, brotli, zstd] = await Promise.all([
+    compressGzip(bytes, { level: 9 }),
+    compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    compressZstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL } })
+  ])
+  const coded: readonly (readonly [Coding, Uint8Array])[] = [['identity', bytes], ['gzip', gzipped], ['br', brotli], ['zstd', zstd]]
+  const codings = coded
+    .filter(([coding, form]) => coding === 'identity' || form.length < bytes.length)
+    .map(([coding, form]) => [coding, { bytes: form, etag: coding === 'identity' ? `"${digest}"` : `"${digest}-${coding}"` }] as const)
+  return { ...about, codings: Object.fromEntries(codings) as Representation['codings'] }
+}
+
+/** Seven gives nearly the size of eleven at a thirtieth of its time. */
+const BROTLI_QUALITY = 7
+const ZSTD_LEVEL = 12
+
+const compressGzip = promisify(gzip)
+const compressBrotli = promisify(brotliCompress)
+const compressZstd = promisify(zstdCompress)
