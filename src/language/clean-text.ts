@@ -4,6 +4,8 @@ export interface CleanText {
   readonly text: string
   /** The same in lower case. */
   readonly lower: string
+  /** Of that, the words that began with a small letter: names are of any language. Empty when too little would stay. */
+  readonly small: string
 }
 
 /**
@@ -18,7 +20,7 @@ export function cleanText(raw: string, kind: 'title' | 'summary', limit: number)
   text = text.normalize('NFC')
   if (/[@#]|:\/\/|\.[a-z0-9]/i.test(text)) text = text.replace(/[!-~]+/g, (run) => (isAddress(run) ? ' ' : run))
   if (kind === 'title') text = dropSourceName(text)
-  return { text, lower: lowerCase(text) }
+  return { text, lower: lowerCase(text), small: smallWords(text) }
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', rsquo: '’', lsquo: '‘', shy: '' }
@@ -60,4 +62,17 @@ function countWords(text: string): number {
 function lowerCase(text: string): string {
   if (text.includes('İ')) return text.replaceAll('İ', 'i').replaceAll('I', 'ı').toLowerCase()
   return text.toLowerCase()
+}
+
+const SMALL_LETTERS_MIN = 10
+
+function smallWords(text: string): string {
+  if (!/\p{Lu}/u.test(text)) return lowerCase(text)
+  const kept = text.replace(/\p{Lu}[\p{L}\p{M}'’]*|(\p{Ll}[\p{L}\p{M}'’]*)/gu, (_, small: string | undefined) => small ?? ' ')
+  let letters = 0
+  for (let index = 0; index < kept.length && letters < SMALL_LETTERS_MIN; index++) {
+    const unit = kept.charCodeAt(index)
+    if (unit > 0x7f || (unit >= 0x61 && unit <= 0x7a)) letters++
+  }
+  return letters < SMALL_LETTERS_MIN ? '' : kept.toLowerCase()
 }

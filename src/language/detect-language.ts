@@ -61,11 +61,11 @@ const SYLLABLES_MIN = 2
 /** A text speaks louder the longer it is, up to this many letters. */
 const LETTERS_COUNTED_MAX = 250
 const SHORTLIST = 4
-const WEIGHTS = { table: 1.29, franc: 0.32, markers: 0.54, eld: 0, prior: 0.8 }
-const WEIGHTS_WITH_ELD = { ...WEIGHTS, table: 1.22, markers: 0.5, eld: 2.71 }
+const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 0.7, eld: 0, prior: 0.8 }
+const WEIGHTS_WITH_ELD = { ...WEIGHTS, eld: 2.7 }
 const SHARE_MIN = 0.001
 /** Below this the language and its siblings together are a guess. */
-const CONFIDENCE_MIN = 0.4
+const CONFIDENCE_MIN = 0.2
 
 const NONE: LanguageJudgement = { guess: { language: 'und', confidence: 0, languageFrom: 'none' }, shares: {}, otherLanguage: null }
 
@@ -83,7 +83,7 @@ interface Subject {
   readonly script: string | null
 }
 
-const NOTHING: CleanText = { text: '', lower: '' }
+const NOTHING: CleanText = { text: '', lower: '', small: '' }
 
 function judge(input: LanguageInput, eld: EldScores | null): LanguageJudgement {
   const title = cleanText(input.title, 'title', TITLE_LENGTH_MAX)
@@ -105,7 +105,16 @@ function judge(input: LanguageInput, eld: EldScores | null): LanguageJudgement {
 function makeSubject(title: CleanText, summary: CleanText): Subject {
   const text = summary.text === '' ? title.text : title.text === '' ? summary.text : `${title.text}\n${summary.text}`
   const counts = countScripts(text)
-  return { title, summary, text, counts, script: mainScript(text, counts) }
+  return { title, summary, text, counts, script: scriptOfText(text, counts) }
+}
+
+// Latin names stand in texts of every script, other scripts hardly ever in a Latin text.
+function scriptOfText(text: string, counts: ScriptCounts): string | null {
+  const script = mainScript(text, counts)
+  if (script !== 'Latn') return script
+  const others = { ...counts, Latn: 0 }
+  const other = Object.values(others).reduce((sum, count) => sum + count, 0)
+  return other >= counts['Latn']! * FOREIGN_SHARE_MIN ? mainScript(text, others) : script
 }
 
 function familyOf(script: string): string {
@@ -130,7 +139,7 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   if (other !== null) return { ...judgeSubject(makeSubject(title, NOTHING), input, eld), otherLanguage: other }
   const grams = addScores(ofTitle, ofSummary)
   const prior = languagePrior(grams.languages, input)
-  const evidence = pool(grams, subject, prior, input, eld)
+  const evidence = pool(grams, addScores(table.score(title.small, script)!, table.score(summary.small, script)!), subject, prior, input, eld)
   return decide(grams.languages, evidence, prior, script, input)
 }
 
@@ -153,6 +162,8 @@ const FORM_WEIGHT = 2
 /** How much each Han character without any kana beside it speaks against Japanese, in forms. */
 const KANA_MISSED = 0.02
 const SURE = 0.7
+/** Letters of another script per Latin letter from which on the text is in that script. */
+const FOREIGN_SHARE_MIN = 0.2
 const TITLE_LETTERS_MIN = 12
 const DISAGREEMENT_MIN = 4
 
@@ -168,7 +179,7 @@ function otherLanguageOf(title: GramScores, summary: GramScores, titleLength: nu
 function lead(scores: GramScores, of: number, over: number): number {
   // Four grams a letter, about.
   const letters = Math.min(scores.grams / 4, LETTERS_COUNTED_MAX)
-  return Math.sqrt(letters) * WEIGHTS.table * ((scores.scores[of]! - scores.scores[over]!) / scores.grams)
+  return Math.sqrt(letters) * (WEIGHTS.table + WEIGHTS.small) * ((scores.scores[of]! - scores.scores[over]!) / scores.grams)
 }
 
 /** Junk is never labelled: a text needs some letters of its script, and a word of two. */
@@ -182,13 +193,14 @@ function addScores(a: GramScores, b: GramScores): GramScores {
 }
 
 /** Evidence per language, on the scale of a log probability, without the prior. */
-function pool(grams: GramScores, subject: Subject, prior: readonly number[], input: LanguageInput, eld: EldScores | null): Float64Array {
+function pool(grams: GramScores, smallGrams: GramScores, subject: Subject, prior: readonly number[], input: LanguageInput, eld: EldScores | null): Float64Array {
   const { title, summary, text, counts } = subject
   const script = subject.script!
-  const letters = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const weights = eld === null ? WEIGHTS : WEIGHTS_WITH_ELD
   const { languages } = grams
   const perGram = grams.scores.map((score) => score / grams.grams)
+  const small = smallGrams.grams > 0 ? smallGrams : grams
+  const smallShare = small.grams / grams.grams
   const order = languages.map((_, index) => index).sort((a, b) => perGram[b]! - perGram[a]!)
   const shortlist = order.slice(0, SHORTLIST)
   if (input.declared || input.sourceMemory) {
@@ -202,12 +214,14 @@ function pool(grams: GramScores, subject: Subject, prior: readonly number[], inp
   const marks = siblingMarks(`${title.lower}\n${summary.lower}`, names)
   const eldScores = eld?.scores(text, languages) ?? null
   const listed = new Set(shortlist)
+  const letters = counts[script]!
   const root = Math.sqrt(Math.min(letters, LETTERS_COUNTED_MAX))
+  const smallRoot = Math.sqrt(Math.min(letters * smallShare, LETTERS_COUNTED_MAX)) / small.grams
   return perGram.map((score, index) => {
     const name = languages[index]!
     const franc = listed.has(index) ? (distances.get(name) ?? mean) : lowest
     const others = eldScores === null ? 0 : eldScores[index]!
-    return root * (weights.table * score + weights.franc * franc + weights.eld * others) + weights.markers * (marks.get(name) ?? 0)
+    return smallRoot * weights.small * small.scores[index]! + root * (weights.table * score + weights.franc * franc + weights.eld * others) + weights.markers * (marks.get(name) ?? 0)
   })
 }
 

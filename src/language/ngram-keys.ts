@@ -13,8 +13,9 @@ export function makeAlphabet(letters: string): Alphabet {
 }
 
 /**
- * Calls `visit` with the key of every 1- to 4-gram of ` word ` for each word of a text. What the alphabet does not hold ends a word.
- * A key packs up to four letter numbers, 8 bits each, so that no two grams share one.
+ * Calls `visit` with the key of every 1- to 4-gram of ` word ` for each word of a text, and of the word itself when it is longer than those.
+ * What the alphabet does not hold ends a word. A key packs up to four letter numbers, 8 bits each, so that no two grams share one; the key of a
+ * word is a hash.
  * @param text in lower case
  */
 export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: number) => void): void {
@@ -26,6 +27,8 @@ export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: numbe
       continue
     }
     let last = 1
+    let hash = 0
+    let length = 0
     while (letter >= 2) {
       // An apostrophe belongs to a word only when a letter follows it.
       if (letter === 2 && alphabet[text.charCodeAt(index + 1)]! < 3) break
@@ -34,12 +37,15 @@ export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: numbe
       if (last > 0xff) visit(((last & 0xffff) << 8 | letter) >>> 0)
       if (last > 0xffff) visit(((last << 8) | letter) >>> 0)
       last = ((last << 8) | letter) & 0xffffff
+      hash = Math.imul(hash ^ letter, 0x01000193)
+      length++
       index++
       letter = index < text.length ? alphabet[text.charCodeAt(index)]! : 0
     }
     visit(((last & 0xff) << 8) | 1)
     visit((((last & 0xffff) << 8) | 1) >>> 0)
     if (last > 0xffff) visit(((last << 8) | 1) >>> 0)
+    if (length >= 3) visit(((hash ^ (hash >>> 15)) | 0x80000000) >>> 0)
   }
 }
 
