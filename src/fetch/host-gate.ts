@@ -66,15 +66,18 @@ export function createHostGate(options: HostGateOptions): HostGate {
     return host
   }
 
-  /** A clock that was put back must not freeze a host: no wait is longer than the spacing. */
+  /** A clock that was put back must not freeze a host: no wait is longer than the spacing, and no pause than a day. */
   function spacingLeft(host: Host, now: number): number {
-    return Math.min(options.spacingMs, Math.max(0, host.lastStartAt + options.spacingMs - now))
+    host.lastStartAt = Math.min(host.lastStartAt, now)
+    host.pausedUntil = Math.min(host.pausedUntil, now + PAUSE_MS_MAX)
+    return Math.max(0, host.lastStartAt + options.spacingMs - now)
   }
 
   function pump(host: Host): void {
     host.cancelWake?.()
     host.cancelWake = null
     const now = options.now()
+    spacingLeft(host, now)
     if (host.pausedUntil > now) {
       for (const waiter of host.queue.splice(0)) waiter.admit({ kind: 'paused', untilAt: host.pausedUntil })
       return

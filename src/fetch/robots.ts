@@ -1,4 +1,4 @@
-import parseRobots from 'robots-parser'
+import robotsParser from 'robots-parser'
 import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
 
 export interface RobotsOptions {
@@ -15,6 +15,9 @@ export interface Robots {
    */
   mayFetch(url: string, base?: Pick<FetchRequest, 'insecureTls' | 'proxy'>, signal?: AbortSignal): Promise<boolean>
 }
+
+/** The package is CommonJS and its types say otherwise. */
+const parseRobots = robotsParser as unknown as (url: string, text: string) => { isAllowed(url: string, product: string): boolean | undefined }
 
 const PRODUCT = 'Courant'
 const KEPT_MS = 24 * 3_600_000

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../model/failure.ts'
 import type { FeedRecord } from '../model/feed.ts'
-import { expectedIntervalMs, type Rhythm } from './rhythm.ts'
+import { intervalBeforeSilenceMs, type Rhythm } from './rhythm.ts'
 
 /** How a feed is doing. Each state is explained to operators in docs/states.md. */
 export const HEALTH_STATES = [
@@ -29,7 +29,6 @@ const STALE_MS_MIN = 60 * DAY_MS
 const STALE_MS = 365 * DAY_MS
 /** One hard failure, two soft or four temporary ones in a row. */
 const FAILING_WEIGHT = 1
-const GUESS_INTERVAL_MS = 15 * 60_000
 
 /**
  * Judges a feed by its record and its own rhythm: silence of a feed that publishes hourly is another thing than that
@@ -81,7 +80,7 @@ export function failureWeightOf(kind: FailureKind): number {
 function judgeSilence(feed: HealthFacts, rhythm: Rhythm | null, now: number): Health | null {
   if (feed.lastNewAt === null) return null
   const silentMs = now - feed.lastNewAt
-  const usualMs = rhythm === null ? null : usualIntervalMs(rhythm, silentMs)
+  const usualMs = rhythm === null ? null : intervalBeforeSilenceMs(rhythm, silentMs)
   const usual = usualMs === null ? '' : ` (it used to publish every ${spellMs(usualMs)})`
   const last = `Nothing new for ${spellMs(silentMs)}${usual}`
   if (silentMs > STALE_MS || (usualMs !== null && silentMs > STALE_MS_MIN && silentMs > STALE_INTERVALS * usualMs)) {
@@ -91,14 +90,6 @@ function judgeSilence(feed: HealthFacts, rhythm: Rhythm | null, now: number): He
     return { state: 'quiet', message: `${last}: longer than usual for this feed.` }
   }
   return null
-}
-
-/** The interval as it was before the silence began, which would otherwise stretch it and so excuse itself. */
-function usualIntervalMs(rhythm: Rhythm, silentMs: number): number | null {
-  const events = rhythm.bins.reduce((sum, bin) => sum + bin, 0)
-  if (events === 0) return null
-  const watchedMs = Math.max(0, rhythm.watchedMs - silentMs)
-  return watchedMs > 0 ? expectedIntervalMs({ ...rhythm, watchedMs }, GUESS_INTERVAL_MS) : null
 }
 
 function spellAt(at: number): string {

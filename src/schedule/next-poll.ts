@@ -2,7 +2,7 @@ import type { Schedule } from '../config/schema.ts'
 import type { FailureKind } from '../model/failure.ts'
 import { nextWish, newRhythm, type Rhythm } from './rhythm.ts'
 
-/** How the publisher asks to be polled, from the document and its headers. All of it only ever lengthens. */
+/** How the publisher asks to be polled, from the document and its headers. All of it only ever lengthens, up to the maximum; skipped days up to three. */
 export interface PollHints {
   /** RSS ttl. */
   readonly ttlMs?: number | null
@@ -62,6 +62,8 @@ const LOST_MS = 7 * DAY_MS
 const REQUESTS_PER_DAY_MAX = 44
 const BASE_INTERVAL_MS = 15 * 60_000
 const REQUESTS_PER_DAY_MAX_UNCONDITIONAL = 24
+/** A weekend with the nights around it; who asks to be skipped for longer is asked all the same. */
+const SKIPPED_MS_MAX = 3 * DAY_MS
 const JITTER_SHARE = 0.15
 const CRON_JITTER_MS_MAX = 30_000
 
@@ -132,7 +134,7 @@ function planned(plan: PollPlan, now: number, random: () => number): NextPoll {
     }
   }
   const jittered = Math.min(gapMs * (1 + JITTER_SHARE * unit(random)), maxIntervalMs)
-  const dueAt = afterSkipped(now + jittered, hints, now + maxIntervalMs, random)
+  const dueAt = afterSkipped(now + jittered, hints, now + Math.max(maxIntervalMs, SKIPPED_MS_MAX), random)
   return dueAt > now + jittered ? { dueAt: whole(dueAt), because: 'skip-hours' } : { dueAt: whole(now + jittered), because }
 }
 

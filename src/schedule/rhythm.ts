@@ -130,6 +130,18 @@ export function expectedIntervalMs(rhythm: Rhythm, minIntervalMs: number): numbe
 }
 
 /**
+ * How long the feed used to take from one publishing time to the next, as it was before it fell silent: the silence
+ * itself must not excuse it.
+ * @returns milliseconds, or null when it was never seen publishing
+ */
+export function intervalBeforeSilenceMs(rhythm: Rhythm, silentMs: number): number | null {
+  const fade = decay(silentMs)
+  const seen = rhythm.bins.reduce((sum, bin) => sum + bin, 0) / fade
+  const watchedMs = (rhythm.watchedMs - TAU_MS * (1 - fade)) / fade
+  return seen >= 1 && watchedMs > 0 ? watchedMs / seen : null
+}
+
+/**
  * When it is worth asking again. The pace follows the square root of the publishing rate of each hour, which for a
  * given number of requests makes the age of new items least, and is as high as it takes to see the typical item
  * before a quarter of its publishing interval has passed, within the bounds.

@@ -44,7 +44,8 @@ export async function startTicker({ tick, onError, signal }: TickerOptions): Pro
  * Finds when a cron line (node-cron's syntax and its rules for days) names a time next.
  * @param after milliseconds since 1970 UTC; the result is later
  * @param timeZone IANA zone the line is read in
- * @returns milliseconds since 1970 UTC, `Infinity` for a line that never comes true (31 February)
+ * @returns milliseconds since 1970 UTC, whole seconds
+ * @throws what node-cron says about a line it refuses; the configuration admits none
  */
 export function nextCronTime(cron: string, after: number, timeZone: string): number {
   const { fields, whole, days } = compile(cron, timeZone)
@@ -57,7 +58,7 @@ export function nextCronTime(cron: string, after: number, timeZone: string): num
     const found = firstOnDay(day, fields, whole, after, timeZone)
     if (found !== null) return found
   }
-  return Infinity
+  throw new RangeError(`"${cron}" names no time within 41 years`)
 }
 
 interface Compiled {
