@@ -110,6 +110,14 @@ create table article (
 create index article_sort on article (sort_at);
 create index article_story on article (story_id);
 
+-- A story that turned out to be another one: its old id still finds it.
+create table story_merge (
+  from_id text primary key,
+  into_id text not null,
+  reason text not null,
+  merged_at bigint not null
+);
+
 create table topic_match (
   topic_id text not null,
   article_id text not null,
@@ -148,7 +156,7 @@ create table edit (
   id text primary key,
   kind text not null,
   topic_id text,
-  article_id text,
+  article_id text not null,
   payload text not null,
   made_by text not null,
   why text not null,

@@ -1,6 +1,4 @@
 import { Command, CommanderError } from 'commander'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { CourantError } from '../errors.ts'
 import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
@@ -9,6 +7,7 @@ import { inspectCommand } from './inspect.ts'
 import { pollCommand } from './poll.ts'
 import { publishCommand } from './publish.ts'
 import { runCommand } from './run.ts'
+import { readVersion } from './runtime.ts'
 import { schemaCommand } from './schema.ts'
 import { statusCommand } from './status.ts'
 import type { ExitCode, Terminal } from './terminal.ts'
@@ -46,9 +45,4 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     }
     throw error
   }
-}
-
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
-  return manifest.version
 }

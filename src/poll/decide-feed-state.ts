@@ -1,15 +1,11 @@
 import type { ClaimedFeed, PollOutcome, PollRecord } from '../model/feed.ts'
 import type { FeedInfo } from '../model/item.ts'
+import { failureWeightOf } from '../schedule/health.ts'
 import { afterFailure, afterRateLimit, afterUnchanged, afterUpdate, type PollHints, type PollPlan } from '../schedule/next-poll.ts'
 import { learnRhythm, newRhythm, readRhythm, type Rhythm, writeRhythm } from '../schedule/rhythm.ts'
 import type { FeedChange } from '../store/feeds.ts'
 import type { FeedPlan } from './feed-plan.ts'
 import type { Reading } from './reading.ts'
-
-/** Failures weigh by how likely they pass by themselves (hard 1, soft 1/2, transient 1/4). */
-const WEIGHT_TRANSIENT = 0.25
-const WEIGHT_SERVER = 0.5
-const WEIGHT_HARD = 1
 
 /** A permanent redirect is believed at its second sight, when its target could be read both times. */
 const SIGHTS_OF_A_MOVE = 2
@@ -127,7 +123,7 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
     lastOutcome: limited ? 'rate-limited' : 'failed',
     lastFailure: { kind: failure.kind, message: failure.message, status: failure.status ?? null, at: now },
     failuresInRow,
-    failureWeight: feed.failureWeight + (asked ? weightOf(failure.kind, failure.transient) : 0)
+    failureWeight: feed.failureWeight + (asked ? failureWeightOf(failure.kind) : 0)
   }
   return { ...unchangedState(feed), ...changed }
 }
@@ -168,11 +164,6 @@ function outcomeOf(reading: Reading, harvest: Harvest): PollOutcome {
 
 function isRateLimit(reading: Extract<Reading, { kind: 'failed' }>): boolean {
   return reading.failure.kind === 'rate-limited' || (reading.exchange?.kind === 'failed' && !reading.exchange.sent)
-}
-
-function weightOf(kind: string, transient: boolean): number {
-  if (transient) return WEIGHT_TRANSIENT
-  return kind === 'http-server' || kind === 'unavailable' ? WEIGHT_SERVER : WEIGHT_HARD
 }
 
 function planOf(context: StateContext, rhythm: Rhythm | null, hints: PollHints): PollPlan {

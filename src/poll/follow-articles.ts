@@ -15,7 +15,7 @@ export interface ArticlePage {
 
 export interface FollowDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>
-  readonly mayFetch: (url: string) => Promise<boolean>
+  readonly mayFetch: (url: string, base: Pick<FetchRequest, 'insecureTls' | 'proxy'>) => Promise<boolean>
   readonly readPage: (bytes: Uint8Array, contentType: string | null, url: string) => ArticlePage | null
 }
 
@@ -47,7 +47,7 @@ export async function followArticles(
       out.push(item)
     } else if (pages >= pagesMax) {
       deferred++
-    } else if (!(await deps.mayFetch(item.url))) {
+    } else if (!(await deps.mayFetch(item.url, base))) {
       out.push(item)
     } else {
       pages++

@@ -14,13 +14,13 @@ import type { Store } from '../store/store.ts'
 import { hashBytes, hashText } from '../text/hash.ts'
 import { presentValidators } from './decide-feed-state.ts'
 import type { FeedPlan } from './feed-plan.ts'
-import { type ArticlePage, followArticles } from './follow-articles.ts'
+import { type ArticlePage, type FollowDeps, followArticles } from './follow-articles.ts'
 import type { Reading } from './reading.ts'
 
 export interface ReadDeps {
   readonly fetchDocument: (request: FetchRequest) => Promise<FetchOutcome>
   /** Whether robots.txt lets us fetch an article page. */
-  readonly mayFetch: (url: string) => Promise<boolean>
+  readonly mayFetch: FollowDeps['mayFetch']
   readonly store: Pick<Store, 'followedUrls'>
   readonly detector: LanguageDetector
   readonly itemsMax: number

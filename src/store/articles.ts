@@ -37,12 +37,20 @@ export function articleStore(database: Database) {
       return found
     },
 
+    /** Articles with every copy of each, the leading one first. */
+    async articlesWithEntries(ids: readonly string[]): Promise<readonly ArticleWithEntries[]> {
+      const [articles, copies] = await Promise.all([this.articlesById(ids), entries.entriesOfArticles(ids)])
+      const byArticle = Map.groupBy(copies, ({ articleId }) => articleId)
+      return articles.map((article) => ({
+        ...article,
+        entries: [article.lead, ...(byArticle.get(article.id) ?? []).filter(({ id }) => id !== article.lead.id)]
+      }))
+    },
+
     /** An article with every copy of it. @returns null when there is none of this id */
     async findArticle(id: string): Promise<ArticleWithEntries | null> {
-      const [article] = await withLead('a.id = $1', [id])
-      if (!article) return null
-      const copies = await entries.entriesOfArticles([id])
-      return { ...article, entries: [article.lead, ...copies.filter((copy) => copy.id !== article.lead.id)] }
+      const [article] = await this.articlesWithEntries([id])
+      return article ?? null
     },
 
     /** Articles, newest first. */

@@ -72,6 +72,9 @@ export function entryStore(database: Database) {
     /** Entries published at this very address, whatever feed they came by. */
     entriesAtUrl: (url: string) => entriesWhere('url', [url], 'order by first_seen_at, id'),
 
+    /** The keys that find each of these entries again. */
+    keysOf: keysOfEntries,
+
     /** What an entry said before, oldest first. */
     async revisionsOf(entryId: string): Promise<readonly EntryRevision[]> {
       const rows = await database.rows('select * from entry_revision where entry_id = $1 order by revision', [entryId])

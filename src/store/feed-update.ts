@@ -37,6 +37,7 @@ export interface FeedUpdate extends ArticleUpdate {
   /** Entries that the feed still shows, unchanged, and that were last noted long enough ago. */
   readonly seenAgain: readonly string[]
   readonly lastAnswer: LastAnswer | null
+  readonly mergedStories: readonly { readonly from: string; readonly into: string; readonly reason: string }[]
   /** Writes to the matching index, made by its own file. */
   readonly index: readonly Statement[]
 }
@@ -62,6 +63,7 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
       values: [update.poll.polledAt, ...ids]
     })),
     ...articleUpdateStatements(update),
+    ...update.mergedStories.flatMap((merge) => mergeStoryStatements(merge, update.poll.polledAt)),
     ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : []),
     ...update.index
   ]
@@ -76,5 +78,16 @@ export function articleUpdateStatements(update: ArticleUpdate): readonly Stateme
     ...update.published.map(publishStatement),
     ...update.withdrawn.map(({ topicId, articleId }) => withdrawStatement(topicId, articleId)),
     ...update.journal.map(journalStatement)
+  ]
+}
+
+function mergeStoryStatements({ from, into, reason }: FeedUpdate['mergedStories'][number], at: number): readonly Statement[] {
+  return [
+    { sql: 'update article set story_id = $1 where story_id = $2', values: [into, from] },
+    { sql: 'update story_merge set into_id = $1 where into_id = $2', values: [into, from] },
+    {
+      sql: 'insert into story_merge (from_id, into_id, reason, merged_at) values ($1, $2, $3, $4) on conflict (from_id) do update set into_id = excluded.into_id',
+      values: [from, into, reason, at]
+    }
   ]
 }

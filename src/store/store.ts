@@ -1,6 +1,7 @@
 import { activityStore } from './activity.ts'
 import { articleStore } from './articles.ts'
 import type { Database } from './database.ts'
+import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
 import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
 import { feedStore } from './feeds.ts'
@@ -23,6 +24,7 @@ export function createStore(database: Database) {
     ...articleStore(database),
     ...topicStore(database),
     ...pollStore(database),
+    ...editStore(database),
     ...storyStore(database),
     ...searchStore(database),
     ...topicPageStore(database),

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { watch } from 'node:fs'
+import type { ConfigResult } from '../config/load-config.ts'
+import { formatMistake } from '../config/load-config.ts'
+import type { Config } from '../config/schema.ts'
+import { CourantError } from '../errors.ts'
+import { createLog, type Logger } from '../log.ts'
+import { Worker } from '../poll/worker.ts'
+import { startTicker } from '../schedule/ticker.ts'
+import { createApp } from '../serve/app.ts'
+import { openStore } from './open-store.ts'
+import { createRuntime, type Runtime, syncFeeds } from './runtime.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface DaemonOptions {
+  readonly config: Config
+  /** Reads the configuration again, for a reload; without it the configuration stays as it is. */
+  readonly readAgain?: () => ConfigResult
+  /** Folder to watch for changes. */
+  readonly watchDir?: string
+  readonly terminal: Terminal
+  /** Told once the server answers. */
+  readonly onListening?: (origin: string) => void
+}
+
+/** Editors write a file in several steps: a reload waits until the folder was quiet for so long. */
+const RELOAD_QUIET_MS = 300
+const STOP_MS_MAX = 12_000
+
+/**
+ * Polls, publishes and serves until the terminal's signal ends, then stops in order: no new polls, polls under way to
+ * their end, the server, the store.
+ * @throws CourantError STORE_* or PORT_IN_USE, before anything was changed
+ */
+export async function runDaemon({ config, readAgain, watchDir, terminal, onListening }: DaemonOptions): Promise<void> {
+  const log = createLog(config.service.log.level)
+  await using opened = await openStore(config.service.store, terminal.now(), { exclusive: true })
+  const { store } = opened
+  const fetching = new AbortController()
+  await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal })
+  const reloading: { mistakes: readonly string[] } = { mistakes: [] }
+  const app = createApp({ store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null })
+  const { host, port } = config.service.server
+  const origin = await listen(app, host, port)
+  try {
+    await store.releaseLeases('')
+    await syncFeeds(config, store, terminal.now())
+    const worker = new Worker({
+      store,
+      poll: (feed) => pollAndLog(feed.id, () => runtime.poll(feed), log),
+      concurrency: config.service.polling.concurrency,
+      name: randomBytes(6).toString('hex'),
+      now: terminal.now,
+      isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
+      onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
+    })
+    log.info({ origin, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
+    onListening?.(origin)
+    using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
+    void reload
+    await startTicker({ tick: () => worker.tick(), onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })
+    log.info({ running: worker.running }, 'daemon stopping')
+    const hurry = setTimeout(() => fetching.abort(new Error('Courant is stopping')), STOP_MS_MAX)
+    await worker.stop()
+    clearTimeout(hurry)
+  } finally {
+    await app.close()
+  }
+  log.info('daemon stopped')
+}
+
+async function listen(app: ReturnType<typeof createApp>, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    const { code } = error as { code?: string }
+    if (code === 'EADDRINUSE') {
+      throw new CourantError('PORT_IN_USE', `port ${port} on ${host} is in use; stop what listens there, or choose another port under server.port in courant.yaml`, { cause: error })
+    }
+    throw new CourantError('PORT_IN_USE', `cannot listen on ${host}:${port}: ${(error as Error).message}; choose another server.host or server.port in courant.yaml`, { cause: error })
+  }
+}
+
+async function pollAndLog(feed: string, poll: () => ReturnType<Runtime['poll']>, log: Logger): ReturnType<Runtime['poll']> {
+  const update = await poll()
+  const { outcome, status, ms, items, added, revised, failure, message } = update.poll
+  if (outcome === 'failed' || outcome === 'rate-limited') log.warn({ feed, failure, status, ms, message }, 'feed poll failed')
+  else log.info({ feed, outcome, items, added, revised, ms }, 'feed polled')
+  return update
+}
+
+/** A configuration with a mistake is refused whole: the old one stays, and the log and /status say why. */
+async function reloadConfig(readAgain: () => ConfigResult, runtime: Runtime, reloading: { mistakes: readonly string[] }, log: Logger): Promise<void> {
+  try {
+    const result = readAgain()
+    if (result.kind === 'refused') {
+      reloading.mistakes = result.mistakes.map(formatMistake)
+      log.error({ mistakes: reloading.mistakes }, 'configuration refused, the old one stays')
+      return
+    }
+    reloading.mistakes = []
+    if (result.config.hash === runtime.config().hash) return
+    await runtime.adopt(result.config)
+    log.info({ config: result.config.hash }, 'configuration adopted')
+  } catch (err) {
+    reloading.mistakes = [err instanceof Error ? err.message : String(err)]
+    log.error({ err }, 'configuration refused, the old one stays')
+  }
+}
+
+function watchConfig(dir: string | undefined, reload: () => Promise<void>): Disposable {
+  let timer: NodeJS.Timeout | undefined
+  const soon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void reload(), RELOAD_QUIET_MS)
+  }
+  process.on('SIGHUP', soon)
+  const watcher = dir === undefined ? undefined : watch(dir, { recursive: true, persistent: false }, soon)
+  watcher?.on('error', () => undefined) // a folder that is gone for a moment: SIGHUP still works
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer)
+      process.off('SIGHUP', soon)
+      watcher?.close()
+    }
+  }
+}

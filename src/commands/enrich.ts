@@ -1,0 +1,38 @@
+import { createReadStream } from 'node:fs'
+import { CourantError } from '../errors.ts'
+import { createDetector } from '../language/detect-language.ts'
+import { createEnricher, enrichInputSchema } from '../poll/enrich-items.ts'
+import { seedLexicon } from '../dedupe/lexicon-seed.ts'
+import { compileTopics } from '../tag/compile-topics.ts'
+import { readJsonLines } from './json-lines.ts'
+import type { AddCommand } from './program.ts'
+import { requireConfig } from './read-config.ts'
+
+export const enrichCommand: AddCommand = (program, terminal) => {
+  program
+    .command('enrich')
+    .description('JSON lines of items in, enriched JSON lines out: language, article, story, topics with why, regions')
+    .argument('[file]', 'a file of JSON lines in time order; standard input when left out')
+    .option('--config <dir>', 'folder of the configuration, for topics and sources', 'config')
+    .option('--json', 'JSON lines are what is printed anyway')
+    .action(async (file: string | undefined, options: { config: string }) => {
+      const config = requireConfig(options.config, terminal)
+      const regions = new Map(config.sources.map(({ id, region }) => [id, region]))
+      const enrich = createEnricher({
+        detector: createDetector(),
+        tagger: compileTopics(config.topics),
+        match: { lexicon: seedLexicon(), stories: true },
+        regionOf: (source) => regions.get(source)
+      })
+      const name = file ?? 'standard input'
+      for await (const { line, value } of readJsonLines(file === undefined ? terminal.input : createReadStream(file), name)) {
+        const input = enrichInputSchema.safeParse(value)
+        if (!input.success) {
+          const [issue] = input.error.issues
+          throw new CourantError('USAGE', `${name}:${line}: ${issue!.path.join('.') || 'the line'}: ${issue!.message}; a line is like {"id":"1","title":"…"}`)
+        }
+        terminal.out(`${JSON.stringify(enrich(input.data))}\n`)
+        if (terminal.signal.aborted) return
+      }
+    })
+}

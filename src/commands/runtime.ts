@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config/schema.ts'
+import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
+import { createHostGate } from '../fetch/host-gate.ts'
+import { createRobots } from '../fetch/robots.ts'
+import { createDetector, type LanguageDetector } from '../language/detect-language.ts'
+import { loadEld } from '../language/ngram-eld.ts'
+import type { Logger } from '../log.ts'
+import type { ClaimedFeed } from '../model/feed.ts'
+import type { UpdateContext } from '../poll/decide-update.ts'
+import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
+import { pollFeed } from '../poll/poll-feed.ts'
+import { nextCronTime } from '../schedule/ticker.ts'
+import type { FeedUpdate } from '../store/feed-update.ts'
+import type { Store } from '../store/store.ts'
+import { compileTopics } from '../tag/compile-topics.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The rooms wired to one another for a configuration, which can be exchanged while it runs. */
+export interface Runtime extends AsyncDisposable {
+  readonly config: () => Config
+  /** Takes a new configuration over: feeds, topics and limits hold from the next poll on. */
+  readonly adopt: (config: Config) => Promise<void>
+  readonly poll: (feed: ClaimedFeed, options?: { readonly dryRun?: boolean }) => Promise<FeedUpdate>
+  readonly planOf: (feedId: string) => FeedPlan | undefined
+}
+
+export async function createRuntime(first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>): Promise<Runtime> {
+  let wired = await wire(first, log, terminal)
+
+  return {
+    config: () => wired.config,
+    planOf: (feedId) => wired.plans.get(feedId),
+    async adopt(config) {
+      const old = wired
+      wired = await wire(config, log, terminal)
+      await syncFeeds(config, store, terminal.now())
+      await old.close()
+    },
+    poll(feed, { dryRun = false } = {}) {
+      const { plans, fetcher, robots, detector, contextOf, config } = wired
+      const { signal } = terminal
+      return pollFeed(feed, {
+        store,
+        planOf: (feedId) => plans.get(feedId),
+        context: contextOf,
+        fetchDocument: (request) => fetcher.fetchDocument(request, signal),
+        mayFetch: (url, base) => robots.mayFetch(url, base, signal),
+        detector,
+        itemsMax: config.service.limits.items_per_poll,
+        articlesMax: config.service.polling.articles_per_poll,
+        now: terminal.now,
+        onBug: (err, id) => log.error({ err, feed: id }, 'poll failed on a bug'),
+        dryRun
+      })
+    },
+    [Symbol.asyncDispose]: () => wired.close()
+  }
+}
+
+/** Makes the feeds of the store those of the configuration; a paused feed is not polled, like one that is gone. */
+export function syncFeeds(config: Config, store: Store, now: number): Promise<void> {
+  const feeds = [...planFeeds(config.sources).values()].map(({ feed, source }) => ({
+    id: feed.id,
+    sourceId: source.id,
+    owner: source.owner,
+    url: feed.url
+  }))
+  return store.syncFeeds(feeds, now)
+}
+
+async function wire(config: Config, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>) {
+  const { polling, limits, language, server } = config.service
+  const plans = planFeeds(config.sources)
+  for (const { feed } of plans.values()) {
+    if (feed.fetch?.insecure_tls === true) log.warn({ feed: feed.id }, 'certificate is not verified, as configured')
+  }
+  const gate = createHostGate({ connectionsPerHostMax: polling.per_host, spacingMs: polling.host_spacing, now })
+  const fetcher = createFetcher({ ...fetcherOptions(config, now), gate })
+  const tagger = compileTopics(config.topics)
+  const sources = new Map(config.sources.map((source) => [source.id, source]))
+  const contextOf = (plan: FeedPlan): UpdateContext => ({
+    plan,
+    tagger,
+    topicIds: config.topics.map(({ topic }) => topic.id),
+    sourceOf: (sourceId) => sources.get(sourceId),
+    publishes: (feedId) => plans.get(feedId)?.feed.publish ?? true,
+    categoryOf: (feedId) => plans.get(feedId)?.feed.category,
+    configHash: config.hash,
+    tagAuthority: server.tag_authority ?? new URL(server.public_url).hostname,
+    minIntervalMs: polling.min_interval,
+    maxIntervalMs: polling.max_interval,
+    newPerSourcePerDayMax: limits.new_items_per_source_per_day,
+    revisionsMax: limits.revisions_per_entry,
+    nextCronTime,
+    now: now(),
+    random
+  })
+  return {
+    config,
+    plans,
+    fetcher,
+    robots: createRobots({ fetchDocument: fetcher.fetchDocument, now }),
+    detector: await detectorFor(language.eld),
+    contextOf,
+    close: () => fetcher.close()
+  }
+}
+
+/** The limits of fetching as the configuration sets them. */
+export function fetcherOptions({ service: { fetch } }: Config, now: () => number): FetchOptions {
+  return {
+    version: readVersion(),
+    contact: fetch.contact,
+    allow: fetch.allow,
+    ports: fetch.ports,
+    connectTimeoutMs: fetch.connect_timeout,
+    totalTimeoutMs: fetch.total_timeout,
+    wireBytesMax: fetch.wire_bytes_max,
+    decodedBytesMax: fetch.decoded_bytes_max,
+    redirectsMax: fetch.redirects_max,
+    now
+  }
+}
+
+async function detectorFor(withEld: boolean): Promise<LanguageDetector> {
+  return createDetector({ eld: withEld ? await loadEld() : null })
+}
+
+export function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
+  return manifest.version
+}

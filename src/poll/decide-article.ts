@@ -1,0 +1,129 @@
+import type { SourceConfig } from '../config/schema.ts'
+import type { ArticleRecord, ArticleWithEntries } from '../model/article.ts'
+import type { Edit } from '../model/edit.ts'
+import type { Entry, TopicMatch } from '../model/entry.ts'
+import { leadCopy } from '../dedupe/lead-copy.ts'
+import type { MatchRecord, Publication } from '../store/topics.ts'
+import { tagArticle } from '../tag/tag-article.ts'
+import type { Tagger } from '../tag/compile-topics.ts'
+import { findRegions } from '../tag/find-regions.ts'
+import { plainText } from '../text/plain-text.ts'
+import { decidePublications, type PublicationDecision } from './decide-publications.ts'
+
+/** What articles are decided by: the present configuration and the clock. */
+export interface ArticleContext {
+  readonly tagger: Tagger
+  readonly topicIds: readonly string[]
+  readonly sourceOf: (sourceId: string) => Pick<SourceConfig, 'role' | 'region'> | undefined
+  /** False for feeds that are polled but kept out of every topic. */
+  readonly publishes: (feedId: string) => boolean
+  readonly categoryOf: (feedId: string) => string | undefined
+  readonly configHash: string
+  readonly now: number
+}
+
+/** What stands about an article before it is decided anew. */
+export interface ArticleHistory {
+  /** Null for an article that is new. */
+  readonly article: ArticleRecord | null
+  readonly matches: readonly MatchRecord[]
+  readonly publications: readonly Publication[]
+  readonly edits: readonly Edit[]
+}
+
+export interface ArticleDecision {
+  readonly article: ArticleRecord
+  readonly publications: PublicationDecision
+}
+
+/** How much of the text is looked at for topics: what a reader sees of it in a feed. */
+const CONTENT_UNITS_MAX = 2_000
+
+/**
+ * Decides an article from its copies: which one leads, its regions, its topics, and what of that is news to readers.
+ * The same function serves polls, retagging and edits.
+ * @param entries every copy, at least one
+ * @param edited whether the text of a copy changed with this very decision
+ */
+export function decideArticle(
+  skeleton: Pick<ArticleRecord, 'id' | 'tagUri' | 'storyId' | 'storyReason' | 'firstSeenAt' | 'sortAt'>,
+  entries: readonly Entry[],
+  edited: ReadonlySet<string>,
+  history: ArticleHistory,
+  context: ArticleContext
+): ArticleDecision {
+  const lead = leadCopy(entries.map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' })))
+  const regions = regionsOf(lead, context)
+  const before = history.article
+  const changed = before !== null && (before.leadEntryId !== lead.id || edited.has(lead.id))
+  const article: ArticleRecord = {
+    ...skeleton,
+    leadEntryId: lead.id,
+    language: lead.language,
+    regions,
+    changedAt: before === null || changed ? context.now : before.changedAt,
+    revision: before === null ? 1 : before.revision + (changed ? 1 : 0)
+  }
+  return { article, publications: decidePublications(article, changed, matchTopics(lead, regions, context), history, {
+    publishable: entries.some((entry) => context.publishes(entry.feedId)),
+    topicIds: context.topicIds,
+    edits: history.edits,
+    configHash: context.configHash,
+    now: context.now
+  }) }
+}
+
+/** An article that one entry opens. The id is the entry's own doing, so that a replay gives it again. */
+export function newArticleSkeleton(
+  entry: Entry,
+  place: { readonly articleId: string; readonly storyId: string; readonly storyReason: string | null },
+  tagAuthority: string
+): Pick<ArticleRecord, 'id' | 'tagUri' | 'storyId' | 'storyReason' | 'firstSeenAt' | 'sortAt'> {
+  return {
+    id: place.articleId,
+    tagUri: tagUri(tagAuthority, place.articleId, entry.firstSeenAt),
+    storyId: place.storyId,
+    storyReason: place.storyReason,
+    firstSeenAt: entry.firstSeenAt,
+    sortAt: Math.min(entry.publishedAt ?? entry.firstSeenAt, entry.firstSeenAt)
+  }
+}
+
+/** The history of an article that was just read, for deciding it anew. */
+export function historyOf(
+  article: ArticleWithEntries,
+  matches: readonly MatchRecord[],
+  publications: readonly Publication[],
+  edits: readonly Edit[]
+): ArticleHistory {
+  const about = <T extends { readonly articleId: string }>(list: readonly T[]): readonly T[] => list.filter(({ articleId }) => articleId === article.id)
+  return { article, matches: about(matches), publications: about(publications), edits: about(edits) }
+}
+
+/** RFC 4151. An authority may bring its own date: "news.example.org,2026". */
+function tagUri(authority: string, articleId: string, at: number): string {
+  const dated = authority.includes(',') ? authority : `${authority},${new Date(at).toISOString().slice(0, 10)}`
+  return `tag:${dated}:article/${articleId}`
+}
+
+function matchTopics(lead: Entry, regions: readonly string[], context: ArticleContext): readonly TopicMatch[] {
+  const category = context.categoryOf(lead.feedId)
+  return tagArticle(
+    {
+      title: lead.title,
+      summary: lead.summary,
+      contentText: plainText(lead.contentHtml).slice(0, CONTENT_UNITS_MAX),
+      language: lead.language,
+      sourceId: lead.sourceId,
+      regions,
+      categories: category === undefined ? lead.categories : [...lead.categories, category]
+    },
+    context.tagger
+  )
+}
+
+function regionsOf(lead: Entry, context: ArticleContext): readonly string[] {
+  const own = context.sourceOf(lead.sourceId)?.region
+  const named = findRegions({ title: lead.title, summary: lead.summary, language: lead.language, sourceRegion: own ?? null })
+  return [...new Set([...(own === undefined ? [] : [own]), ...named.map(({ code }) => code)])]
+}

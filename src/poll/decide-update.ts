@@ -1,0 +1,96 @@
+import type { ArticleWithEntries } from '../model/article.ts'
+import type { Edit } from '../model/edit.ts'
+import type { Entry } from '../model/entry.ts'
+import type { ClaimedFeed } from '../model/feed.ts'
+import type { FeedUpdate } from '../store/feed-update.ts'
+import type { LastAnswer } from '../store/polls.ts'
+import type { MatchRecord, Publication } from '../store/topics.ts'
+import { type ArticleContext, type ArticleDecision, decideArticle, historyOf, newArticleSkeleton } from './decide-article.ts'
+import { decideFeedState, type Harvest, type StateContext } from './decide-feed-state.ts'
+import type { PlacedEntries } from './place-entries.ts'
+import type { Reading } from './reading.ts'
+
+/** Everything that decides a poll beside what it brought. */
+export interface UpdateContext extends StateContext, ArticleContext {
+  readonly tagAuthority: string
+  readonly newPerSourcePerDayMax: number
+  readonly revisionsMax: number
+}
+
+/** What stands about the articles that the poll touches. */
+export interface KnownArticles {
+  readonly articles: readonly ArticleWithEntries[]
+  readonly matches: readonly MatchRecord[]
+  readonly publications: readonly Publication[]
+  readonly edits: readonly Edit[]
+}
+
+/** The raw bytes of an answer that could not be used are kept up to so many. */
+const LAST_ANSWER_BYTES_MAX = 262_144
+
+/** One poll, decided: plain data in, everything to be written out. */
+export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: PlacedEntries, known: KnownArticles, context: UpdateContext): FeedUpdate {
+  const decisions = decideArticles(placed, known, context)
+  const publications = decisions.map((decision) => decision.publications)
+  const { change, poll } = decideFeedState(feed, reading, harvestOf(placed), context)
+  return {
+    feedId: feed.id,
+    leaseToken: feed.leaseToken,
+    change,
+    poll,
+    entries: [...placed.fresh.map(({ entry }) => entry), ...placed.revised],
+    keys: placed.keys,
+    revisions: placed.revisions,
+    seenAgain: placed.seenAgain,
+    mergedStories: placed.mergedStories,
+    index: placed.index,
+    lastAnswer: lastAnswerOf(feed.id, reading, context.now),
+    articles: decisions.map(({ article }) => article),
+    matches: publications.flatMap(({ matches }) => matches),
+    forgottenMatches: publications.flatMap(({ forgottenMatches }) => forgottenMatches),
+    published: publications.flatMap(({ published }) => published),
+    withdrawn: publications.flatMap(({ withdrawn }) => withdrawn),
+    journal: publications.flatMap(({ journal }) => journal)
+  }
+}
+
+/** Every article that got a new copy or whose copy changed, decided once with all its copies. */
+function decideArticles(placed: PlacedEntries, known: KnownArticles, context: UpdateContext): readonly ArticleDecision[] {
+  const standing = new Map(known.articles.map((article) => [article.id, article]))
+  const edited = new Set(placed.revised.map(({ id }) => id))
+  const touched = new Map<string, Entry[]>()
+  for (const entry of [...placed.fresh.map(({ entry }) => entry), ...placed.revised]) {
+    const list = touched.get(entry.articleId)
+    if (list) list.push(entry)
+    else touched.set(entry.articleId, [entry])
+  }
+  return [...touched].map(([articleId, changedEntries]) => {
+    const article = standing.get(articleId)
+    if (article) {
+      const fresh = new Map(changedEntries.map((entry) => [entry.id, entry]))
+      const kept = article.entries.map((entry) => fresh.get(entry.id) ?? entry)
+      const joined = changedEntries.filter((entry) => !article.entries.some(({ id }) => id === entry.id))
+      return decideArticle(article, [...kept, ...joined], edited, historyOf(article, known.matches, known.publications, known.edits), context)
+    }
+    const opener = changedEntries[0]!
+    const place = placed.fresh.find(({ entry }) => entry.id === opener.id)!
+    const skeleton = newArticleSkeleton(opener, { articleId, storyId: place.storyId, storyReason: place.storyReason }, context.tagAuthority)
+    return decideArticle(skeleton, changedEntries, edited, { article: null, matches: [], publications: [], edits: [] }, context)
+  })
+}
+
+function harvestOf(placed: PlacedEntries): Harvest {
+  return {
+    added: placed.fresh.length,
+    revised: placed.revised.length,
+    publishedAts: placed.fresh.map(({ entry }) => entry.publishedAt),
+    limited: placed.limited
+  }
+}
+
+/** What an operator needs to see why an answer could not be used. */
+function lastAnswerOf(feedId: string, reading: Reading, at: number): LastAnswer | null {
+  if (reading.kind !== 'failed' || reading.exchange?.kind !== 'document') return null
+  const { finalUrl, status, contentType, bytes } = reading.exchange
+  return { feedId, at, url: finalUrl, status, contentType, body: bytes.subarray(0, LAST_ANSWER_BYTES_MAX) }
+}

@@ -1,0 +1,56 @@
+import { messageOf } from '../errors.ts'
+import type { ClaimedFeed } from '../model/feed.ts'
+import type { FeedUpdate } from '../store/feed-update.ts'
+import type { Store } from '../store/store.ts'
+import { decideUpdate, type KnownArticles, type UpdateContext } from './decide-update.ts'
+import type { FeedPlan } from './feed-plan.ts'
+import { type PlacedEntries, placeEntries, type PlaceDeps } from './place-entries.ts'
+import { readFeed, type ReadDeps } from './read-feed.ts'
+import type { Reading } from './reading.ts'
+
+export interface PollDeps extends Omit<ReadDeps, 'store'>, Omit<PlaceDeps, 'store'> {
+  readonly store: Store
+  readonly planOf: (feedId: string) => FeedPlan | undefined
+  /** What the present configuration decides by. */
+  readonly context: (plan: FeedPlan) => UpdateContext
+  /** Told of our own bugs; the poll still ends as a failure of kind `internal`. */
+  readonly onBug: (error: unknown, feedId: string) => void
+  /** Decide, but write nothing. */
+  readonly dryRun?: boolean
+}
+
+/**
+ * Polls one feed: the only exit is the update, written in one transaction, whatever happened.
+ * @throws what the store throws: GUARD_FAILED when the lease was lost, or that it cannot be written
+ */
+export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedUpdate> {
+  const plan = deps.planOf(feed.id)
+  if (!plan) throw new Error(`feed ${feed.id} is active in the store but not in the configuration`)
+  const reading = await readOrExplain(feed, plan, deps)
+  return deps.store.inTurn(async () => {
+    const context = deps.context(plan)
+    const placed = await placeEntries(feed, reading, context, deps)
+    const update = decideUpdate(feed, reading, placed, await readArticles(placed, deps.store), context)
+    if (deps.dryRun !== true) await deps.store.applyUpdate(update)
+    return update
+  })
+}
+
+async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps): Promise<Reading> {
+  try {
+    return await readFeed(feed, plan, deps)
+  } catch (error) {
+    deps.onBug(error, feed.id)
+    const message = `Courant itself failed on this feed: ${messageOf(error)}. Please report it with the log line of this poll.`
+    return { kind: 'failed', failure: { kind: 'internal', message, transient: true }, exchange: null }
+  }
+}
+
+async function readArticles(placed: PlacedEntries, store: Store): Promise<KnownArticles> {
+  const ids = [...new Set([...placed.fresh.map(({ entry }) => entry.articleId), ...placed.revised.map(({ articleId }) => articleId)])]
+  if (ids.length === 0) return { articles: [], matches: [], publications: [], edits: [] }
+  const [articles, matches, publications, edits] = await Promise.all([
+    store.articlesWithEntries(ids), store.matchesOf(ids), store.publicationsOf(ids), store.editsOf(ids)
+  ])
+  return { articles, matches, publications, edits }
+}

@@ -1,0 +1,67 @@
+import type { Edit, EditKind } from '../model/edit.ts'
+import type { Database, Row, Statement } from './database.ts'
+import { chunks, placeholders, textOrNull } from './row-values.ts'
+
+/** An edit with what became of it. */
+export interface EditRecord extends Edit {
+  readonly undoneAt: number | null
+  readonly undoneBy: string | null
+}
+
+export function editStore(database: Database) {
+  return {
+    /** The edits of these articles that hold, oldest first. */
+    async editsOf(articleIds: readonly string[]): Promise<readonly Edit[]> {
+      const found: Edit[] = []
+      for (const part of chunks(articleIds)) {
+        const rows = await database.rows(
+          `select * from edit where article_id in (${placeholders(part.length)}) and undone_at is null order by made_at, id`,
+          part
+        )
+        found.push(...rows.map(readEditRow))
+      }
+      return found
+    },
+
+    /** Every edit ever made, newest first, undone ones too. */
+    async listEdits(limit: number, articleId?: string): Promise<readonly EditRecord[]> {
+      const rows = await database.rows(
+        `select * from edit ${articleId === undefined ? '' : 'where article_id = $2'} order by made_at desc, id desc limit $1`,
+        articleId === undefined ? [limit] : [limit, articleId]
+      )
+      return rows.map(readEditRow)
+    },
+
+    async findEdit(id: string): Promise<EditRecord | null> {
+      const [row] = await database.rows('select * from edit where id = $1', [id])
+      return row ? readEditRow(row) : null
+    }
+  }
+}
+
+export function editStatement(edit: Edit): Statement {
+  return {
+    sql: 'insert into edit (id, kind, topic_id, article_id, payload, made_by, why, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    values: [edit.id, edit.kind, edit.topicId, edit.articleId, JSON.stringify(edit.payload), edit.madeBy, edit.why, edit.madeAt]
+  }
+}
+
+/** Guarded: an edit is undone once. */
+export function undoEditStatement(id: string, by: string, now: number): Statement {
+  return { sql: 'update edit set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null', values: [id, now, by], mustChange: 1 }
+}
+
+function readEditRow(row: Row): EditRecord {
+  return {
+    id: String(row.id),
+    kind: String(row.kind) as EditKind,
+    topicId: textOrNull(row.topic_id),
+    articleId: String(row.article_id),
+    payload: JSON.parse(String(row.payload)) as Record<string, string>,
+    madeBy: String(row.made_by),
+    why: String(row.why),
+    madeAt: Number(row.made_at),
+    undoneAt: row.undone_at == null ? null : Number(row.undone_at),
+    undoneBy: textOrNull(row.undone_by)
+  }
+}
