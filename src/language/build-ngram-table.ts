@@ -31,6 +31,12 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
 const ANNOTATIONS: Readonly<Record<string, string>> = { nb: 'no', 'sr-Cyrl': 'sr', tzm: '' }
 const STOPWORDS: Readonly<Record<string, string>> = { nb: 'no', fil: 'tl', 'sr-Latn': '', 'sr-Cyrl': '' }
 
+// The only declaration in Central Kurdish is in Latin letters, its press in Arabic ones; the two alphabets map letter to letter.
+const SORANI: Readonly<Record<string, string>> = {
+  a: 'ا', b: 'ب', c: 'ج', ç: 'چ', d: 'د', e: 'ە', ê: 'ێ', f: 'ف', g: 'گ', h: 'ه', i: '', î: 'ی', j: 'ژ', k: 'ک', l: 'ل', m: 'م', n: 'ن', o: 'ۆ', p: 'پ', q: 'ق', r: 'ر', s: 'س',
+  ş: 'ش', t: 'ت', u: 'و', û: 'وو', v: 'ڤ', w: 'و', x: 'خ', y: 'ی', z: 'ز'
+}
+
 type Counts = Map<number, number>
 
 const allStopwords = JSON.parse(readFileSync(require.resolve('stopwords-iso/stopwords-iso.json'), 'utf8')) as Record<string, string[]>
@@ -62,13 +68,18 @@ interface Source { readonly mass: number; readonly lines: readonly string[] }
 function readSources(tag: string, iso3: string | null, script: string): Source[] {
   const sources: Source[] = []
   const declaration = (DECLARATIONS[tag] ?? (iso3 === null ? [] : [iso3])).flatMap((name) => readLines(`${declarationsDir}${name}.html`, readHtml))
-  if (declaration.length > 0) sources.push({ mass: MASS.declaration, lines: declaration })
+  if (declaration.length > 0) sources.push({ mass: MASS.declaration, lines: tag === 'ckb' ? declaration.map(writeSorani) : declaration })
   const annotations = readLines(`${annotationsDir}${ANNOTATIONS[tag] ?? tag}/annotations.json`, readAnnotations)
   if (annotations.length > 0) sources.push({ mass: MASS.annotations, lines: annotations })
   const stopwords = allStopwords[STOPWORDS[tag] ?? tag.split('-')[0]!]
   if (stopwords !== undefined) sources.push({ mass: MASS.stopwords, lines: stopwords })
   return sources.map((source) => ({ mass: source.mass, lines: source.lines.map((line) => line.normalize('NFC').toLowerCase().replaceAll('\u0307', '')) }))
     .filter((source) => source.lines.some((line) => [...line].some((letter) => scriptOf(letter.codePointAt(0)!) === script)))
+}
+
+function writeSorani(line: string): string {
+  const spelled = line.toLowerCase().replaceAll('ll', 'ڵ').replaceAll('rr', 'ڕ').replace(/(?<!\p{L})r/gu, 'ڕ').replace(/(?<!\p{L})[aeêîoûu]/gu, 'ئ$&')
+  return Array.from(spelled, (letter) => SORANI[letter] ?? letter).join('')
 }
 
 function readLines(path: string, parse: (text: string) => string[]): string[] {

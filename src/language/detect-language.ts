@@ -58,10 +58,13 @@ const TITLE_LENGTH_MAX = 500
 const SUMMARY_LENGTH_MAX = 700
 const LETTERS_MIN = 4
 const SYLLABLES_MIN = 2
+const DIFFERENT_LETTERS_MIN = 3
+const GIBBERISH_GRAMS_MAX = 120
+const FIT_MIN = -9.4
 /** A text speaks louder the longer it is, up to this many letters. */
 const LETTERS_COUNTED_MAX = 250
 const SHORTLIST = 4
-const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 0.7, eld: 0, prior: 0.8 }
+const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 1.1, eld: 0, prior: 0.8 }
 const WEIGHTS_WITH_ELD = { ...WEIGHTS, eld: 2.7 }
 const SHARE_MIN = 0.001
 /** Below this the language and its siblings together are a guess. */
@@ -135,11 +138,14 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   const ofTitle = table.score(title.lower, script)
   const ofSummary = table.score(summary.lower, script)
   if (ofTitle === null || ofSummary === null || ofTitle.grams + ofSummary.grams === 0) return none
-  const other = otherLanguageOf(ofTitle, ofSummary, title.text.length)
+  const smallOfTitle = table.score(title.small, script)!
+  const smallOfSummary = table.score(summary.small, script)!
+  if (isGibberish(addScores(ofTitle, ofSummary), script)) return none
+  const other = otherLanguageOf(smallOfTitle, smallOfSummary)
   if (other !== null) return { ...judgeSubject(makeSubject(title, NOTHING), input, eld), otherLanguage: other }
   const grams = addScores(ofTitle, ofSummary)
   const prior = languagePrior(grams.languages, input)
-  const evidence = pool(grams, addScores(table.score(title.small, script)!, table.score(summary.small, script)!), subject, prior, input, eld)
+  const evidence = pool(grams, addScores(smallOfTitle, smallOfSummary), subject, prior, input, eld)
   return decide(grams.languages, evidence, prior, script, input)
 }
 
@@ -164,12 +170,12 @@ const KANA_MISSED = 0.02
 const SURE = 0.7
 /** Letters of another script per Latin letter from which on the text is in that script. */
 const FOREIGN_SHARE_MIN = 0.2
-const TITLE_LETTERS_MIN = 12
+const DISAGREEMENT_GRAMS_MIN = 40
 const DISAGREEMENT_MIN = 4
 
-/** The language of the summary when both it and the title clearly are of another one than the other. */
-function otherLanguageOf(title: GramScores, summary: GramScores, titleLength: number): string | null {
-  if (title.grams === 0 || summary.grams === 0 || titleLength < TITLE_LETTERS_MIN) return null
+/** The language of the summary when it and the title, names left out, clearly are of two languages. */
+function otherLanguageOf(title: GramScores, summary: GramScores): string | null {
+  if (title.grams < DISAGREEMENT_GRAMS_MIN || summary.grams < DISAGREEMENT_GRAMS_MIN) return null
   const a = indexOfMax(title.scores)
   const b = indexOfMax(summary.scores)
   if (a === b || siblingsOf(title.languages[a]!).includes(title.languages[b]!)) return null
@@ -185,7 +191,18 @@ function lead(scores: GramScores, of: number, over: number): number {
 /** Junk is never labelled: a text needs some letters of its script, and a word of two. */
 function hasWords(text: string, script: string, counts: ScriptCounts): boolean {
   if (isSpacelessScript(script) || script === 'Hang') return Object.values(counts).reduce((sum, count) => sum + count, 0) >= SYLLABLES_MIN
-  return (counts[script] ?? 0) >= LETTERS_MIN && /\p{L}\p{M}*\p{L}/u.test(text)
+  if ((counts[script] ?? 0) < LETTERS_MIN || !/\p{L}\p{M}*\p{L}/u.test(text)) return false
+  const different = new Set<string>()
+  for (const letter of text.toLowerCase()) {
+    if (/\p{L}/u.test(letter)) different.add(letter)
+    if (different.size >= DIFFERENT_LETTERS_MIN) return true
+  }
+  return false
+}
+
+/** A short text that is unlikely in every language: keys hit at random. Measured on headlines, of which 1 in 1,000 falls below. */
+function isGibberish(grams: GramScores, script: string): boolean {
+  return grams.grams < GIBBERISH_GRAMS_MAX && script === 'Latn' && Math.max(...grams.scores) / grams.grams < FIT_MIN
 }
 
 function addScores(a: GramScores, b: GramScores): GramScores {

@@ -42,7 +42,7 @@ const START_COUNT = 2.5
 const rare = new Set(knownLanguages().filter((row) => row.rare).map((row) => row.tag))
 
 function openWeight(tag: string, hinted: boolean): number {
-  return tag === 'en' && hinted ? 10 : rare.has(tag) ? 0.2 : 1
+  return tag === 'en' && hinted ? 10 : rare.has(tag) ? 0.1 : 1
 }
 
 const regionLanguages = new Map<string, string | null>()
