@@ -48,9 +48,15 @@ const TRANSIENT: ReadonlySet<FailureKind> = new Set([
 
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ENONAME'])
 const CONNECT_CODES = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN', 'EACCES', 'EPERM'])
-const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'TOTAL_TIMEOUT', 'ETIMEOUT'])
-const RESET_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'ERR_STREAM_PREMATURE_CLOSE'])
-const TLS_CODE = /^(CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|CRL_|ERROR_IN_C)/
+const TIMEOUT_CODES = new Set([
+  'ETIMEDOUT', 'ETIMEOUT', 'TOTAL_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'
+])
+const RESET_CODES = new Set([
+  'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'ERR_STREAM_PREMATURE_CLOSE'
+])
+const NOT_HTTP_CODES = new Set(['UND_ERR_INFO', 'UND_ERR_NOT_SUPPORTED'])
+const TLS_CODE =
+  /^(CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|CRL_|ERROR_IN_C)/
 const DECODER_CODE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_PADDING|ERR_ZSTD|ZSTD_|ERR_ZLIB|BAD_ENCODING)/
 
 function kindOf(error: NodeJS.ErrnoException, code: string, bodyStarted: boolean): FailureKind {
@@ -63,7 +69,7 @@ function kindOf(error: NodeJS.ErrnoException, code: string, bodyStarted: boolean
   if (RESET_CODES.has(code)) return bodyStarted ? 'truncated' : 'reset'
   if (TLS_CODE.test(code)) return 'tls'
   if (DECODER_CODE.test(code)) return 'bad-encoding'
-  if (error.name === 'HTTPParserError' || code.startsWith('HPE_') || code === 'UND_ERR_INFO' || code === 'UND_ERR_NOT_SUPPORTED') return 'bad-response'
+  if (error.name === 'HTTPParserError' || code.startsWith('HPE_') || NOT_HTTP_CODES.has(code)) return 'bad-response'
   if (code === 'ERR_INVALID_URL') return 'refused-url'
   return 'internal'
 }
@@ -73,7 +79,8 @@ function sayError(kind: FailureKind, code: string, detail: string, where: string
   switch (kind) {
     case 'refused-address':
       return `${where} was not fetched: ${detail}; only public addresses are, or those named with their port in fetch.allow.`
-    case 'too-large': return code === 'UND_ERR_HEADERS_OVERFLOW' ? `${where} sent more than 32 KiB of headers.` : `${where} sent too much: ${detail}.`
+    case 'too-large':
+      return `${where} sent too much: ${code === 'UND_ERR_HEADERS_OVERFLOW' ? 'more than 32 KiB of headers' : detail}.`
     case 'truncated': return `${where} broke off before the end of its answer (${code}); a complete answer is needed.`
     case 'timeout':
       return code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT'
@@ -121,8 +128,8 @@ function sayStatus(kind: FailureKind, status: number, where: string, retryAfter:
 function rootOf(thrown: unknown): NodeJS.ErrnoException {
   let error = thrown
   for (let depth = 0; depth < 5; depth++) {
-    if (error instanceof AggregateError && error.errors.length > 0 && error.errors[0] instanceof Error) error = error.errors[0]
-    else if (error instanceof Error && (error as NodeJS.ErrnoException).code === undefined && error.cause instanceof Error) error = error.cause
+    if (error instanceof AggregateError && error.errors[0] instanceof Error) error = error.errors[0]
+    else if (error instanceof Error && !('code' in error) && error.cause instanceof Error) error = error.cause
     else break
   }
   return error instanceof Error ? error : new Error(String(error))

@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream'
 import { Agent, request as send } from 'undici'
-import type { Failure, FailureKind } from '../model/failure.ts'
-import type { Exchange, FetchOutcome, FetchRequest, Hop } from '../model/fetch-outcome.ts'
+import type { Failure } from '../model/failure.ts'
+import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
 import { BOT_CHECK_BYTES_MAX, findBotCheck } from './bot-check.ts'
 import { classifyError, classifyStatus, spellUrl } from './classify-failure.ts'
+import { requestHeaders } from './conditional-request.ts'
+import { followRedirect, startOf } from './follow-redirect.ts'
 import { guardedConnector, type Lookup } from './guarded-connector.ts'
 import type { HostGate } from './host-gate.ts'
 import { readBody } from './read-body.ts'
+import { exchange, failed, newChain, refuse, type ChainState, type HopResult } from './request-chain.ts'
 import { flattenHeaders, readCacheHints, readLinks, readValidators, type Headers } from './response-headers.ts'
 import { readRetryAfter } from './retry-after.ts'
 
@@ -41,20 +44,7 @@ export interface Fetcher {
 }
 
 const HEADER_BYTES_MAX = 32_768
-const LOCATION_BYTES_MAX = 8_192
 const AGENTS_MAX = 64
-
-const ACCEPT: Readonly<Record<FetchRequest['accept'], string>> = {
-  feed: 'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.4, */*;q=0.1',
-  page: 'text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.1',
-  text: 'text/plain, */*;q=0.1'
-}
-
-/** Headers that belong to the exchange itself or to an honest User-Agent; an operator's own headers never replace them. */
-const RESERVED_HEADERS = new Set([
-  'host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'user-agent', 'if-none-match', 'if-modified-since',
-  'te', 'trailer', 'upgrade', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'expect', 'referer'
-])
 
 /** Makes a fetcher. Proxy variables of the environment are ignored; a proxy is used only where a request names one. */
 export function createFetcher(options: FetchOptions): Fetcher {
@@ -90,7 +80,7 @@ export function createFetcher(options: FetchOptions): Fetcher {
   }
 
   async function fetchDocument(request: FetchRequest, signal?: AbortSignal): Promise<FetchOutcome> {
-    const state: ChainState = { hops: [], seen: new Set(), spentMs: 0, wireBytes: 0, leftOrigin: false }
+    const state = newChain()
     let next: HopResult = startOf(request)
     while (next.kind === 'redirect') {
       signal?.throwIfAborted()
@@ -111,7 +101,7 @@ export function createFetcher(options: FetchOptions): Fetcher {
   async function oneHop(url: URL, request: FetchRequest, state: ChainState, signal?: AbortSignal): Promise<HopResult> {
     state.seen.add(url.href)
     if (url.origin !== new URL(request.url).origin) state.leftOrigin = true
-    const headers = requestHeaders(url, request, state, userAgent)
+    const headers = requestHeaders(url, request, state.leftOrigin, userAgent)
     const deadline = new AbortController()
     const timer = setTimeout(
       () => deadline.abort(Object.assign(new Error('the time for the whole exchange was over'), { code: 'TOTAL_TIMEOUT' })),
@@ -150,20 +140,23 @@ export function createFetcher(options: FetchOptions): Fetcher {
     if (status === 304) {
       await body.dump({ limit: BOT_CHECK_BYTES_MAX })
       if (sent['if-none-match'] === undefined && sent['if-modified-since'] === undefined) {
-        return refuse('bad-response', `${spellUrl(url.href)} answered 304 Not Modified to a request without conditions; 200 would be right.`, url, status, state)
+        const message = `${spellUrl(url.href)} answered 304 Not Modified to a request without conditions; 200 would be right.`
+        return refuse('bad-response', message, url, status, state)
       }
-      return { kind: 'end', outcome: { kind: 'unchanged', status, validators: readValidators(headers), cache: readCacheHints(headers, now), ...exchange(url, state) } }
+      const carried = { validators: readValidators(headers), cache: readCacheHints(headers, now) }
+      return { kind: 'end', outcome: { kind: 'unchanged', status, ...carried, ...exchange(url, state) } }
     }
     if (status !== 200 && status !== 203) return readRefusal(status, headers, body, url, state, now)
     pauseWhenUsedUp(headers, url, now)
 
     const announced = Number(headers['content-length'] ?? 0)
     if (announced > options.wireBytesMax) {
-      return refuse('too-large', `${spellUrl(url.href)} announces ${announced} bytes; at most ${options.wireBytesMax} are read.`, url, status, state)
+      const message = `${spellUrl(url.href)} announces ${announced} bytes; at most ${options.wireBytesMax} are read.`
+      return refuse('too-large', message, url, status, state)
     }
     const { bytes, wireBytes } = await readBody(body, headers['content-encoding'], options)
     state.wireBytes += wireBytes
-    if (isBlank(bytes)) return refuse('empty', `${spellUrl(url.href)} answered ${status} with nothing in it; what was known is kept.`, url, status, state)
+    if (isBlank(bytes)) return refuse('empty', sayEmpty(url, status), url, status, state)
     const checker = findBotCheck(headers, bytes)
     if (checker !== null) return failed(classifyStatus(status, url.href, null, checker), url, status, state)
     return {
@@ -180,7 +173,9 @@ export function createFetcher(options: FetchOptions): Fetcher {
     }
   }
 
-  async function readRefusal(status: number, headers: Headers, body: Readable, url: URL, state: ChainState, now: number): Promise<HopResult> {
+  async function readRefusal(
+    status: number, headers: Headers, body: Readable, url: URL, state: ChainState, now: number
+  ): Promise<HopResult> {
     const retryAfter = readRetryAfter(headers, now)
     const limits = { wireBytesMax: BOT_CHECK_BYTES_MAX, decodedBytesMax: BOT_CHECK_BYTES_MAX }
     // The body of a refusal only tells a bot check from the server's own word, so a broken or endless one is no further failure.
@@ -188,7 +183,7 @@ export function createFetcher(options: FetchOptions): Fetcher {
     state.wireBytes += peeked?.wireBytes ?? 0
     const checker = findBotCheck(headers, peeked?.bytes ?? new Uint8Array())
     if (status === 429) options.gate?.pause(url.href, retryAfter === null || retryAfter.absurd ? undefined : now + retryAfter.ms)
-    if (status === 204 || status === 205) return refuse('empty', `${spellUrl(url.href)} answered ${status} without content; what was known is kept.`, url, status, state)
+    if (status === 204 || status === 205) return refuse('empty', sayEmpty(url, status), url, status, state)
     return failed(classifyStatus(status, url.href, retryAfter, checker), url, status, state)
   }
 
@@ -210,109 +205,14 @@ export function createFetcher(options: FetchOptions): Fetcher {
   }
 }
 
-interface ChainState {
-  readonly hops: Hop[]
-  readonly seen: Set<string>
-  spentMs: number
-  wireBytes: number
-  /** Once a redirect led to another origin, credentials stay behind, even if it leads back. */
-  leftOrigin: boolean
-}
-
-type HopResult = { readonly kind: 'redirect'; readonly url: URL } | { readonly kind: 'end'; readonly outcome: FetchOutcome }
-
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-function startOf(request: FetchRequest): HopResult {
-  const url = URL.parse(request.url)
-  const state: ChainState = { hops: [], seen: new Set(), spentMs: 0, wireBytes: 0, leftOrigin: false }
-  const reason = url === null ? 'is no address' : reasonAgainst(url)
-  if (url === null || reason !== null) {
-    return refuse('refused-url', `${spellUrl(request.url)} ${reason}; one with http or https and without user name or password is needed.`, request.url, null, state)
-  }
-  url.hash = ''
-  return { kind: 'redirect', url }
-}
-
-function followRedirect(status: number, headers: Headers, from: URL, request: FetchRequest, state: ChainState, redirectsMax: number): HopResult {
-  const where = spellUrl(from.href)
-  const location = headers['location']
-  if (location === undefined || location === '') {
-    return refuse('bad-response', `${where} answered ${status} without saying where to; a Location header would.`, from, status, state)
-  }
-  const to = location.length > LOCATION_BYTES_MAX ? null : URL.parse(decodeBytes(location), from.href)
-  const reason = to === null ? 'is no address' : reasonAgainst(to)
-  if (to === null || reason !== null) {
-    return refuse('refused-url', `${where} redirects to ${spellUrl(location)}, which ${reason}; http and https are followed.`, from, status, state)
-  }
-  to.hash = ''
-  if (from.protocol === 'https:' && to.protocol === 'http:' && request.allowDowngrade !== true) {
-    return refuse('redirect-downgrade', `${where} redirects from https to ${spellUrl(to.href)}; set allow_downgrade for this feed to follow it.`, from, status, state)
-  }
-  state.hops.push({ url: from.href, status, permanent: status === 301 || status === 308 })
-  if (state.seen.has(to.href)) {
-    const cookies = headers['set-cookie'] === undefined ? '' : ' and sets a cookie, which Courant does not keep'
-    return refuse('redirect-loop', `${where} redirects in a circle to ${spellUrl(to.href)}${cookies}.`, from, status, state)
-  }
-  if (state.hops.length > redirectsMax) {
-    return refuse('redirect-loop', `${spellUrl(request.url)} redirects more than ${redirectsMax} times; give the address it ends at.`, from, status, state)
-  }
-  return { kind: 'redirect', url: to }
-}
-
-function requestHeaders(url: URL, request: FetchRequest, state: ChainState, userAgent: string): Record<string, string> {
-  const headers: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT[request.accept], 'accept-encoding': 'gzip, br' }
-  if (!state.leftOrigin) {
-    for (const [name, value] of Object.entries(request.headers ?? {})) {
-      if (!RESERVED_HEADERS.has(name.toLowerCase())) headers[name.toLowerCase()] = value
-    }
-    if (request.bearer !== undefined) headers['authorization'] = `Bearer ${request.bearer}`
-    if (request.basic !== undefined) headers['authorization'] = `Basic ${Buffer.from(`${request.basic.user}:${request.basic.password}`).toString('base64')}`
-  }
-  const validators = request.validators
-  if (validators && url.href === withoutHash(validators.url ?? request.url)) {
-    if (validators.etag) headers['if-none-match'] = validators.etag
-    if (validators.lastModified) headers['if-modified-since'] = validators.lastModified
-  }
-  return headers
-}
-
-function reasonAgainst(url: URL): string | null {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return `has the scheme ${url.protocol.slice(0, 20)}`
-  if (url.username !== '' || url.password !== '') return 'holds a user name or password'
-  return url.hostname === '' ? 'names no host' : null
-}
-
-function withoutHash(url: string): string {
-  const parsed = URL.parse(url)
-  if (parsed === null) return url
-  parsed.hash = ''
-  return parsed.href
-}
-
-/** Header values come as one character a byte; addresses beyond ASCII are meant as UTF-8. */
-function decodeBytes(value: string): string {
-  const text = Buffer.from(value, 'latin1').toString('utf8')
-  return text.includes('\ufffd') ? value : text
+function sayEmpty(url: URL, status: number): string {
+  return `${spellUrl(url.href)} answered ${status} with nothing in it; what was known is kept.`
 }
 
 function isBlank(bytes: Uint8Array): boolean {
   return bytes.byteLength <= 64 && bytes.every((byte) => byte <= 0x20)
-}
-
-function exchange(url: URL | string, state: ChainState): Exchange {
-  const finalUrl = typeof url === 'string' ? url : url.href
-  const moved = state.hops.length > 0 && state.hops.every((hop) => hop.permanent)
-  return { finalUrl, hops: state.hops, permanentUrl: moved ? finalUrl : null, ms: Math.round(state.spentMs), wireBytes: state.wireBytes }
-}
-
-function refuse(kind: FailureKind, message: string, url: URL | string, status: number | null, state: ChainState): HopResult {
-  const failure: Failure = { kind, message, transient: kind === 'empty', ...(status !== null && { status }) }
-  return failed(failure, url, status, state)
-}
-
-function failed(failure: Failure, url: URL | string, status: number | null, state: ChainState): HopResult {
-  return { kind: 'end', outcome: { kind: 'failed', status, failure, sent: true, ...exchange(url, state) } }
 }
 
 function pausedOutcome(url: string, untilAt: number, state: ChainState, options: FetchOptions): FetchOutcome {

@@ -68,10 +68,13 @@ function openDirect(
   connect(target, (...[error, socket]: [Error, null] | [null, Socket]) => {
     if (error !== null) return callback(error, null)
     const peer = socket.remoteAddress
-    const reason = tunnelled ? null : peer === undefined ? 'closed the connection at once' : checkAddress(peer, socket.remotePort ?? port, options.rules)
+    // Through a tunnel the peer is the proxy; the target was checked before it was named to it.
+    if (tunnelled) return callback(null, socket)
+    // A peer that is gone already is no refusal: undici finds the closed socket by itself.
+    const reason = peer === undefined ? null : checkAddress(peer, socket.remotePort ?? port, options.rules)
     if (reason === null) return callback(null, socket)
     socket.destroy()
-    callback(refusal(peer ?? target.hostname, reason), null)
+    callback(refusal(peer!, reason), null)
   })
 }
 

@@ -156,6 +156,7 @@ export function hostKey(url: string): string {
 function forgetIdle(hosts: Map<string, Host>, options: HostGateOptions): void {
   const now = options.now()
   for (const [key, host] of hosts) {
-    if (host.active === 0 && host.queue.length === 0 && host.pausedUntil <= now && host.lastStartAt + options.spacingMs <= now) hosts.delete(key)
+    const idle = host.active === 0 && host.queue.length === 0
+    if (idle && host.pausedUntil <= now && host.lastStartAt + options.spacingMs <= now) hosts.delete(key)
   }
 }

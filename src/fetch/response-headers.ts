@@ -8,11 +8,13 @@ const VALIDATOR_BYTES_MAX = 256
 const LINK_BYTES_MAX = 8_192
 const AGE_MS_MAX = 366 * 86_400_000
 
+const LISTS = new Set(['link', 'cache-control', 'content-encoding'])
+
 /** Makes one value of each header undici gives. */
 export function flattenHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): Headers {
   const flat: Record<string, string | undefined> = Object.create(null)
   for (const [name, value] of Object.entries(raw)) {
-    flat[name] = Array.isArray(value) ? (name === 'link' || name === 'cache-control' || name === 'content-encoding' ? value.join(', ') : value[0]) : value
+    flat[name] = !Array.isArray(value) ? value : LISTS.has(name) ? value.join(', ') : value[0]
   }
   return flat
 }
@@ -61,5 +63,6 @@ export function readLinks(headers: Headers, baseUrl: string): { readonly hub: st
 }
 
 function usable(value: string | undefined): string | null {
-  return value !== undefined && value.length > 0 && value.length <= VALIDATOR_BYTES_MAX && /^[\x20-\x7e\x80-\xff]+$/.test(value) ? value : null
+  if (value === undefined || value.length > VALIDATOR_BYTES_MAX) return null
+  return /^[\x20-\x7e\x80-\xff]+$/.test(value) ? value : null
 }

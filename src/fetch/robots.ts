@@ -17,7 +17,8 @@ export interface Robots {
 }
 
 /** The package is CommonJS and its types say otherwise. */
-const parseRobots = robotsParser as unknown as (url: string, text: string) => { isAllowed(url: string, product: string): boolean | undefined }
+type ParseRobots = (url: string, text: string) => { isAllowed(url: string, product: string): boolean | undefined }
+const parseRobots = robotsParser as unknown as ParseRobots
 
 const PRODUCT = 'Courant'
 const KEPT_MS = 24 * 3_600_000
@@ -46,7 +47,8 @@ export function createRobots({ fetchDocument, now }: RobotsOptions): Robots {
       const robots = parseRobots(url, prepare(outcome.bytes))
       return { allows: (page) => robots.isAllowed(page, PRODUCT) ?? true, until }
     }
-    const refused = outcome.kind === 'failed' && outcome.status !== null && outcome.status >= 400 && outcome.status <= 499 && outcome.status !== 429
+    const status = (outcome.kind === 'failed' && outcome.status) || 0
+    const refused = status >= 400 && status <= 499 && status !== 429
     if (refused || (outcome.kind === 'failed' && outcome.failure.kind === 'empty')) return { allows: () => true, until }
     return { allows: () => false, until: now() + RETRY_MS }
   }

@@ -40,7 +40,9 @@ export function judgeHealth(feed: HealthFacts, rhythm: Rhythm | null, now: numbe
   const failure = feed.lastFailure
   const failed = feed.lastOutcome === 'failed' || feed.lastOutcome === 'rate-limited'
   if (feed.paused) return { state: 'paused', message: 'Paused in the configuration: it is not polled.' }
-  if (feed.lastPolledAt === null) return { state: 'new', message: `Never polled so far; its first poll is due ${spellAt(feed.nextPollAt)}.` }
+  if (feed.lastPolledAt === null) {
+    return { state: 'new', message: `Never polled so far; its first poll is due ${spellAt(feed.nextPollAt)}.` }
+  }
   if (failed && failure !== null) {
     const said = `${failure.message} Failures in a row: ${feed.failuresInRow}; ${again}.`
     if (failure.kind === 'gone') return { state: 'gone', message: said }
@@ -50,15 +52,19 @@ export function judgeHealth(feed: HealthFacts, rhythm: Rhythm | null, now: numbe
     if (feed.failureWeight >= FAILING_WEIGHT) return { state: 'failing', message: said }
   }
   if (feed.itemsInLast === 0 && feed.lastNewAt !== null) {
-    return { state: 'silent-zero', message: `It answers well but lists nothing, though it had items until ${spellAt(feed.lastNewAt)}; check the page or its selectors.` }
+    const until = spellAt(feed.lastNewAt)
+    return { state: 'silent-zero', message: `It answers well but lists nothing, though it had items until ${until}; check the page or its selectors.` }
   }
   const silent = judgeSilence(feed, rhythm, now)
   if (silent !== null) return silent
   if (feed.url !== feed.configuredUrl) {
     return { state: 'moved', message: `It moved for good to ${feed.url}, which is polled; write that address into the configuration.` }
   }
-  if (failed && failure !== null) return { state: 'ok', message: `The last poll failed, which may pass: ${failure.message} It is asked again ${spellAt(feed.nextPollAt)}.` }
-  return { state: 'ok', message: feed.lastNewAt === null ? 'It answers well; nothing new came so far.' : `It answers well; something new came last ${spellAt(feed.lastNewAt)}.` }
+  if (failed && failure !== null) {
+    return { state: 'ok', message: `The last poll failed, which may pass: ${failure.message} It is asked again ${spellAt(feed.nextPollAt)}.` }
+  }
+  const last = feed.lastNewAt === null ? 'nothing new came so far' : `something new came last ${spellAt(feed.lastNewAt)}`
+  return { state: 'ok', message: `It answers well; ${last}.` }
 }
 
 /**

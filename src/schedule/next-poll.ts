@@ -2,7 +2,7 @@ import type { Schedule } from '../config/schema.ts'
 import type { FailureKind } from '../model/failure.ts'
 import { nextWish, newRhythm, type Rhythm } from './rhythm.ts'
 
-/** How the publisher asks to be polled, from the document and its headers. All of it only ever lengthens, up to the maximum; skipped days up to three. */
+/** How the publisher asks to be polled. It only ever lengthens: up to the maximum, skipped days up to three. */
 export interface PollHints {
   /** RSS ttl. */
   readonly ttlMs?: number | null
@@ -48,7 +48,9 @@ export interface PollTrouble {
 export interface NextPoll {
   readonly dueAt: number
   /** What decided, for operators. */
-  readonly because: 'rhythm' | 'every' | 'cron' | 'minimum' | 'maximum' | 'max-age' | 'ttl' | 'update-period' | 'skip-hours' | 'pushed' | 'retry-after' | 'back-off' | 'gone'
+  readonly because:
+    | 'rhythm' | 'every' | 'cron' | 'minimum' | 'maximum' | 'max-age' | 'ttl' | 'update-period' | 'skip-hours' | 'pushed'
+    | 'retry-after' | 'back-off' | 'gone'
 }
 
 const HOUR_MS = 3_600_000
@@ -118,13 +120,16 @@ function planned(plan: PollPlan, now: number, random: () => number): NextPoll {
   }
   const { hints, minIntervalMs } = plan
   const maxIntervalMs = Math.max(plan.maxIntervalMs, minIntervalMs)
-  const requestsPerDayMax =
-    (hints.conditional === false ? REQUESTS_PER_DAY_MAX_UNCONDITIONAL : REQUESTS_PER_DAY_MAX) * Math.max(1, BASE_INTERVAL_MS / minIntervalMs)
+  const perDay = hints.conditional === false ? REQUESTS_PER_DAY_MAX_UNCONDITIONAL : REQUESTS_PER_DAY_MAX
+  const requestsPerDayMax = perDay * Math.max(1, BASE_INTERVAL_MS / minIntervalMs)
   const wish = nextWish(plan.rhythm ?? newRhythm(now), { minIntervalMs, maxIntervalMs, requestsPerDayMax }, now, plan.timeZone)
   let gapMs = wish - now
   let because: NextPoll['because'] = gapMs <= minIntervalMs ? 'minimum' : gapMs >= maxIntervalMs ? 'maximum' : 'rhythm'
   const floors: readonly (readonly [NextPoll['because'], number | null | undefined])[] = [
-    ['max-age', hints.freshMs], ['ttl', hints.ttlMs], ['update-period', hints.updatePeriodMs], ['pushed', hints.pushed === true ? DAY_MS : null]
+    ['max-age', hints.freshMs],
+    ['ttl', hints.ttlMs],
+    ['update-period', hints.updatePeriodMs],
+    ['pushed', hints.pushed === true ? DAY_MS : null]
   ]
   for (const [reason, floorMs] of floors) {
     const boundedMs = Math.min(floorMs ?? 0, maxIntervalMs)

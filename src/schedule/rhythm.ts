@@ -46,7 +46,7 @@ const WISH_INTERVALS_MAX = 16
 const EVEN_SHARE = 0.1
 /** As many publishing times as this make the single hours of the week as believable as days and hours apart. */
 const BINS_BELIEVED_AT = 120
-/** An item waits half a gap on average: this keeps its age at an eighth of the publishing interval of its hour, or at a quarter where the feed is twice as quick as usual. */
+/** An item waits half a gap on average: an eighth of the interval of its hour, a quarter when the feed is twice as quick as usual. */
 const GAP_SHARE = 0.25
 /** The oldest of a first document's items are often pinned, or left over, and would stretch the time the others took. */
 const SEED_OLDEST_LEFT_OUT = 0.1
@@ -97,7 +97,8 @@ export function learnRhythm(rhythm: Rhythm, sighting: Sighting): Rhythm {
   const dated = sighting.publishedAts.filter((at): at is number => at !== null && at <= now + BURST_MS).sort((a, b) => a - b)
 
   if (first) {
-    const recent = dated.slice(Math.floor(dated.length * SEED_OLDEST_LEFT_OUT)).slice(-SEED_ITEMS_MAX).filter((at) => at > now - 6 * HALF_LIFE_MS)
+    const younger = dated.slice(Math.floor(dated.length * SEED_OLDEST_LEFT_OUT)).slice(-SEED_ITEMS_MAX)
+    const recent = younger.filter((at) => at > now - 6 * HALF_LIFE_MS)
     const onMidnight = recent.filter((at) => isLocalMidnight(at, timeZone)).length
     const dateOnly = recent.length > 0 && onMidnight / recent.length > 0.5
     for (const at of dateOnly ? [...new Set(recent)] : events(recent, -Infinity)) {
@@ -171,7 +172,8 @@ function paceOf(rhythm: Rhythm, bounds: WishBounds): readonly number[] {
   const rate = rates(rhythm, bounds.minIntervalMs)
   const total = rate.reduce((sum, perHour) => sum + perHour, 0)
   const perHourMax = HOUR_MS / bounds.minIntervalMs
-  // With a pace of c·√rate, an item of hour h waits 1/(2c√rate) and its publishing interval is 1/rate: c makes the mean of their ratio GAP_SHARE/2.
+  // With a pace of c·√rate, an item of hour h waits 1/(2c√rate) and its publishing interval is 1/rate: c makes the mean of their
+  // ratio GAP_SHARE/2.
   const factor = rate.reduce((sum, perHour) => sum + perHour ** 1.5, 0) / (GAP_SHARE * total)
   const pace: number[] = []
   for (let day = 0; day < 7; day++) pace.push(...dayPace(rate.slice(day * 24, day * 24 + 24), factor, perHourMax, bounds.requestsPerDayMax))
@@ -197,7 +199,8 @@ function rates(rhythm: Rhythm, minIntervalMs: number): readonly number[] {
   const events = rhythm.bins.reduce((sum, bin) => sum + bin, 0)
   const weekly = (WEEK_HOURS * HOUR_MS) / expectedIntervalMs(rhythm, minIntervalMs)
   if (events === 0) return new Array<number>(WEEK_HOURS).fill(weekly / WEEK_HOURS)
-  const smooth = rhythm.bins.map((bin, hour) => bin / 2 + (rhythm.bins[(hour + 1) % WEEK_HOURS]! + rhythm.bins[(hour + WEEK_HOURS - 1) % WEEK_HOURS]!) / 4)
+  const binAt = (hour: number) => rhythm.bins[(hour + WEEK_HOURS) % WEEK_HOURS]!
+  const smooth = rhythm.bins.map((bin, hour) => bin / 2 + (binAt(hour - 1) + binAt(hour + 1)) / 4)
   const byDay = new Array<number>(7).fill(0)
   const byHour = new Array<number>(24).fill(0)
   smooth.forEach((bin, hour) => {

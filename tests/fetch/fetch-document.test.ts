@@ -53,7 +53,8 @@ async function failureOf(path: string, request: Partial<FetchRequest> = {}) {
 }
 
 describe('documents', () => {
-  test.each(['/feed', '/gzip', '/x-gzip', '/br', '/zstd', '/deflate', '/deflate-raw', '/identity', '/cookies'])('%s arrives decoded', async (path) => {
+  test.each(['/feed', '/gzip', '/x-gzip', '/br', '/zstd', '/deflate', '/deflate-raw', '/identity', '/cookies'])('%s arrives decoded',
+    async (path) => {
     const { bytes, status } = await getDocument(path)
     expect(Buffer.from(bytes).toString()).toBe(FEED)
     expect(status).toBe(200)
@@ -82,18 +83,23 @@ describe('failures', () => {
   test.each([
     ['/gzip-cut', 'truncated'], ['/br-cut', 'truncated'], ['/zstd-cut', 'truncated'], ['/deflate-cut', 'truncated'],
     ['/length-long', 'truncated'], ['/chunk-cut', 'truncated'], ['/reset-mid', 'truncated'],
-    ['/gzip-not', 'bad-encoding'], ['/gzip-twice', 'bad-encoding'], ['/gzip-twice-two-headers', 'bad-encoding'], ['/coding-unknown', 'bad-encoding'],
-    ['/gzip-bomb', 'too-large'], ['/br-bomb', 'too-large'], ['/zstd-bomb', 'too-large'], ['/huge-announced', 'too-large'], ['/huge-unannounced', 'too-large'],
+    ['/gzip-not', 'bad-encoding'], ['/gzip-twice', 'bad-encoding'], ['/gzip-twice-two-headers', 'bad-encoding'],
+      ['/coding-unknown', 'bad-encoding'],
+    ['/gzip-bomb', 'too-large'], ['/br-bomb', 'too-large'], ['/zstd-bomb', 'too-large'], ['/huge-announced', 'too-large'],
+      ['/huge-unannounced', 'too-large'],
     ['/headers-huge', 'too-large'], ['/headers-many', 'too-large'],
     ['/reset-before', 'reset'], ['/close-before', 'reset'],
     ['/chunk-bad', 'bad-response'], ['/garbage', 'bad-response'], ['/status-garbage', 'bad-response'], ['/http09', 'bad-response'],
     ['/206', 'bad-response'], ['/999', 'bad-response'], ['/304-always', 'bad-response'], ['/no-location', 'bad-response'],
     ['/empty', 'empty'], ['/blank', 'empty'], ['/204', 'empty'],
-    ['/400', 'http-client'], ['/401', 'unauthorized'], ['/403', 'http-client'], ['/404', 'not-found'], ['/408', 'timeout'], ['/410', 'gone'], ['/451', 'http-client'],
+    ['/400', 'http-client'], ['/401', 'unauthorized'], ['/403', 'http-client'], ['/404', 'not-found'], ['/408', 'timeout'],
+      ['/410', 'gone'], ['/451', 'http-client'],
     ['/500', 'http-server'], ['/502', 'http-server'], ['/503', 'unavailable'], ['/599', 'http-server'],
-    ['/403-challenge', 'blocked'], ['/403-challenge-body', 'blocked'], ['/503-challenge-body', 'blocked'], ['/200-challenge-body', 'blocked'], ['/202-waf', 'blocked'],
+    ['/403-challenge', 'blocked'], ['/403-challenge-body', 'blocked'], ['/503-challenge-body', 'blocked'],
+      ['/200-challenge-body', 'blocked'], ['/202-waf', 'blocked'],
     ['/loop', 'redirect-loop'], ['/endless', 'redirect-loop'], ['/cookie-loop', 'redirect-loop'],
-    ['/to-file', 'refused-url'], ['/to-data', 'refused-url'], ['/to-gopher', 'refused-url'], ['/to-userinfo', 'refused-url'], ['/to-long', 'refused-url'],
+    ['/to-file', 'refused-url'], ['/to-data', 'refused-url'], ['/to-gopher', 'refused-url'], ['/to-userinfo', 'refused-url'],
+      ['/to-long', 'refused-url'],
     ['/301-gone', 'gone']
   ])('%s is %s', async (path, kind) => {
     const failure = await failureOf(path)
@@ -122,10 +128,12 @@ describe('failures', () => {
     const dead = await startPublisher()
     await dead.close()
     await using fetcherOfDead = closing(createFetcher(options({ allow: [`127.0.0.1:${dead.port}`] })))
-    expect(await fetcherOfDead.fetchDocument({ url: dead.origin, accept: 'feed' })).toMatchObject({ failure: { kind: 'connect', transient: true } })
+    expect(await fetcherOfDead.fetchDocument({ url: dead.origin, accept: 'feed' })).toMatchObject({ failure: { kind: 'connect',
+      transient: true } })
   })
 
-  test.each(['ftp://example.org/', 'file:///etc/passwd', 'http://user:pw@example.org/', 'nonsense', 'javascript:alert(1)', ''])('%s is not fetched', async (url) => {
+  test.each(['ftp://example.org/', 'file:///etc/passwd', 'http://user:pw@example.org/', 'nonsense', 'javascript:alert(1)',
+    ''])('%s is not fetched', async (url) => {
     expect(await fetcher.fetchDocument({ url, accept: 'feed' })).toMatchObject({ kind: 'failed', failure: { kind: 'refused-url' } })
   })
 
@@ -164,7 +172,8 @@ describe('manners', () => {
     const [request] = publisher.seen
     expect(request!.method).toBe('GET')
     expect(request!.path).toBe('/feed')
-    expect(request!.headers).toMatchObject({ 'user-agent': 'Courant/1.2.3 (+https://operator.example/contact)', 'accept-encoding': 'gzip, br' })
+    expect(request!.headers).toMatchObject({ 'user-agent': 'Courant/1.2.3 (+https://operator.example/contact)',
+      'accept-encoding': 'gzip, br' })
     expect(request!.headers.accept).toContain('application/atom+xml')
     for (const name of ['cookie', 'referer', 'if-none-match', 'if-modified-since', 'authorization', 'cache-control', 'pragma']) {
       expect(request!.headers).not.toHaveProperty(name)
@@ -192,12 +201,14 @@ describe('manners', () => {
     expect(first.validators).toEqual({ etag: 'W/"v1"', lastModified: 'Tue, 3 Nov 2026 08:00:00 +0000' })
     const second = await get('/conditional', { validators: first.validators })
     expect(publisher.seen[1]!.headers).toMatchObject({ 'if-none-match': 'W/"v1"', 'if-modified-since': 'Tue, 3 Nov 2026 08:00:00 +0000' })
-    expect(second).toMatchObject({ kind: 'unchanged', status: 304, validators: { etag: null, lastModified: null }, cache: { freshMs: 7_200_000 } })
+    expect(second).toMatchObject({ kind: 'unchanged', status: 304, validators: { etag: null, lastModified: null },
+      cache: { freshMs: 7_200_000 } })
   })
 
   test('a 304 hands on the validators it carries', async () => {
     publisher.play('/renewing', (_request, response) => void response.writeHead(304, { etag: '"v2"' }).end())
-    expect(await get('/renewing', { validators: { etag: '"v1"' } })).toMatchObject({ kind: 'unchanged', validators: { etag: '"v2"', lastModified: null } })
+    expect(await get('/renewing', { validators: { etag: '"v1"' } })).toMatchObject({ kind: 'unchanged',
+      validators: { etag: '"v2"', lastModified: null } })
   })
 
   test.each([
@@ -219,7 +230,8 @@ describe('manners', () => {
     await get('/302', { validators: { etag: '"x"', url: `${publisher.origin}/feed` } })
     expect(publisher.seen.map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([['/302', undefined], ['/feed', '"x"']])
     await get('/301', { validators: { etag: '"y"' } })
-    expect(publisher.seen.slice(2).map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([['/301', '"y"'], ['/feed', undefined]])
+    expect(publisher.seen.slice(2).map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([['/301', '"y"'],
+      ['/feed', undefined]])
   })
 
   test('at most two connections to one host', async () => {
@@ -246,7 +258,8 @@ describe('manners', () => {
 describe('redirects', () => {
   test.each([
     ['/301', '/feed', true], ['/308', '/feed', true], ['/301-301', '/feed', true], ['/fragment', '/feed', true],
-    ['/302', '/feed', false], ['/303', '/feed', false], ['/307', '/feed', false], ['/301-302', '/feed', false], ['/to-utf8', '/caf%C3%A9', false]
+    ['/302', '/feed', false], ['/303', '/feed', false], ['/307', '/feed', false], ['/301-302', '/feed', false],
+      ['/to-utf8', '/caf%C3%A9', false]
   ])('%s leads to %s (for good: %s)', async (path, end, permanent) => {
     const document = await getDocument(path)
     expect(document.finalUrl).toBe(publisher.origin + end)

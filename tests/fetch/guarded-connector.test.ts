@@ -22,7 +22,8 @@ const names = (table: Readonly<Record<string, readonly string[]>>): Lookup => as
 
 async function fetchOnce(url: string, over: Partial<FetchOptions> = {}, request = {}) {
   const fetcher = createFetcher({
-    version: '1', contact: 'x', allow: [`127.0.0.1:${open.port}`], ports: [80, 443, canary.port], connectTimeoutMs: 1_000, totalTimeoutMs: 3_000,
+    version: '1', contact: 'x', allow: [`127.0.0.1:${open.port}`], ports: [80, 443, canary.port], connectTimeoutMs: 1_000,
+      totalTimeoutMs: 3_000,
     wireBytesMax: 1e6, decodedBytesMax: 1e6, redirectsMax: 5, now: Date.now, lookup: names({}), ...over
   })
   try {
@@ -45,7 +46,8 @@ describe('literals', () => {
   })
 
   test.each([
-    'http://169.254.169.254/latest/meta-data/', 'http://[fd00:ec2::254]/', 'http://168.63.129.16/', 'http://100.100.100.200/', 'http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/'
+    'http://169.254.169.254/latest/meta-data/', 'http://[fd00:ec2::254]/', 'http://168.63.129.16/', 'http://100.100.100.200/',
+      'http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/'
   ])('%s is refused', async (url) => {
     expect(await fetchOnce(url)).toMatchObject(refusedAddress)
   })
@@ -63,11 +65,14 @@ describe('literals', () => {
 
 describe('names', () => {
   test.each([
-    ['a private address', ['10.1.2.3']], ['loopback', ['127.0.0.1']], ['mapped loopback', ['::ffff:127.0.0.1']], ['one good, one bad', ['93.184.216.34', '127.0.0.1']],
-    ['one bad, one good', ['127.0.0.1', '93.184.216.34']], ['the metadata service', ['169.254.169.254']], ['IPv6 loopback', ['::1']], ['no addresses but a bad one of many', ['8.8.8.8', '1.1.1.1', 'fe80::1']]
+    ['a private address', ['10.1.2.3']], ['loopback', ['127.0.0.1']], ['mapped loopback', ['::ffff:127.0.0.1']],
+      ['one good, one bad', ['93.184.216.34', '127.0.0.1']],
+    ['one bad, one good', ['127.0.0.1', '93.184.216.34']], ['the metadata service', ['169.254.169.254']], ['IPv6 loopback', ['::1']],
+      ['no addresses but a bad one of many', ['8.8.8.8', '1.1.1.1', 'fe80::1']]
   ])('%s', async (_name, addresses) => {
     const before = canary.seen.length
-    expect(await fetchOnce(`http://news.example:${canary.port}/feed`, { lookup: names({ 'news.example': addresses }) })).toMatchObject(refusedAddress)
+    expect(await fetchOnce(`http://news.example:${canary.port}/feed`,
+      { lookup: names({ 'news.example': addresses }) })).toMatchObject(refusedAddress)
     expect(canary.seen.length).toBe(before)
   })
 

@@ -29,7 +29,8 @@ test.each([
   ['a longer allow wins', text('User-agent: *\nDisallow: /\nAllow: /news'), [true, false]],
   ['wildcards', text('User-agent: *\nDisallow: /*vate'), [true, false]],
   ['none', refuse(404), [true, true]], ['forbidden', refuse(403), [true, true]], ['empty', answer({}, ''), [true, true]],
-  ['a broken server', refuse(500), [false, false]], ['too busy', refuse(429), [false, false]], ['no answer', raw('', 'reset'), [false, false]]
+  ['a broken server', refuse(500), [false, false]], ['too busy', refuse(429), [false, false]],
+    ['no answer', raw('', 'reset'), [false, false]]
 ])('%s', async (_name, behaviour, expected) => {
   expect((await ask(behaviour, ['/news/1', '/private/1'])).answers).toEqual(expected)
 })
@@ -39,7 +40,8 @@ test('it is asked once a day', async () => {
 })
 
 test('what could not be had is asked again after half an hour', async () => {
-  expect((await ask((request, response, count) => (count === 1 ? refuse(500) : refuse(404))(request, response, count), ['/a', '/a', '/a'], 20 * 60_000)).answers).toEqual([false, false, true])
+  expect((await ask((request, response, count) => (count === 1 ? refuse(500) : refuse(404))(request, response, count), ['/a', '/a', '/a'],
+    20 * 60_000)).answers).toEqual([false, false, true])
 })
 
 test('a file made of wildcards is answered all the same', async () => {

@@ -46,7 +46,8 @@ function captured(): History[] {
       .map((match) => Date.parse(match[1]!)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b)
     if (new Set(times).size < 10) continue
     const middle = times[Math.floor(times.length / 2)]!
-    out.push({ name: file, timeZone: zoneOf(text), times, measureFrom: middle, startAt: middle, endAt: times.at(-1)! + 5 * HOUR, dated: true })
+    out.push({ name: file, timeZone: zoneOf(text), times, measureFrom: middle, startAt: middle, endAt: times.at(-1)! + 5 * HOUR,
+      dated: true })
   }
   return out
 }
@@ -64,7 +65,8 @@ function tainan(): History[] {
     .map((line) => Date.parse(`${(JSON.parse(line) as { published: string }).published}T09:00:00+08:00`) + random() * 9 * HOUR)
     .filter((at) => !Number.isNaN(at)).sort((a, b) => a - b).slice(-120)
   const start = times[40]!
-  return [{ name: 'tainan sample (hours assumed)', timeZone: 'Asia/Taipei', times, measureFrom: start, startAt: start, endAt: times.at(-1)! + DAY, dated: true }]
+  return [{ name: 'tainan sample (hours assumed)', timeZone: 'Asia/Taipei', times, measureFrom: start, startAt: start,
+    endAt: times.at(-1)! + DAY, dated: true }]
 }
 
 interface Shape { name: string; timeZone: string; perWeek: number; days: number[]; from: number; to: number; burst?: number; dated?: boolean }
@@ -101,7 +103,8 @@ function synthetic(shape: Shape, seed: number): History {
     }
   }
   times.sort((a, b) => a - b)
-  return { name: shape.name, timeZone: shape.timeZone, times, startAt: start + 7 * DAY, measureFrom: start + 14 * DAY, endAt: start + weeks * 7 * DAY, dated: shape.dated !== false }
+  return { name: shape.name, timeZone: shape.timeZone, times, startAt: start + 7 * DAY, measureFrom: start + 14 * DAY,
+    endAt: start + weeks * 7 * DAY, dated: shape.dated !== false }
 }
 
 interface Score { medianAge: number; interval: number; ratio: number; requests: number; fixed: number; fixedRatio: number; strict: number; json: number }
@@ -122,7 +125,8 @@ function play(history: History, seed: number): Score {
     while (next < history.times.length && history.times[next]! <= now) fresh.push(history.times[next++]!)
     if (now >= history.measureFrom) requests++
     if (previous !== null) for (const at of fresh) if (at >= history.measureFrom) ages.push(now - at)
-    rhythm = learnRhythm(rhythm, { publishedAts: history.dated ? fresh : fresh.map(() => null), previousPollAt: previous, now, timeZone: history.timeZone })
+    rhythm = learnRhythm(rhythm, { publishedAts: history.dated ? fresh : fresh.map(() => null), previousPollAt: previous, now,
+      timeZone: history.timeZone })
     rhythm = readRhythm(writeRhythm(rhythm))!
     previous = now
     now = (fresh.length > 0 ? afterUpdate : afterUnchanged)({ ...plan, rhythm }, now, random).dueAt
