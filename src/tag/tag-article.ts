@@ -1,6 +1,6 @@
 import type { Condition } from '../config/schema.ts'
 import type { Taggable, TermHit, TopicMatch } from '../model/entry.ts'
-import { foldText } from '../text/fold.ts'
+import { foldText, isOpen } from '../text/fold.ts'
 import { foldingsOf, listLevel } from './applied-lists.ts'
 import { ANY_LANGUAGE, type CompiledTerm, type Tagger } from './compile-topics.ts'
 import { holds } from './evaluate-condition.ts'
@@ -26,8 +26,9 @@ export function tagArticle(article: Taggable, tagger: Tagger): readonly TopicMat
   return matches
 }
 
-const TITLE_UNITS_MAX = 500
-const LEAD_UNITS_MAX = 400
+const TITLE_COLUMNS_MAX = 500
+const LEAD_COLUMNS_MAX = 250
+const LEAD_COLUMNS_MIN = 50
 const WHY_MAX = 40
 
 interface Hit {
@@ -38,20 +39,32 @@ interface Hit {
   readonly end: number
 }
 
-/** The title and the first few hundred characters of text: a whole article speaks of too many things. */
+/**
+ * The title and the beginning of the text, in columns: a Han character, a kana or a syllable says as much as two letters.
+ * What comes later is mostly mentioned in passing (measured: a third of the wrong finds, none of the right ones).
+ */
 function leadOf(article: Taggable): readonly (readonly [TermHit['field'], string])[] {
-  const summary = cut(article.summary, LEAD_UNITS_MAX)
-  const left = LEAD_UNITS_MAX - summary.length
+  const summary = cut(article.summary, LEAD_COLUMNS_MAX)
+  const left = LEAD_COLUMNS_MAX - columnsOf(summary)
   const repeats = summary.length > 0 && article.contentText.startsWith(summary.slice(0, 40))
-  const content = left > 50 && !repeats ? cut(article.contentText, left) : repeats && left > 50 ? cut(article.contentText, LEAD_UNITS_MAX) : ''
-  return [['title', cut(article.title, TITLE_UNITS_MAX)], ['summary', summary], ['content', content]]
+  const content = left < LEAD_COLUMNS_MIN ? '' : cut(article.contentText, repeats ? LEAD_COLUMNS_MAX : left)
+  return [['title', cut(article.title, TITLE_COLUMNS_MAX)], ['summary', summary], ['content', content]]
 }
 
-/** Cuts at the end of a word near `units`, so that no half word is taken for a whole one. */
-function cut(text: string, units: number): string {
-  if (text.length <= units) return text
-  const space = text.slice(units, units + 40).search(/\s/)
-  return text.slice(0, space === -1 ? units : units + space)
+/** Cuts at the end of a word near `columns`, so that no half word is taken for a whole one. */
+function cut(text: string, columns: number): string {
+  let used = 0
+  let end = 0
+  while (end < text.length && used < columns) used += isOpen(text.charCodeAt(end++)) ? 2 : 1
+  if (end === text.length) return text
+  const space = text.slice(end, end + 40).search(/\s/)
+  return text.slice(0, space === -1 || isOpen(text.charCodeAt(end)) ? end : end + space)
+}
+
+function columnsOf(text: string): number {
+  let columns = 0
+  for (let index = 0; index < text.length; index++) columns += isOpen(text.charCodeAt(index)) ? 2 : 1
+  return columns
 }
 
 function findHits(text: string, field: TermHit['field'], language: string, tagger: Tagger, byTopic: Map<number, Hit[]>): void {
