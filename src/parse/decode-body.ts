@@ -1,0 +1,248 @@
+import iconv from 'iconv-lite'
+import jschardet from 'jschardet'
+
+export interface DecodeOptions {
+  /** The Content-Type header as received. */
+  readonly contentType?: string | undefined
+  /** An encoding the operator knows to be right; used whatever else is said, when it is known at all. */
+  readonly override?: string | undefined
+  readonly kind: 'xml' | 'html'
+}
+
+export interface DecodedBody {
+  readonly text: string
+  /** Lower-case label of the encoding the text was read in, such as `utf-8` or `gb18030`. */
+  readonly encoding: string
+}
+
+/**
+ * Turns the bytes of a feed or page into text. A byte order mark decides, then text that is valid UTF-8 whatever label it
+ * bears, then the label in Content-Type, then the one in the document, then a detector, then windows-1252. A label
+ * that does not decode cleanly gives way to the next. UTF-7 is never read.
+ * @returns the text without byte order mark; characters that could not be read are U+FFFD
+ */
+export function decodeBody(bytes: Uint8Array, options: DecodeOptions): DecodedBody {
+  const marked = markedEncoding(bytes)
+  if (marked !== null) return finish(bytes.subarray(marked.length), marked.encoding)
+  const override = encodingNamed(options.override)
+  if (override !== null) return finish(bytes, override)
+  const head = latin1(bytes.subarray(0, HEAD_BYTES))
+  const wide = wideEncoding(bytes)
+  if (wide !== null) return finish(bytes, wide)
+  const transport = encodingNamed(/charset\s{0,8}=\s{0,8}["']?([\w.:+-]{1,40})/i.exec(options.contentType?.slice(0, 500) ?? '')?.[1])
+  const document = encodingNamed(declaredIn(head, options.kind))
+  const utf8 = readUtf8(bytes)
+  if (utf8.kind === 'ascii') {
+    const escaped = [transport, document].includes('iso-2022-jp') || /\u001b\$[@B]/.test(latin1(bytes.subarray(0, DETECT_BYTES)))
+    return escaped && bytes.includes(0x1b) ? finish(bytes, 'iso-2022-jp') : { text: utf8.text, encoding: 'utf-8' }
+  }
+  const declared = [transport, document].filter((label) => label !== null)
+  if (utf8.kind === 'valid' && !coincides(bytes, declared[0])) return { text: utf8.text, encoding: 'utf-8' }
+  return decodeDeclared(bytes, transport, document)
+}
+
+const HEAD_BYTES = 4_096
+const DETECT_BYTES = 65_536
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+function markedEncoding(bytes: Uint8Array): { encoding: string; length: number } | null {
+  const [a, b, c, d] = bytes
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', length: 3 }
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { encoding: 'utf-32le', length: 4 }
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { encoding: 'utf-32be', length: 4 }
+  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', length: 2 }
+  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', length: 2 }
+  if (a === 0x84 && b === 0x31 && c === 0x95 && d === 0x33) return { encoding: 'gb18030', length: 4 }
+  return null
+}
+
+/** UTF-16 and UTF-32 without a mark, told by the zeros around a leading `<` or white space (XML 1.0, appendix F). */
+function wideEncoding(bytes: Uint8Array): string | null {
+  const [a, b, c, d] = bytes
+  if (bytes.length < 4) return null
+  if (a === 0 && b === 0 && c === 0 && isStart(d)) return 'utf-32be'
+  if (isStart(a) && b === 0 && c === 0 && d === 0) return 'utf-32le'
+  if (a === 0 && isStart(b) && c === 0) return 'utf-16be'
+  if (isStart(a) && b === 0 && d === 0) return 'utf-16le'
+  return null
+}
+
+function isStart(byte: number | undefined): boolean {
+  return byte === 0x3c || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x7b
+}
+
+function declaredIn(head: string, kind: 'xml' | 'html'): string | undefined {
+  const prolog = /<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}["']?([\w.:+-]{1,40})/i.exec(head)?.[1]
+  if (kind === 'xml' && prolog !== undefined) return prolog
+  return /<meta\s[^>]{0,400}?charset\s{0,8}=\s{0,8}["']?\s{0,8}([\w.:+-]{1,40})/i.exec(head)?.[1] ?? prolog
+}
+
+// ---------------------------------------------------------------- labels
+
+/**
+ * Labels that TextDecoder reads wrongly or not at all go to iconv-lite; `iso-8859-1` and ASCII mean windows-1252 (WHATWG
+ * Encoding Standard, section 4.2).
+ */
+const ICONV: Readonly<Record<string, string>> = {
+  'windows-1252': 'windows-1252', 'euc-kr': 'cp949', big5: 'big5-hkscs', ibm855: 'ibm855', 'x-mac-cyrillic': 'maccyrillic',
+  ibm437: 'cp437', ibm850: 'cp850', ibm852: 'cp852', ibm857: 'cp857', ibm737: 'cp737', ibm862: 'cp862', ibm864: 'cp864', ibm869: 'cp869', ibm775: 'cp775',
+  ibm858: 'cp858', ibm860: 'cp860', ibm861: 'cp861', ibm863: 'cp863', ibm865: 'cp865', tcvn: 'tcvn', viscii: 'viscii', armscii8: 'armscii8', 'koi8-t': 'koi8t',
+  'georgian-ps': 'georgianps', 'pt154': 'pt154', 'rk1048': 'rk1048', 'utf-32le': 'utf-32le', 'utf-32be': 'utf-32be', macgreek: 'macgreek', macturkish: 'macturkish',
+  maccenteuro: 'maccenteuro', maccroatian: 'maccroatian', maciceland: 'maciceland', macromania: 'macromania'
+}
+
+const ALIASES: Readonly<Record<string, string>> = {
+  utf8: 'utf-8', 'utf-8n': 'utf-8', 'utf8mb4': 'utf-8', 'utf-16': 'utf-16le', 'utf-32': 'utf-32be', 'ucs-2': 'utf-16le', ucs2: 'utf-16le',
+  'iso-10646-ucs-2': 'utf-16be', 'ucs-4': 'utf-32be', 'iso-10646-ucs-4': 'utf-32be', cp1252: 'windows-1252', win1252: 'windows-1252', 'iso8859-1': 'windows-1252', 'iso_8859_1': 'windows-1252',
+  cp1251: 'windows-1251', win1251: 'windows-1251', 'win-1251': 'windows-1251', 'windows1251': 'windows-1251', cp1250: 'windows-1250', win1250: 'windows-1250',
+  'gb_2312': 'gb18030', 'gb-2312': 'gb18030', cp936: 'gb18030', ms936: 'gb18030', 'windows-936': 'gb18030', 'euc-cn': 'gb18030', euccn: 'gb18030', 'hz-gb-2312': 'gb18030',
+  cp949: 'euc-kr', uhc: 'euc-kr', 'x-windows-949': 'euc-kr', ms949: 'euc-kr', 'ks_c_5601': 'euc-kr', 'ksc-5601': 'euc-kr', cp950: 'big5', ms950: 'big5', 'big-5': 'big5', 'windows-950': 'big5',
+  cp932: 'shift_jis', 'shift-jis': 'shift_jis', 'x-sjis': 'shift_jis', sjis: 'shift_jis', ms932: 'shift_jis', eucjp: 'euc-jp', 'euc_jp': 'euc-jp', 'jis': 'iso-2022-jp',
+  'tis-620': 'windows-874', tis620: 'windows-874', cp874: 'windows-874', cp866: 'ibm866', cp855: 'ibm855', 'csibm855': 'ibm855', '855': 'ibm855', maccyrillic: 'x-mac-cyrillic', 'mac-cyrillic': 'x-mac-cyrillic',
+  macroman: 'macintosh', 'mac-roman': 'macintosh', 'x-mac-roman': 'macintosh', koi8r: 'koi8-r', koi8u: 'koi8-u', 'koi8-ru': 'koi8-u',
+  'iso-8859-8-i': 'iso-8859-8', 'tcvn-5712': 'tcvn', 'viscii1.1-1': 'viscii'
+}
+
+/** One name for a label, or null when no reader knows it; UTF-7 and `replacement` encodings are known to none. */
+function encodingNamed(label: string | undefined): string | null {
+  if (label === undefined) return null
+  const lower = label.trim().toLowerCase()
+  const name = ALIASES[lower] ?? lower.replace(/^cp-?(12\d\d)$/, 'windows-$1').replace(/^(?:cp|ibm|dos)-?(4\d\d|7\d\d|8\d\d)$/, 'ibm$1').replace(/^iso[_ ]?8859[_-]?(\d{1,2})(?::\d+)?$/, 'iso-8859-$1')
+  if (Object.hasOwn(ICONV, name)) return name
+  try {
+    const known = new TextDecoder(name).encoding
+    return known === 'replacement' ? null : known === 'gbk' ? 'gb18030' : known
+  } catch {
+    return null
+  }
+}
+
+// ---------------------------------------------------------------- reading
+
+function decode(bytes: Uint8Array, encoding: string): string {
+  const codec = ICONV[encoding]
+  return codec === undefined ? new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) : iconv.decode(bytes as Buffer, codec, { stripBOM: false })
+}
+
+function finish(bytes: Uint8Array, encoding: string): DecodedBody {
+  return { text: repairControls(decode(bytes, encoding)), encoding }
+}
+
+/** C1 controls in text are windows-1252 punctuation under another label; XML's other controls are dropped later. */
+function repairControls(text: string): string {
+  return C1.test(text) ? text.replace(C1_ALL, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]!) : text
+}
+
+const C1 = /[\u0080-\u0084\u0086-\u009f]/
+const C1_ALL = /[\u0080-\u0084\u0086-\u009f]/g
+const WINDOWS_1252 = iconv.decode(Buffer.from(Array.from({ length: 32 }, (_, index) => 0x80 + index)), 'windows-1252')
+
+type Utf8Reading = { readonly kind: 'ascii' | 'valid'; readonly text: string } | { readonly kind: 'invalid' }
+
+/** A sequence cut off by the end of the document does not count against it. */
+function readUtf8(bytes: Uint8Array): Utf8Reading {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true })
+  } catch {
+    return { kind: 'invalid' }
+  }
+  return { kind: text.length === bytes.length && !NON_ASCII.test(text) ? 'ascii' : 'valid', text: repairControls(text) }
+}
+
+const NON_ASCII = /[^\u0000-\u007f]/
+
+const DOUBLE_BYTE = new Set(['gb18030', 'big5', 'euc-kr', 'euc-jp', 'shift_jis'])
+
+/**
+ * A short text in a double-byte encoding can be valid UTF-8 by chance, but only with two-byte sequences: Chinese, Japanese
+ * and Korean in UTF-8 have three. Latin letters and signs (U+0080 to U+00FF) are taken for UTF-8.
+ */
+function coincides(bytes: Uint8Array, declared: string | undefined): boolean {
+  if (declared === undefined || !DOUBLE_BYTE.has(declared)) return false
+  let beyondLatin = false
+  for (const byte of bytes) {
+    if (byte >= 0xe0) return false
+    if (byte >= 0xc4) beyondLatin = true
+  }
+  return beyondLatin
+}
+
+interface Candidate {
+  readonly encoding: string
+  readonly text: string
+  readonly faults: number
+}
+
+function decodeDeclared(bytes: Uint8Array, transport: string | null, document: string | null): DecodedBody {
+  const labels = [transport, document].filter((label) => label !== null)
+  if (transport === 'windows-1252' && document !== null && document !== transport && agrees(bytes, document)) labels.reverse()
+  const tried: Candidate[] = []
+  for (const encoding of new Set(labels)) {
+    const candidate = tryEncoding(bytes, encoding)
+    if (candidate.faults === 0) return { text: candidate.text, encoding }
+    tried.push(candidate)
+  }
+  const broken = tryEncoding(bytes, 'utf-8')
+  if (broken.faults * UTF8_FAULTS_RATIO < multiByteCount(broken.text)) tried.unshift(broken)
+  const best = tried.sort((a, b) => a.faults - b.faults)[0]
+  if (best !== undefined && best.faults * 500 < bytes.length && (best.encoding !== 'utf-8' || best === broken)) {
+    return { text: repairControls(best.text), encoding: best.encoding }
+  }
+  const detected = detect(bytes)
+  if (detected !== null) {
+    const candidate = tryEncoding(bytes, detected)
+    if (candidate.faults * 500 < bytes.length) return { text: repairControls(candidate.text), encoding: detected }
+  }
+  return finish(bytes, 'windows-1252')
+}
+
+/** UTF-8 with a few broken bytes stays UTF-8 while it has this many whole characters for each. */
+const UTF8_FAULTS_RATIO = 10
+
+function multiByteCount(text: string): number {
+  let count = 0
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f && text.charCodeAt(index) !== 0xfffd) count++
+  return count
+}
+
+/** Faults are characters that cannot be read, and controls that no text holds. */
+function tryEncoding(bytes: Uint8Array, encoding: string): Candidate {
+  const text = decode(bytes, encoding)
+  let faults = 0
+  const single = !DOUBLE_BYTE.has(encoding) && !encoding.startsWith('utf')
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit === 0xfffd || (unit >= 0x80 && unit < 0xa0 && unit !== 0x85 && !(single && encoding === 'windows-1252'))) faults++
+  }
+  return { encoding, text: encoding === 'windows-1252' ? text : faults === 0 ? text : repairControls(text), faults }
+}
+
+/** A server's default of ISO-8859-1 loses to a document's own label when the text itself speaks for the latter. */
+function agrees(bytes: Uint8Array, document: string): boolean {
+  if (document === 'utf-8') return false
+  return detect(bytes) === document
+}
+
+/** Markup only dilutes what the detector counts, so it gets the bytes around and beyond ASCII. */
+function detect(bytes: Uint8Array): string | null {
+  const sample = Buffer.from(textBytes(bytes.subarray(0, DETECT_BYTES * 4)).subarray(0, DETECT_BYTES))
+  const { encoding } = jschardet.detect(sample)
+  return encoding === null || encoding === undefined || /^(?:ascii|utf-7)$/i.test(encoding) ? null : encodingNamed(encoding)
+}
+
+/** Leaves out what stands between `<` and `>`: no second byte of a double-byte encoding is either. */
+function textBytes(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length)
+  let length = 0
+  let inTag = false
+  for (const byte of bytes) {
+    if (byte === 0x3c) inTag = true
+    else if (byte === 0x3e) inTag = false
+    if (!inTag) out[length++] = byte
+  }
+  return out.subarray(0, length)
+}

@@ -1,0 +1,64 @@
+import type { Failure } from '../model/failure.ts'
+import { plainText } from '../text/plain-text.ts'
+
+/**
+ * Says what a body is that turned out to be no feed.
+ * @param wanted what would be right, for the message: "a feed (RSS, Atom, RDF, CDF or JSON Feed)"
+ * @returns kind `empty`, `blocked` (a page that asks for a browser, a captcha or a login) or `not-a-feed`
+ */
+export function describeBody(bytes: Uint8Array, text: string, wanted: string): Failure {
+  if (bytes.length === 0 || !/\S/.test(text.slice(0, 100_000))) {
+    return { kind: 'empty', message: `The answer was ${bytes.length === 0 ? 'empty' : 'white space only'} where ${wanted} should be.`, transient: true }
+  }
+  const binary = BINARIES.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte))
+  if (binary) return notAFeed(`${binary.name} came instead of ${wanted}.`)
+  const head = text.slice(0, 65_536)
+  const isHtml = /<(?:!doctype\s{1,20}html|html|head|body|title|meta|script|div)[\s>]/i.test(head)
+  const title = isHtml ? plainText(/<title[^>]{0,200}>([^<]{0,300})/i.exec(head)?.[1] ?? '').slice(0, 120) : ''
+  if (isHtml) {
+    if (isWall(head, title)) {
+      return { kind: 'blocked', message: `A page that keeps programs out${named(title)} came instead of ${wanted}; ask the publisher to let this address poll, or poll less often.`, transient: true }
+    }
+    const feed = /<link\s[^>]{0,400}?type=["']?application\/(?:rss|atom|feed)\+(?:xml|json)/i.test(head)
+    return notAFeed(`An HTML page${named(title)} came instead of ${wanted}; ${feed ? 'it offers a feed of its own: run "courant probe" with this address' : 'correct the address, or describe the page with "page:"'}.`)
+  }
+  if (/^\s{0,100}[[{]/.test(text)) return notAFeed(`JSON that is no JSON Feed came instead of ${wanted}; it should have "version" and "items", or be described with "page: json:".`)
+  const root = /<([A-Za-z_][\w.:-]{0,60})/.exec(head.replace(/<!--[^]{0,20000}?-->/g, ''))
+  if (root && /^\s{0,100}</.test(head)) return notAFeed(`XML with the root element <${root[1]}> came instead of ${wanted}.`)
+  return notAFeed(`${/\ufffd|[\u0000-\u0008]/.test(head.slice(0, 2_000)) ? 'Binary data' : `Text that begins with "${plainText(head.slice(0, 200)).slice(0, 40)}"`} came instead of ${wanted}.`)
+}
+
+function notAFeed(message: string): Failure {
+  return { kind: 'not-a-feed', message, transient: false }
+}
+
+function named(title: string): string {
+  return title === '' ? '' : ` titled "${title}"`
+}
+
+/** Marks of pages that stand between a program and what it asked for. */
+const WALL_MARKS =
+  /cf-chl|cf-browser-verification|challenges\.cloudflare\.com|__cf_chl|_incapsula_resource|incapsula incident|distil_r_captcha|captcha-delivery\.com|px-captcha|perimeterx|\/_sec\/cp_challenge|aws-waf-token|awswafcookie|sucuri_cloudproxy|ddos-guard|x-amzn-waf|g-recaptcha|hcaptcha\.com|geo\.captcha|acw_sc__v2|yundunwaf|safedog|bobcmn|tspd_101|\/TSPD\/|jschl[_-]answer|anubis_challenge|http-equiv=["']?refresh["'][^>]{0,100}(?:captcha|challenge|verify)/i
+const WALL_TITLES =
+  /^(?:just a moment|attention required|access denied|forbidden|403|request rejected|are you (?:a )?(?:human|robot)|robot check|security check|verify you are human|please wait|checking your browser|one more step|ddos[- ]guard|pardon our interruption|human verification|bot verification|captcha|zugriff verweigert|accès refusé|acceso denegado|доступ (?:запрещен|ограничен)|访问被拒绝|访问验证|安全验证|滑动验证|人机验证|百度安全验证|アクセスが拒否)/i
+
+function isWall(head: string, title: string): boolean {
+  if (WALL_TITLES.test(title)) return true
+  // A page of any length may carry a captcha beside its text; one that is nothing else is short.
+  return WALL_MARKS.test(head) && plainText(head).length < 1_500
+}
+
+const BINARIES: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
+  { name: 'A PNG image', magic: [0x89, 0x50, 0x4e, 0x47] },
+  { name: 'A JPEG image', magic: [0xff, 0xd8, 0xff] },
+  { name: 'A GIF image', magic: [0x47, 0x49, 0x46, 0x38] },
+  { name: 'A WebP or other RIFF file', magic: [0x52, 0x49, 0x46, 0x46] },
+  { name: 'An icon', magic: [0x00, 0x00, 0x01, 0x00] },
+  { name: 'A PDF document', magic: [0x25, 0x50, 0x44, 0x46] },
+  { name: 'A ZIP archive or office document', magic: [0x50, 0x4b, 0x03, 0x04] },
+  { name: 'An old office document', magic: [0xd0, 0xcf, 0x11, 0xe0] },
+  { name: 'Gzip data that was not named as such', magic: [0x1f, 0x8b] },
+  { name: 'Zstandard data that was not named as such', magic: [0x28, 0xb5, 0x2f, 0xfd] },
+  { name: 'An executable', magic: [0x7f, 0x45, 0x4c, 0x46] },
+  { name: 'A media file', magic: [0x49, 0x44, 0x33] }
+]

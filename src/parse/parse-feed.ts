@@ -1,0 +1,81 @@
+import type { FeedDocument } from '../model/item.ts'
+import { decodeBody } from './decode-body.ts'
+import { describeBody } from './describe-body.ts'
+import type { FeedRecord, ItemRecord } from './feed-record.ts'
+import { mapFeed } from './map-feed.ts'
+import { parseJsonFeed } from './parse-json-feed.ts'
+import type { ParseResult } from './parse-result.ts'
+import { readElements, type FeedElement } from './read-elements.ts'
+import { readFeedInfo } from './read-feed-info.ts'
+import { readItem } from './read-item.ts'
+
+export interface ParseContext {
+  /** Headers as received; they are hints, for the body is looked at itself. */
+  readonly contentType?: string | undefined
+  readonly contentLanguage?: string | undefined
+  /** Absolute URL of the document, which its relative addresses start from; '' when there is none. */
+  readonly url: string
+  /** Encoding that overrides every declared one. */
+  readonly encoding?: string | undefined
+  /** IANA zone of dates that name none; UTC when left out. */
+  readonly timeZone?: string | undefined
+  /** Items beyond these are counted, not read. */
+  readonly itemsMax?: number | undefined
+}
+
+/**
+ * Reads a feed of any kind: RSS 0.90 to 2.0, RSS 1.0 and 1.1, Atom 0.3 and 1.0, CDF, JSON Feed 1 and 1.1, well-formed or
+ * not, in any encoding.
+ * @param bytes the body as sent, without transfer coding
+ * @returns the document, or a failure of kind `empty`, `blocked` or `not-a-feed`. A feed without items is a document.
+ * Never throws, whatever the bytes are.
+ */
+export async function parseFeed(bytes: Uint8Array, context: ParseContext): Promise<ParseResult> {
+  const { text, encoding } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'xml' })
+  const document = /^\s*[[{]/.test(text.slice(0, 1_000)) ? await readJson(text, encoding, context) : await readXml(text, encoding, context)
+  return document === null ? { kind: 'failed', failure: describeBody(bytes, text, WANTED) } : { kind: 'parsed', document }
+}
+
+const WANTED = 'a feed (RSS, Atom, RDF or JSON Feed)'
+const ITEMS_MAX = 10_000
+
+async function readJson(text: string, encoding: string, context: ParseContext): Promise<FeedDocument | null> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return null
+  }
+  const read = parseJsonFeed(value, { url: context.url, timeZone: context.timeZone, itemsMax: context.itemsMax ?? ITEMS_MAX })
+  if (read === null) return null
+  const mapped = await mapFeed(withLanguage(read.feed, context), read.items)
+  return { format: 'json', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: true }
+}
+
+async function readXml(text: string, encoding: string, context: ParseContext): Promise<FeedDocument | null> {
+  const elements: FeedElement[] = []
+  const read = readElements(text, { url: context.url, itemsMax: context.itemsMax ?? ITEMS_MAX, onItem: (item) => elements.push(item) })
+  if (read === null) return null
+  const { format } = read
+  if (format === 'sitemap' || format === 'sitemap-index') return null
+  const reading = { entities: read.entities, timeZone: context.timeZone }
+  const feed = withLanguage(readFeedInfo(read.feed, reading), context)
+  const items = elements.map((element) => inherit(readItem(element, reading), feed, format))
+  const mapped = await mapFeed(feed, items)
+  return { format, encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: read.complete }
+}
+
+/** Content-Language speaks for a document that says nothing itself; a list of languages speaks for none. */
+function withLanguage(feed: FeedRecord, context: ParseContext): FeedRecord {
+  const header = context.contentLanguage?.trim() ?? ''
+  return feed.language !== '' || !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/.test(header) ? feed : { ...feed, language: header }
+}
+
+/** Authors of an Atom feed are those of its entries (RFC 4287 section 4.2.1); a language holds for all that is within. */
+function inherit(item: ItemRecord, feed: FeedRecord, format: FeedDocument['format']): ItemRecord {
+  return {
+    ...item,
+    authors: item.authors.length > 0 || format !== 'atom' ? item.authors : feed.authors,
+    language: item.language || feed.language
+  }
+}
