@@ -1,0 +1,19 @@
+import type { Config } from '../config/schema.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+
+/** What the application works with; nothing of it opens a socket. */
+export interface AppDeps {
+  readonly store: Store
+  /** The configuration now in force: it may change while the application runs. */
+  readonly config: () => Config
+  readonly now: () => number
+  /** `false` in tests: nothing is logged. */
+  readonly log: Logger | false
+  /** The address of the WebSub hub that announces topic feeds, when there is one. */
+  readonly hubUrl?: string
+  /** The mistakes of a configuration that was refused while an older one stays in force; null when there is none. */
+  readonly refusedConfig?: () => string | null
+  /** `static` leaves out what only a running server can answer: search, filters, the interface for programs. */
+  readonly site?: 'live' | 'static'
+}

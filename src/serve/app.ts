@@ -1,0 +1,54 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { AppDeps } from './app-deps.ts'
+import { answerErrors, sendError } from './send-error.ts'
+import { createServing } from './serving.ts'
+import { articleRoutes } from './routes/articles.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { frontRoutes } from './routes/front.ts'
+import { healthRoutes } from './routes/health.ts'
+import { opmlRoutes } from './routes/opml.ts'
+import { searchRoutes } from './routes/search.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { statusRoutes } from './routes/status.ts'
+import { storyRoutes } from './routes/stories.ts'
+import { topicRoutes } from './routes/topics.ts'
+
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+/**
+ * The web side of Courant: pages for people, feeds for readers, an interface for programs. Opens no socket: a command
+ * calls `listen`, tests call `inject`. Absolute addresses come from the configured public address alone, never from
+ * what a request says of itself.
+ */
+export function createApp(deps: AppDeps): FastifyInstance {
+  const app = Fastify({
+    ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger, disableRequestLogging: true }),
+    requestTimeout: 10_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    bodyLimit: 65_536,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => void sendError(deps, error, request, reply as never),
+    return503OnClosing: true
+  })
+  app.server.maxConnections = deps.config().service.server.connections_max
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    if (deps.config().service.server.public_url.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+  })
+  answerErrors(app, deps)
+  const serving = createServing(deps)
+  frontRoutes(app, serving)
+  topicRoutes(app, serving)
+  articleRoutes(app, serving)
+  storyRoutes(app, serving)
+  sourceRoutes(app, serving)
+  opmlRoutes(app, serving)
+  statusRoutes(app, serving)
+  searchRoutes(app, serving)
+  assetRoutes(app)
+  healthRoutes(app, serving)
+  return app
+}

@@ -1,0 +1,26 @@
+import type { TopicArticle } from '../store/topic-pages.ts'
+
+/** The articles of one story that a topic shows. */
+export interface TopicStory {
+  readonly storyId: string
+  /** The first that the topic showed: it goes on leading when others come, so that readers' readers see no new item. */
+  readonly lead: TopicArticle
+  /** The others, newest first. */
+  readonly others: readonly TopicArticle[]
+  readonly pinned: boolean
+}
+
+/** Groups what a topic shows by story, in the order of each story's newest article. */
+export function groupStories(articles: readonly TopicArticle[]): readonly TopicStory[] {
+  const groups = Map.groupBy(articles, ({ article }) => article.storyId)
+  return [...groups].map(([storyId, members]) => {
+    const lead = members.reduce((first, next) => (comesBefore(next, first) ? next : first))
+    return { storyId, lead, others: members.filter((member) => member !== lead), pinned: members.some(({ pinned }) => pinned) }
+  })
+}
+
+function comesBefore(one: TopicArticle, other: TopicArticle): boolean {
+  if (one.pinned !== other.pinned) return one.pinned
+  if (one.addedAt !== other.addedAt) return one.addedAt < other.addedAt
+  return one.article.sortAt === other.article.sortAt ? one.article.id < other.article.id : one.article.sortAt < other.article.sortAt
+}
