@@ -1,4 +1,5 @@
 import type { ClaimedFeed, PollOutcome, PollRecord } from '../model/feed.ts'
+import type { Validators } from '../model/fetch-outcome.ts'
 import type { FeedInfo } from '../model/item.ts'
 import { failureWeightOf } from '../schedule/health.ts'
 import { afterFailure, afterRateLimit, afterUnchanged, afterUpdate, type PollHints, type PollPlan } from '../schedule/next-poll.ts'
@@ -65,7 +66,7 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
         }
       : keep
         ? { ...reading.exchange.validators, validatorsUrl: reading.exchange.finalUrl, bodyHash: reading.bodyHash }
-        : { etag: null, lastModified: null, validatorsUrl: null, bodyHash: null }
+        : keptValidators(feed, reading.exchange.validators)
   const hints: StoredHints = {
     ...(reading.kind === 'read' ? hintsOf(reading.info) : readHints(feed.hints)),
     settingsHash: plan.settingsHash
@@ -126,6 +127,17 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
     failureWeight: feed.failureWeight + (asked ? failureWeightOf(failure.kind) : 0)
   }
   return { ...unchangedState(feed), ...changed }
+}
+
+/**
+ * What a document that was not taken in whole leaves standing: the validators of the last whole one. Where the server
+ * gave the same ones again they must go, or the rest would hide behind a 304.
+ */
+function keptValidators(feed: ClaimedFeed, given: Validators) {
+  const same = (given.etag !== null && given.etag === feed.etag) || (given.etag === null && given.lastModified === feed.lastModified)
+  return same
+    ? { etag: null, lastModified: null, validatorsUrl: null, bodyHash: null }
+    : { etag: feed.etag, lastModified: feed.lastModified, validatorsUrl: feed.validatorsUrl, bodyHash: feed.bodyHash }
 }
 
 function unchangedState(feed: ClaimedFeed): FeedChange {

@@ -1,0 +1,94 @@
+import type { LocatedDraft } from '../model/draft.ts'
+import type { Entry } from '../model/entry.ts'
+import { hashText } from '../text/hash.ts'
+import { relateSignatures, signatureOf } from '../text/signature.ts'
+import { wordsOf } from '../text/words.ts'
+import { contentHash } from './content-hash.ts'
+import { type EntryKey, entryKeys, type IdentityPolicy } from './entry-keys.ts'
+
+/** What one draft is to its feed. `keys` are those that were not known for the entry yet. */
+export type Compared =
+  | { readonly kind: 'new'; readonly draft: LocatedDraft; readonly id: string; readonly contentHash: string; readonly keys: readonly string[] }
+  | { readonly kind: 'revised'; readonly draft: LocatedDraft; readonly entry: Entry; readonly contentHash: string; readonly keys: readonly string[] }
+  | { readonly kind: 'same'; readonly entry: Entry; readonly keys: readonly string[] }
+
+export interface KnownByKeys {
+  readonly entry: Entry
+  readonly keys: readonly string[]
+}
+
+/**
+ * Tells for each draft whether its feed published it before. An address that carries another title, or an id that was
+ * given to something with other numbers, is something new: index pages and re-used ids must not swallow a notice.
+ * @param known the entries of this feed that answer to any key of the drafts
+ * @returns in the order of the drafts; a draft that repeats another of the same document is left out
+ */
+export function compareEntries(feedId: string, drafts: readonly LocatedDraft[], known: readonly KnownByKeys[], policy: IdentityPolicy): readonly Compared[] {
+  const byKey = new Map<string, KnownByKeys>()
+  for (const one of known) for (const key of one.keys) byKey.set(key, one)
+  const ladders = entryKeys(drafts, policy)
+  const taken = new Set<string>()
+  const compared: Compared[] = []
+  drafts.forEach((published, index) => {
+    const ladder = ladders[index]!
+    const before = findAgain(published, ladder, byKey)
+    const draft = before ? filledFrom(before.entry, published) : published
+    const hash = contentHash(draft)
+    const id = before?.entry.id ?? newId(feedId, ladder, byKey, draft)
+    if (taken.has(id)) return
+    taken.add(id)
+    const free = (key: EntryKey): boolean => (before ? !before.keys.includes(key.key) && !byKey.has(key.key) : !byKey.has(key.key))
+    const keys = ladder.filter(free).map(({ key }) => key)
+    if (!before) compared.push({ kind: 'new', draft, id, contentHash: hash, keys })
+    else if (before.entry.contentHash === hash) compared.push({ kind: 'same', entry: before.entry, keys })
+    else compared.push({ kind: 'revised', draft, entry: before.entry, contentHash: hash, keys })
+  })
+  return compared
+}
+
+/** A list without the texts, or a page that could not be had this time, takes nothing away. */
+function filledFrom(entry: Entry, draft: LocatedDraft): LocatedDraft {
+  return { ...draft, summary: draft.summary || entry.summary, contentHtml: draft.contentHtml || entry.contentHtml }
+}
+
+/** Titles that share so much of their words are one title, edited. */
+const EDITED_TITLE_MIN = 0.34
+
+function findAgain(draft: LocatedDraft, ladder: readonly EntryKey[], byKey: ReadonlyMap<string, KnownByKeys>): KnownByKeys | null {
+  for (const { kind, key } of ladder) {
+    const found = byKey.get(key)
+    if (found && isSame(draft, found.entry, kind)) return found
+  }
+  return null
+}
+
+function isSame(draft: LocatedDraft, entry: Entry, kind: EntryKey['kind']): boolean {
+  if (kind === 'title' || kind === 'link-date') return draft.guid === null || entry.guid === null || draft.guid !== entry.guid ? sameWhen(draft, entry) : true
+  if (draft.title === entry.title) return true
+  const numbers = relateSignatures(signatureOf(draft.title, draft.language), signatureOf(entry.title, entry.language))
+  const alike = shareOfWords(draft.title, entry.title)
+  const sameAddress = draft.canonicalUrl !== null && draft.canonicalUrl === entry.canonicalUrl
+  // Its own id stands for itself, however the title was edited, unless everything else is another too.
+  if (kind === 'id') return sameAddress || numbers !== 'apart' || alike >= EDITED_TITLE_MIN
+  // A new id at a known address with another title: the address is an index page, or was given away again.
+  return numbers !== 'apart' && alike >= EDITED_TITLE_MIN
+}
+
+/** Entries found by title alone recur ("Weekly report"): a later date makes a new one. */
+function sameWhen(draft: LocatedDraft, entry: Entry): boolean {
+  return draft.publishedAt === null || entry.publishedAt === null || draft.publishedAt === entry.publishedAt
+}
+
+function shareOfWords(one: string, other: string): number {
+  const a = new Set(wordsOf(one))
+  const b = new Set(wordsOf(other))
+  const both = [...a].filter((word) => b.has(word)).length
+  const all = a.size + b.size - both
+  return all === 0 ? 1 : both / all
+}
+
+/** The id follows from the feed and the best key, so that a replay gives it again; a key that is taken is made another by the title. */
+function newId(feedId: string, ladder: readonly EntryKey[], byKey: ReadonlyMap<string, KnownByKeys>, draft: LocatedDraft): string {
+  const best = ladder.find(({ key }) => !byKey.has(key))
+  return best ? hashText(feedId, best.key) : hashText(feedId, ladder[0]!.key, draft.title, String(draft.publishedAt ?? ''))
+}

@@ -1,0 +1,15 @@
+import type { Draft } from '../model/draft.ts'
+import { hashText } from '../text/hash.ts'
+import { plainText } from '../text/plain-text.ts'
+
+/**
+ * Names what an entry says: its title and text, white space and markup aside. Dates, addresses, categories and
+ * pictures are not what it says: publishers touch them without editing.
+ */
+export function contentHash({ title, summary, contentHtml }: Pick<Draft, 'title' | 'summary' | 'contentHtml'>): string {
+  return hashText(squeeze(title), squeeze(summary), squeeze(plainText(contentHtml)))
+}
+
+function squeeze(text: string): string {
+  return text.normalize('NFC').replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,123 @@
+import { compareEntries, type Compared } from '../dedupe/compare-entries.ts'
+import { entryKeys } from '../dedupe/entry-keys.ts'
+import { type EntryMatch, type EntryToMatch, matchEntry, type MatchOptions } from '../dedupe/match-entry.ts'
+import type { LocatedDraft } from '../model/draft.ts'
+import type { Entry } from '../model/entry.ts'
+import type { ClaimedFeed } from '../model/feed.ts'
+import type { Statement } from '../store/database.ts'
+import type { EntryRevision, KnownEntry } from '../store/entries.ts'
+import { readNeighbours, writeNeighbours } from '../store/neighbours.ts'
+import type { Store } from '../store/store.ts'
+import type { UpdateContext } from './decide-update.ts'
+import type { Reading } from './reading.ts'
+
+export interface PlaceDeps {
+  readonly store: Store
+  readonly match: MatchOptions
+}
+
+/** A new entry with the place matching found for it. */
+export interface PlacedEntry {
+  readonly entry: Entry
+  readonly storyId: string
+  readonly storyReason: string | null
+}
+
+/** The drafts of a poll, told apart from what is known and placed among all other feeds' entries. */
+export interface PlacedEntries {
+  readonly fresh: readonly PlacedEntry[]
+  readonly revised: readonly Entry[]
+  readonly revisions: readonly EntryRevision[]
+  readonly keys: readonly { readonly key: string; readonly entryId: string }[]
+  readonly seenAgain: readonly string[]
+  readonly mergedStories: EntryMatch['mergedStories']
+  readonly index: readonly Statement[]
+  /** Set when the source's daily limit kept entries back. */
+  readonly limited: string | null
+}
+
+const DAY_MS = 86_400_000
+const NOTHING: PlacedEntries = { fresh: [], revised: [], revisions: [], keys: [], seenAgain: [], mergedStories: [], index: [], limited: null }
+
+/** Finds known entries again, then places the new ones: reads what it needs, writes nothing. */
+export async function placeEntries(feed: ClaimedFeed, reading: Reading, context: UpdateContext, { store, match }: PlaceDeps): Promise<PlacedEntries> {
+  if (reading.kind !== 'read' || reading.drafts.length === 0) return NOTHING
+  const { identity, deduplicate } = context.plan.feed
+  const keys = entryKeys(reading.drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
+  const known = await store.knownEntries(feed.id, keys)
+  const compared = compareEntries(feed.id, reading.drafts, known, identity)
+  const within = await withinDailyLimit(feed, compared, context, store)
+
+  const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, deduplicate, context.now))
+  const memory = await readNeighbours(store.database, toMatch, match, context.now)
+  const matches = toMatch.map((entry) => matchEntry(memory, entry, match))
+  const fresh = within.fresh.map(({ draft, id, contentHash }, index): PlacedEntry => {
+    const place = matches[index]!
+    const entry = { ...entryOf(draft, feed, contentHash, context.now), id, articleId: place.articleId, joinReason: place.joinReason, revision: 1 }
+    return { entry, storyId: place.storyId, storyReason: place.storyReason }
+  })
+  const edits = compared.filter((one) => one.kind === 'revised').map((one) => revise(one, context))
+  return {
+    fresh,
+    revised: edits.map(({ entry }) => entry),
+    revisions: edits.flatMap(({ revision }) => revision ?? []),
+    keys: [
+      ...within.fresh.flatMap(({ id, keys }) => keys.map((key) => ({ key, entryId: id }))),
+      ...compared.flatMap((one) => (one.kind === 'new' ? [] : one.keys.map((key) => ({ key, entryId: one.entry.id }))))
+    ],
+    seenAgain: seenAgain(compared, known, context.now),
+    mergedStories: matches.flatMap(({ mergedStories }) => mergedStories),
+    index: writeNeighbours(memory),
+    limited: within.limited
+  }
+}
+
+type New = Extract<Compared, { kind: 'new' }>
+
+async function withinDailyLimit(feed: ClaimedFeed, compared: readonly Compared[], context: UpdateContext, store: Store) {
+  const fresh = compared.filter((one): one is New => one.kind === 'new')
+  if (fresh.length === 0) return { fresh, limited: null }
+  const room = Math.max(0, context.newPerSourcePerDayMax - (await store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)))
+  if (fresh.length <= room) return { fresh, limited: null }
+  const limited = `limits.new_items_per_source_per_day (${context.newPerSourcePerDayMax}) is reached: ${fresh.length - room} new items of this source wait for the next polls`
+  return { fresh: fresh.slice(0, room), limited }
+}
+
+function matchInput(entryId: string, draft: LocatedDraft, feed: ClaimedFeed, deduplicate: boolean, now: number): EntryToMatch {
+  return {
+    entryId,
+    title: draft.title,
+    summary: draft.summary,
+    language: draft.language,
+    canonicalUrl: draft.canonicalUrl,
+    sourceId: feed.sourceId,
+    owner: feed.owner,
+    at: Math.min(draft.publishedAt ?? now, now),
+    deduplicate
+  }
+}
+
+function entryOf(draft: LocatedDraft, feed: ClaimedFeed, contentHash: string, now: number): Omit<Entry, 'id' | 'articleId' | 'joinReason' | 'revision'> {
+  return { ...draft, feedId: feed.id, sourceId: feed.sourceId, owner: feed.owner, contentHash, firstSeenAt: now, lastSeenAt: now }
+}
+
+/** The new content takes the entry over; what it said before is kept, up to the limit. Who it is, and since when, stays. */
+function revise({ draft, entry, contentHash }: Extract<Compared, { kind: 'revised' }>, { now, revisionsMax }: UpdateContext): { entry: Entry; revision: EntryRevision | null } {
+  const revised: Entry = {
+    ...entry,
+    ...draft,
+    publishedAt: entry.publishedAt ?? draft.publishedAt,
+    publishedFrom: entry.publishedAt === null ? draft.publishedFrom : entry.publishedFrom,
+    contentHash,
+    revision: entry.revision + 1,
+    lastSeenAt: now
+  }
+  const { id: entryId, revision, title, summary, contentHtml, lastSeenAt: seenAt } = entry
+  return { entry: revised, revision: revision <= revisionsMax ? { entryId, revision, title, summary, contentHtml, seenAt } : null }
+}
+
+/** Noted once a day: retention only needs to know what a feed still shows. */
+function seenAgain(compared: readonly Compared[], known: readonly KnownEntry[], now: number): readonly string[] {
+  const stale = new Set(known.filter(({ entry }) => entry.lastSeenAt < now - DAY_MS).map(({ entry }) => entry.id))
+  return compared.flatMap((one) => (one.kind === 'same' && stale.has(one.entry.id) ? [one.entry.id] : []))
+}

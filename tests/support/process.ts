@@ -1,0 +1,78 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const run = promisify(execFile)
+
+export interface Finished {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs one command of Courant as a process of its own, to its end. */
+export async function runCourant(args: readonly string[], input?: string): Promise<Finished> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  child.stdin.end(input ?? '')
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, stdout, stderr }
+}
+
+export interface RunningDaemon extends AsyncDisposable {
+  readonly process: ChildProcess
+  readonly stderr: () => string
+  /** Resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts the daemon and waits until it says that it answers. */
+export async function startDaemon(configDir: string): Promise<RunningDaemon> {
+  const child = spawn(process.execPath, [MAIN, 'run', '--config', configDir], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let stderr = ''
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+      if (stderr.includes('Courant is running')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}: ${stderr}`)))
+  })
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    return ((await ended) as [number | null])[0]
+  }
+  return { process: child, stderr: () => stderr, stop, [Symbol.asyncDispose]: async () => void (await stop()) }
+}
+
+/** Runs a program of the system, such as a feed reader, and gives what it prints. */
+export async function runProgram(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await run(file, [...args], { env: { ...process.env, LC_ALL: 'C.UTF-8', ...env }, maxBuffer: 16_000_000 })
+  return stdout
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Asks again and again until the answer is there; the test's own time limit ends it. */
+export async function until<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (;;) {
+    const answer = await ask()
+    if (answer) return answer
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
