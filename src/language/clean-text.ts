@@ -67,7 +67,7 @@ function lowerCase(text: string): string {
 const SMALL_LETTERS_MIN = 10
 
 function smallWords(text: string): string {
-  if (!/\p{Lu}/u.test(text)) return lowerCase(text)
+  if (!/\p{Lu}/u.test(text) || isInCapitals(text)) return lowerCase(text)
   const kept = text.replace(/\p{Lu}[\p{L}\p{M}'’]*|(\p{Ll}[\p{L}\p{M}'’]*)/gu, (_, small: string | undefined) => small ?? ' ')
   let letters = 0
   for (let index = 0; index < kept.length && letters < SMALL_LETTERS_MIN; index++) {
@@ -75,4 +75,11 @@ function smallWords(text: string): string {
     if (unit > 0x7f || (unit >= 0x61 && unit <= 0x7a)) letters++
   }
   return letters < SMALL_LETTERS_MIN ? '' : kept.toLowerCase()
+}
+
+const CAPITALS_SHARE_MIN = 0.8
+
+function isInCapitals(text: string): boolean {
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
+  return capitals >= SMALL_LETTERS_MIN && capitals > CAPITALS_SHARE_MIN * (capitals + (text.match(/\p{Ll}/gu)?.length ?? 0))
 }

@@ -67,8 +67,9 @@ const SHORTLIST = 4
 const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 1.1, eld: 0, prior: 0.8 }
 const WEIGHTS_WITH_ELD = { ...WEIGHTS, eld: 2.7 }
 const SHARE_MIN = 0.001
-/** Below this the language and its siblings together are a guess. */
+/** Below this the language and its siblings together are a guess. A text of capitalised words alone may be nothing but names. */
 const CONFIDENCE_MIN = 0.2
+const CONFIDENCE_OF_NAMES_MIN = 0.5
 
 const NONE: LanguageJudgement = { guess: { language: 'und', confidence: 0, languageFrom: 'none' }, shares: {}, otherLanguage: null }
 
@@ -146,7 +147,8 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   const grams = addScores(ofTitle, ofSummary)
   const prior = languagePrior(grams.languages, input)
   const evidence = pool(grams, addScores(smallOfTitle, smallOfSummary), subject, prior, input, eld)
-  return decide(grams.languages, evidence, prior, script, input)
+  const confidenceMin = smallOfTitle.grams + smallOfSummary.grams === 0 ? CONFIDENCE_OF_NAMES_MIN : CONFIDENCE_MIN
+  return decide(grams.languages, evidence, prior, script, input, confidenceMin)
 }
 
 // Simplified, Traditional and Japanese each leave out what another writes: a form too many is evidence against.
@@ -159,7 +161,7 @@ function judgeHan(text: string, letters: number, input: LanguageInput): Language
   const written = input.region ? hanScriptOfRegion(input.region) : null
   const tilt = written === 'Hant' ? [-1, 0, -1] : [0, -0.4, -2]
   const prior = languagePrior(languages, { ...input, region: null }).map((share, index) => share * Math.exp(tilt[index]!))
-  const judgement = decide(languages, evidence, prior, 'Hani', input)
+  const judgement = decide(languages, evidence, prior, 'Hani', input, CONFIDENCE_MIN)
   const { language } = judgement.guess
   return { ...judgement, guess: { ...judgement.guess, script: language === 'ja' ? 'Jpan' : language.slice(3) } }
 }
@@ -242,7 +244,7 @@ function pool(grams: GramScores, smallGrams: GramScores, subject: Subject, prior
   })
 }
 
-function decide(languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput): LanguageJudgement {
+function decide(languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput, confidenceMin: number): LanguageJudgement {
   const weighed = softmax(evidence.map((score, index) => score + WEIGHTS.prior * Math.log(prior[index]!)))
   const best = indexOfMax(weighed)
   const language = languages[best]!
@@ -252,7 +254,7 @@ function decide(languages: readonly string[], evidence: Float64Array, prior: rea
   languages.forEach((tag, index) => {
     if (weighed[index]! >= SHARE_MIN) shares[tag] = weighed[index]!
   })
-  if (group < CONFIDENCE_MIN) return { guess: { language: 'und', confidence: weighed[best]!, languageFrom: 'none', script }, shares: {}, otherLanguage: null }
+  if (group < confidenceMin) return { guess: { language: 'und', confidence: weighed[best]!, languageFrom: 'none', script }, shares: {}, otherLanguage: null }
   const languageFrom: LanguageFrom = indexOfMax(evidence) === best ? 'text' : input.sourceMemory ? 'source' : input.declared ? 'declared' : input.region ? 'source' : 'text'
   return { guess: { language, confidence: weighed[best]!, languageFrom, script }, shares, otherLanguage: null }
 }

@@ -31,7 +31,7 @@ export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: numbe
     let length = 0
     while (letter >= 2) {
       // An apostrophe belongs to a word only when a letter follows it.
-      if (letter === 2 && alphabet[text.charCodeAt(index + 1)]! < 3) break
+      if (letter === 2 && (index + 1 === text.length || alphabet[text.charCodeAt(index + 1)]! < 3)) break
       visit(letter)
       visit(((last & 0xff) << 8) | letter)
       if (last > 0xff) visit(((last & 0xffff) << 8 | letter) >>> 0)

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { eachGramKey, makeAlphabet } from '../../src/language/ngram-keys.ts'
+import { loadEld } from '../../src/language/ngram-eld.ts'
+import { francScores } from '../../src/language/ngram-franc.ts'
+import { loadNgramTable } from '../../src/language/ngram-table.ts'
+import { createDetector } from '../../src/language/detect-language.ts'
+import { siblingMarks } from '../../src/language/sibling-markers.ts'
+
+function keys(text: string): number[] {
+  const found: number[] = []
+  eachGramKey(text, makeAlphabet('abcd'), (key) => found.push(key))
+  return found
+}
+
+test('grams are those of each word between its edges', () => {
+  // a=3: " a", "a", "a " and " a " of the one-letter word
+  expect(keys('a').sort((x, y) => x - y)).toEqual([3, 0x0103, 0x0301, 0x010301])
+  expect(keys('a b')).toEqual([...keys('a'), ...keys('b')])
+  expect(keys('a1b')).toEqual(keys('a b'))
+  expect(keys("'a'")).toEqual(keys('a'))
+  expect(keys("a'b")).not.toEqual(keys('a b'))
+  expect(keys('')).toEqual([])
+})
+
+test('different words have different grams of four letters and more', () => {
+  expect(new Set(keys('abcd')).isDisjointFrom(new Set(keys('dcba').filter((key) => key > 0xffffff)))).toBe(true)
+})
+
+test('the table ranks the language of a text first', () => {
+  const table = loadNgramTable()
+  const scores = table.score('le conseil municipal a adopté le budget des écoles', 'Latn')!
+  expect(scores.languages[scores.scores.indexOf(Math.max(...scores.scores))]).toBe('fr')
+  expect(table.score('x', 'Zzzz')).toBeNull()
+  expect(table.languagesOf('Cyrl')).toContain('sr-Cyrl')
+})
+
+test('a table of another format is refused', () => {
+  const json = new TextEncoder().encode(JSON.stringify({ format: 0, priorMass: 1, tables: [] }))
+  expect(() => loadNgramTable(Uint8Array.of(json.length, 0, 0, 0, ...json))).toThrow(/format 0/)
+})
+
+test('franc answers about the shortlist only, franc-all where franc has no table', () => {
+  const text = 'le conseil municipal a adopté le budget des écoles'
+  expect([...francScores(text, 'Latn', ['fr', 'de', 'es']).keys()][0]).toBe('fr')
+  const wide = francScores('Y Cyngor yn cymeradwyo cynllun newydd ar gyfer ysgolion', 'Latn', ['cy', 'en', 'de'])
+  expect([...wide.keys()].sort()).toEqual(['cy', 'de', 'en'])
+  expect(wide.get('cy')).toBe(1)
+  expect(francScores(text, 'Latn', ['fr']).size).toBe(0)
+})
+
+test('markers tell siblings apart and give nothing to others', () => {
+  expect(siblingMarks('vijest o siječnju', ['hr', 'sr-Latn']).get('hr')).toBe(0)
+  expect(siblingMarks('vijest o siječnju', ['hr', 'sr-Latn']).get('sr-Latn')).toBeLessThan(0)
+  expect(siblingMarks('vijest o siječnju', ['fr', 'en']).size).toBe(0)
+})
+
+test('eld joins the pool where it is installed', async () => {
+  const eld = await loadEld()
+  if (eld === null) return
+  const scores = eld.scores('le conseil municipal a adopté le budget', ['fr', 'de', 'nn', 'xx'])
+  expect(scores[0]).toBeGreaterThan(scores[1]!)
+  expect(createDetector({ eld }).detect({ title: 'Le conseil a adopté le budget', text: '' }).language).toBe('fr')
+})
