@@ -1,4 +1,4 @@
-import type { CheckTopic, Mistake } from './load-config.ts'
+import type { CheckTopic, Mistake } from './mistake.ts'
 import type { PathPart } from './read-yaml.ts'
 import { readSchedule } from './schema.ts'
 import type { Condition, ServiceConfig, SourceConfig, TopicConfig } from './schema.ts'
@@ -47,7 +47,11 @@ function checkUnique(files: readonly CheckedFile[], found: Findings): void {
   const urls = new Map<string, Mistake>()
   const once = (kind: keyof typeof ids, id: string, place: Mistake) => {
     const first = ids[kind].get(id)
-    if (first) found.mistakes.push({ ...place, message: `"${id}" is already the id of the ${kind} at ${spellPlace(first)}; give each ${kind} an id of its own` })
+    if (first)
+      found.mistakes.push({
+        ...place,
+        message: `"${id}" is already the id of the ${kind} at ${spellPlace(first)}; give each ${kind} an id of its own`
+      })
     else ids[kind].set(id, place)
   }
   for (const file of files) {
@@ -58,7 +62,11 @@ function checkUnique(files: readonly CheckedFile[], found: Findings): void {
         const place = file.mistakeAt([...feedsPath, index, 'url'], 'value', '')
         const url = comparableUrl(feed.url)
         const first = urls.get(url)
-        if (first) found.warnings.push({ ...place, message: `this address is also polled by the feed at ${spellPlace(first)}; remove one of the two` })
+        if (first)
+          found.warnings.push({
+            ...place,
+            message: `this address is also polled by the feed at ${spellPlace(first)}; remove one of the two`
+          })
         else urls.set(url, place)
       }
     }
@@ -74,29 +82,45 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
   if (!file?.service) return
   const { polling, fetch, webhooks, tokens } = file.service
   if (polling.min_interval > polling.max_interval) {
-    found.mistakes.push(file.mistakeAt(['polling', 'max_interval'], 'value', 'the longest interval is shorter than polling.min_interval; make it at least as long'))
+    found.mistakes.push(
+      file.mistakeAt(
+        ['polling', 'max_interval'],
+        'value',
+        'the longest interval is shorter than polling.min_interval; make it at least as long'
+      )
+    )
   }
   if (fetch.connect_timeout > fetch.total_timeout) {
-    found.warnings.push(file.mistakeAt(['fetch', 'total_timeout'], 'value', 'the whole fetch gets less time than fetch.connect_timeout; make it longer'))
+    found.warnings.push(
+      file.mistakeAt(['fetch', 'total_timeout'], 'value', 'the whole fetch gets less time than fetch.connect_timeout; make it longer')
+    )
   }
   const topicIds = new Set(files.flatMap(({ topics }) => topics.map(({ value }) => value.topic.id)))
   const seen = { webhooks: new Map<string, Mistake>(), tokens: new Map<string, Mistake>() }
   const once = (kind: keyof typeof seen, key: string, id: string, index: number) => {
     const place = file.mistakeAt([kind, index, key], 'value', '')
     const first = seen[kind].get(id)
-    if (first) found.mistakes.push({ ...place, message: `"${id}" is already used at ${spellPlace(first)}; give each of ${kind} its own ${key}` })
+    if (first)
+      found.mistakes.push({ ...place, message: `"${id}" is already used at ${spellPlace(first)}; give each of ${kind} its own ${key}` })
     else seen[kind].set(id, place)
   }
   for (const [index, webhook] of webhooks.entries()) {
     once('webhooks', 'id', webhook.id, index)
     for (const [at, topic] of webhook.topics.entries()) {
       if (topic === '*' || topicIds.has(topic) || !complete) continue
-      found.mistakes.push(file.mistakeAt(['webhooks', index, 'topics', at], 'value', `no topic has the id "${topic}"; ${spellKnown(topicIds, 'write "*" for all')}`))
+      found.mistakes.push(
+        file.mistakeAt(
+          ['webhooks', index, 'topics', at],
+          'value',
+          `no topic has the id "${topic}"; ${spellKnown(topicIds, 'write "*" for all')}`
+        )
+      )
     }
   }
   for (const [index, token] of tokens.entries()) {
     once('tokens', 'name', token.name, index)
-    if (token.token === undefined) found.mistakes.push(file.mistakeAt(['tokens', index], 'value', 'no token; write token, or token_file with the file that holds it'))
+    if (token.token === undefined)
+      found.mistakes.push(file.mistakeAt(['tokens', index], 'value', 'no token; write token, or token_file with the file that holds it'))
   }
 }
 
@@ -110,7 +134,12 @@ function checkSchedules(files: readonly CheckedFile[], service: ServiceConfig | 
         const gapMs = schedule.kind === 'every' ? schedule.everyMs : shortestGapMs(schedule.cron)
         if (gapMs === null || gapMs >= minMs) continue
         const place = file.mistakeAt([...feedsPath, index, 'schedule'], 'value', '')
-        found.warnings.push({ ...place, message: `"${feed.schedule}" is faster than polling.min_interval (${minMs / 1_000} s): the feed will be polled at that; lower polling.min_interval, or slow the schedule down` })
+        found.warnings.push({
+          ...place,
+          message:
+            `"${feed.schedule}" is faster than polling.min_interval (${minMs / 1_000} s): the feed will be polled at that; ` +
+              `lower polling.min_interval, or slow the schedule down`
+        })
       }
     }
   }
@@ -121,9 +150,16 @@ function checkTopics(files: readonly CheckedFile[], complete: boolean, checkTopi
   for (const file of files) {
     for (const { value: topic } of file.topics) {
       if (topic.where && complete) checkCondition(topic.where, ['where'], file, sourceIds, found)
-      const terms = Object.values(topic.terms).flatMap(({ strong, subject, supporting, context }) => [...strong, ...subject, ...supporting, ...context])
+      const terms = Object.values(topic.terms).flatMap(({ strong, subject, supporting, context }) => [
+        ...strong,
+        ...subject,
+        ...supporting,
+        ...context
+      ])
       if (terms.length === 0 && !topic.where) {
-        found.warnings.push(file.mistakeAt(['topic'], 'key', 'the topic has neither terms nor a condition: nothing can match; write terms or where'))
+        found.warnings.push(
+          file.mistakeAt(['topic'], 'key', 'the topic has neither terms nor a condition: nothing can match; write terms or where')
+        )
       }
       for (const wrong of checkTopic?.(topic) ?? []) {
         found.mistakes.push(file.mistakeAt(termPath(topic, wrong), 'value', wrong.message))
@@ -132,10 +168,18 @@ function checkTopics(files: readonly CheckedFile[], complete: boolean, checkTopi
   }
 }
 
-function checkCondition(condition: Condition, path: readonly PathPart[], file: CheckedFile, sourceIds: ReadonlySet<string>, found: Findings): void {
+function checkCondition(
+  condition: Condition,
+  path: readonly PathPart[],
+  file: CheckedFile,
+  sourceIds: ReadonlySet<string>,
+  found: Findings
+): void {
   for (const [index, id] of (condition.sources ?? []).entries()) {
     if (id === '*' || sourceIds.has(id)) continue
-    found.mistakes.push(file.mistakeAt([...path, 'sources', index], 'value', `no source has the id "${id}"; ${spellKnown(sourceIds, 'write "*" for all')}`))
+    found.mistakes.push(
+      file.mistakeAt([...path, 'sources', index], 'value', `no source has the id "${id}"; ${spellKnown(sourceIds, 'write "*" for all')}`)
+    )
   }
   for (const key of ['any', 'all', 'none'] as const) {
     for (const [index, inner] of (condition[key] ?? []).entries()) checkCondition(inner, [...path, key, index], file, sourceIds, found)
@@ -143,7 +187,10 @@ function checkCondition(condition: Condition, path: readonly PathPart[], file: C
 }
 
 // A term is named by its text; where it stands in a condition, the path is found by looking for it.
-function termPath(topic: TopicConfig, wrong: { readonly language: string; readonly list: string; readonly term: string }): readonly PathPart[] {
+function termPath(
+  topic: TopicConfig,
+  wrong: { readonly language: string; readonly list: string; readonly term: string }
+): readonly PathPart[] {
   const lists = topic.terms[wrong.language] as Readonly<Record<string, readonly string[]>> | undefined
   const index = lists?.[wrong.list]?.indexOf(wrong.term) ?? -1
   if (index >= 0) return ['terms', wrong.language, wrong.list, index]
@@ -186,6 +233,9 @@ function spellPlace({ file, line, column }: Mistake): string {
 
 function spellKnown(known: ReadonlySet<string>, otherwise: string): string {
   if (known.size === 0) return otherwise
-  const names = [...known].slice(0, 5).map((name) => `"${name}"`).join(', ')
+  const names = [...known]
+    .slice(0, 5)
+    .map((name) => `"${name}"`)
+    .join(', ')
   return `known: ${names}${known.size > 5 ? ', …' : ''}, or ${otherwise}`
 }

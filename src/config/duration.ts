@@ -9,7 +9,9 @@ export function readDuration(text: string): number | null {
   return match ? Math.round(Number(match[1]) * UNIT_MS[match[2]!]!) : null
 }
 
-const UNIT_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1_000, KB: 1_000, KiB: 1_024, MB: 1_000_000, MiB: 1_048_576, GB: 1e9, GiB: 1_073_741_824 }
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  B: 1, kB: 1_000, KB: 1_000, KiB: 1_024, MB: 1_000_000, MiB: 1_048_576, GB: 1e9, GiB: 1_073_741_824
+}
 
 /**
  * Reads a size as operators write it: "512 KiB", "8MB".

@@ -7,7 +7,12 @@ import { serviceFileSchema, sourcesFileSchema, topicFileSchema } from './schema.
  */
 export function configJsonSchema(): Readonly<Record<string, unknown>> {
   const kinds = z.object({ service: serviceFileSchema, sources: sourcesFileSchema, topic: topicFileSchema })
-  const { $schema, properties, $defs } = z.toJSONSchema(kinds, { io: 'input', override: ({ jsonSchema }) => { delete jsonSchema.format } })
+  const { $schema, properties, $defs } = z.toJSONSchema(kinds, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.format
+    }
+  })
   const kind = (name: string) => ({ $ref: `#/$defs/${name}` })
   return {
     $schema,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { hashText } from '../text/hash.ts'
 import { crossCheck } from './cross-check.ts'
 import type { CheckedFile } from './cross-check.ts'
+import type { CheckTopic, Mistake } from './mistake.ts'
 import { readSecrets } from './read-secrets.ts'
 import { readYaml } from './read-yaml.ts'
 import type { PathPart, Place, YamlDocument } from './read-yaml.ts'
@@ -10,17 +11,9 @@ import type { Config, ServiceConfig, SourceConfig, TopicConfig } from './schema.
 import { spellIssue } from './spell-issue.ts'
 import { pathKey, substituteEnv } from './substitute-env.ts'
 
-const MISTAKES_MAX = 1_000
+export type { CheckTopic, Mistake, TermMistake } from './mistake.ts'
 
-/** Something wrong in the configuration, where it stands (line and column counted from 1), and what would be right. */
-export interface Mistake {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  /** Such as `feeds[0].schedule`; empty for the file itself. */
-  readonly path: string
-  readonly message: string
-}
+const MISTAKES_MAX = 1_000
 
 export type ConfigResult =
   | { readonly kind: 'loaded'; readonly config: Config; readonly warnings: readonly Mistake[] }
@@ -30,16 +23,6 @@ export interface ConfigFile {
   readonly path: string
   readonly text: string
 }
-
-/** What is wrong with a term, as the room that reads terms says it. */
-export interface TermMistake {
-  readonly language: string
-  readonly list: string
-  readonly term: string
-  readonly message: string
-}
-
-export type CheckTopic = (topic: TopicConfig) => readonly TermMistake[]
 
 /**
  * Reads the whole configuration, or finds every mistake of all its files at once.
@@ -89,35 +72,62 @@ interface FileOutcome {
   readonly mistakes: readonly Mistake[]
 }
 
-function checkFile({ path: file, text }: ConfigFile, env: Readonly<Record<string, string | undefined>>, readSecret: (path: string) => string): FileOutcome {
+function checkFile(
+  { path: file, text }: ConfigFile,
+  env: Readonly<Record<string, string | undefined>>,
+  readSecret: (path: string) => string
+): FileOutcome {
   const kind = kindOf(file)
   if (kind === null) {
-    return { mistakes: [{ file, line: 1, column: 1, path: '', message: 'this file is none of ours; name it courant.yaml, or put it into the folder sources or topics' }] }
+    return {
+      mistakes: [
+        {
+          file,
+          line: 1,
+          column: 1,
+          path: '',
+          message: 'this file is none of ours; name it courant.yaml, or put it into the folder sources or topics'
+        }
+      ]
+    }
   }
   const document = readYaml(text)
   if (document.kind === 'failed') {
-    return { mistakes: document.mistakes.map(({ path, line, column, message }) => ({ file, line, column, path: spellPath(path), message })) }
+    return {
+      mistakes: document.mistakes.map(({ path, line, column, message }) => ({ file, line, column, path: spellPath(path), message }))
+    }
   }
   const mistakeAt = (path: readonly PathPart[], points: 'value' | 'key' | 'parent', message: string): Mistake => {
     return { file, ...document.position(offsetOf(document, path, points)), path: spellPath(path), message }
   }
   if (document.value === null && kind !== 'service') {
-    return { mistakes: [mistakeAt([], 'value', `this file is empty; write ${kind === 'topic' ? 'a topic' : 'a source and its feeds'}, or remove it`)] }
+    return {
+      mistakes: [
+        mistakeAt([], 'value', `this file is empty; write ${kind === 'topic' ? 'a topic' : 'a source and its feeds'}, or remove it`)
+      ]
+    }
   }
 
   const substitution = substituteEnv(document.value ?? {}, env)
   const secrets = readSecrets(substitution.value, readSecret)
   const schema = schemaFor(kind, secrets.value)
   // A variable that is missing is said once, and its place not judged a second time.
-  const said = [...substitution.mistakes, ...secrets.mistakes].map(({ path, message }) => ({ path, mistake: mistakeAt(path, 'value', message) }))
+  const said = [...substitution.mistakes, ...secrets.mistakes].map(({ path, message }) => ({
+    path,
+    mistake: mistakeAt(path, 'value', message)
+  }))
   const saidAt = new Set(said.map(({ path }) => pathKey(path)))
 
   const input = typedFromEnv(secrets.value, substitution.filled, schema)
   const parsed = schema.safeParse(input)
-  const spelled = (parsed.error?.issues ?? []).flatMap((issue) => spellIssue(issue, schema, input)).filter(({ path }) => !saidAt.has(pathKey(path)))
+  const spelled = (parsed.error?.issues ?? [])
+    .flatMap((issue) => spellIssue(issue, schema, input))
+    .filter(({ path }) => !saidAt.has(pathKey(path)))
   const mistakes = [
     ...said.map(({ mistake }) => mistake),
-    ...spelled.map(({ path, points, message }) => mistakeAt(path, points, withoutFilled(message, path, input, substitution.filled, secrets.filled)))
+    ...spelled.map(({ path, points, message }) =>
+      mistakeAt(path, points, withoutFilled(message, path, input, substitution.filled, secrets.filled))
+    )
   ]
   if (!parsed.success || mistakes.length > 0) return { mistakes }
   return { file: { path: file, kind, ...recordsOf(kind, parsed.data), mistakeAt }, mistakes: [] }
@@ -141,13 +151,23 @@ function schemaFor(kind: FileKind, value: unknown): z.ZodType {
 function recordsOf(kind: FileKind, data: unknown): Pick<CheckedFile, 'service' | 'sources' | 'topics'> {
   if (kind === 'service') return { service: data as ServiceConfig, sources: [], topics: [] }
   if (kind === 'topic') return { sources: [], topics: [{ path: [], value: data as TopicConfig }] }
-  const withOwner = (source: Omit<SourceConfig, 'owner'> & { owner?: string | undefined }): SourceConfig => ({ ...source, owner: source.owner ?? source.id })
+  const withOwner = (source: Omit<SourceConfig, 'owner'> & { owner?: string | undefined }): SourceConfig => ({
+    ...source,
+    owner: source.owner ?? source.id
+  })
   const file = data as z.infer<typeof oneSourceFileSchema> | z.infer<typeof manySourcesFileSchema>
   if ('source' in file) {
     const value = withOwner({ ...file.source, feeds: file.feeds })
     return { topics: [], sources: [{ path: ['source'], feedsPath: ['feeds'], value }] }
   }
-  return { topics: [], sources: file.sources.map((source, index) => ({ path: ['sources', index], feedsPath: ['sources', index, 'feeds'], value: withOwner(source) })) }
+  return {
+    topics: [],
+    sources: file.sources.map((source, index) => ({
+      path: ['sources', index],
+      feedsPath: ['sources', index, 'feeds'],
+      value: withOwner(source)
+    }))
+  }
 }
 
 // `port: ${PORT}` is a text after filling in; where the schema wants a number or true and false, it is read as such.
@@ -161,7 +181,8 @@ function typedFromEnv(value: unknown, filled: ReadonlyMap<string, string>, schem
 
   function walk(part: unknown, path: readonly PathPart[]): unknown {
     if (Array.isArray(part)) return part.map((item, index) => walk(item, [...path, index]))
-    if (typeof part === 'object' && part !== null) return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, walk(item, [...path, key])]))
+    if (typeof part === 'object' && part !== null)
+      return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, walk(item, [...path, key])]))
     const key = pathKey(path)
     if (typeof part !== 'string' || !filled.has(key)) return part
     const expected = wrong.get(key)
@@ -171,14 +192,23 @@ function typedFromEnv(value: unknown, filled: ReadonlyMap<string, string>, schem
 }
 
 /** Puts `${NAME}`, or nothing, in place of a value that the file itself does not show. */
-function withoutFilled(message: string, path: readonly PathPart[], input: unknown, env: ReadonlyMap<string, string>, secrets: ReadonlyMap<string, string>): string {
+function withoutFilled(
+  message: string,
+  path: readonly PathPart[],
+  input: unknown,
+  env: ReadonlyMap<string, string>,
+  secrets: ReadonlyMap<string, string>
+): string {
   const key = pathKey(path)
   const source = env.get(key) ?? secrets.get(key)
   if (source === undefined) return message
   let here = input
   for (const part of path) here = (here as Record<PathPart, unknown> | null)?.[part]
   const value = String(here)
-  const kept = [JSON.stringify(value), JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)].reduce((text, shown) => text.replaceAll(shown, JSON.stringify(source)), message)
+  const kept = [JSON.stringify(value), JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)].reduce(
+    (text, shown) => text.replaceAll(shown, JSON.stringify(source)),
+    message
+  )
   return value.length >= 4 && kept.includes(value) ? `what ${source} holds is not right here` : kept
 }
 
@@ -197,7 +227,11 @@ function offsetOf(document: YamlDocument, path: readonly PathPart[], points: 'va
 }
 
 function spellPath(path: readonly PathPart[]): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : /^[\w-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `["${part.slice(0, 60)}"]`)).join('')
+  return path
+    .map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : /^[\w-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `["${part.slice(0, 60)}"]`
+    )
+    .join('')
 }
 
 function inOrder(mistakes: readonly Mistake[], files: readonly ConfigFile[]): readonly Mistake[] {

@@ -47,10 +47,19 @@ export function readSecrets(value: unknown, readSecret: (path: string) => string
       const text = readSecret(file)
       const secret = text.replace(/\r?\n$/, '')
       if (secret !== '' && text.length <= SECRET_BYTES_MAX) return secret
-      mistakes.push({ path, message: secret === '' ? `the file "${file}" is empty; write the secret into it` : `the file "${file}" is larger than ${SECRET_BYTES_MAX} bytes; name one that holds the secret alone` })
+      mistakes.push({
+        path,
+        message:
+          secret === ''
+            ? `the file "${file}" is empty; write the secret into it`
+            : `the file "${file}" is larger than ${SECRET_BYTES_MAX} bytes; name one that holds the secret alone`
+      })
     } catch (thrown) {
       const code = (thrown as { code?: unknown } | null)?.code
-      mistakes.push({ path, message: `the file "${file}" cannot be read${typeof code === 'string' ? ` (${code})` : ''}; name one that this process may read` })
+      mistakes.push({
+        path,
+        message: `the file "${file}" cannot be read${typeof code === 'string' ? ` (${code})` : ''}; name one that this process may read`
+      })
     }
     return null
   }

@@ -57,7 +57,8 @@ export function readYaml(textWithMark: string): YamlReading {
   const control = findControlCharacter(text)
   if (control !== null) {
     countLines(text, lines)
-    return refuse(control, `the character U+${text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')} does not belong in YAML; remove it, or write it as an escape in double quotes`)
+    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')
+    return refuse(control, `the character U+${code} does not belong in YAML; remove it, or write it as an escape in double quotes`)
   }
 
   const parsed = parseBounded(text, lines)
@@ -69,7 +70,9 @@ export function readYaml(textWithMark: string): YamlReading {
   const errors = [...document.errors, ...document.warnings]
   if (errors.length > 0) {
     // What follows a syntax error is mostly its echo.
-    const mistakes = errors.slice(0, SYNTAX_ERRORS_SHOWN_MAX).map((error) => ({ path: [], ...at(error.pos[0]), message: spellSyntax(error.message, text, error.pos[0]) }))
+    const mistakes = errors
+      .slice(0, SYNTAX_ERRORS_SHOWN_MAX)
+      .map((error) => ({ path: [], ...at(error.pos[0]), message: spellSyntax(error.message, text, error.pos[0]) }))
     return { kind: 'failed', mistakes }
   }
   const plain = plainValue(document)
@@ -152,7 +155,8 @@ function plainValue(document: Document.Parsed): Plain & { readonly mistakes: rea
       return leaf(null)
     }
     if (node === null) return leaf(null)
-    if (++values > VALUES_MAX) return values === VALUES_MAX + 1 ? refuse(valueAt, 'the aliases of this file make too many values') : leaf(null)
+    if (++values > VALUES_MAX)
+      return values === VALUES_MAX + 1 ? refuse(valueAt, 'the aliases of this file make too many values') : leaf(null)
     if (path.length > DEPTH_MAX) return refuse(valueAt, `this is nested more than ${DEPTH_MAX} levels deep; nothing in a configuration is`)
 
     if (isAlias(node)) {

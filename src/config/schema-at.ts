@@ -21,7 +21,8 @@ export function schemaAt(schema: z.ZodType, path: readonly PathPart[]): z.ZodTyp
   for (const part of path) {
     if (here === null) return null
     const def: Def = bareDef(here)
-    here = (def.type === 'object' ? def.shape![part] : def.type === 'array' ? def.element : def.type === 'record' ? def.valueType : null) ?? null
+    here =
+      (def.type === 'object' ? def.shape![part] : def.type === 'array' ? def.element : def.type === 'record' ? def.valueType : null) ?? null
   }
   return here
 }

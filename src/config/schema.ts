@@ -25,7 +25,8 @@ function duration(minMs: number, maxMs: number) {
       if (ms === null) {
         context.addIssue({ code: 'custom', message: `${shown(text)} is no duration; write one like "30s", "15m", "6h" or "90d"` })
       } else if (ms < minMs || ms > maxMs) {
-        context.addIssue({ code: 'custom', message: `${shown(text)} is out of range; write one from ${spellMs(minMs)} to ${spellMs(maxMs)}` })
+        const message = `${shown(text)} is out of range; write one from ${spellMs(minMs)} to ${spellMs(maxMs)}`
+        context.addIssue({ code: 'custom', message })
       }
       return ms ?? minMs
     })
@@ -84,7 +85,9 @@ const languageTagOrMul = z.union([languageTag, z.literal('mul')], {
 
 const regionCode = z
   .string()
-  .refine(isRegionCode, { error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)` })
+  .refine(isRegionCode, {
+    error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)`
+  })
   .describe('ISO 3166-1 or 3166-2 code.')
 
 function isRegionCode(code: string): boolean {
@@ -113,7 +116,12 @@ function isTimeZone(zone: string): boolean {
 
 const httpUrl = z
   .string()
-  .refine(isHttpUrl, { error: (issue) => `${shown(withoutPassword(String(issue.input)))} is no address to fetch; write one like "https://example.org/news.xml", without user name or password` })
+  .refine(isHttpUrl, {
+    error: (issue) => {
+      const address = shown(withoutPassword(String(issue.input)))
+      return `${address} is no address to fetch; write one like "https://example.org/news.xml", without user name or password`
+    }
+  })
   .describe('http or https address without credentials.')
 
 // A message ends in the log and on /status: what stands before the @ of an address stays out of it.
@@ -129,7 +137,9 @@ function isHttpUrl(text: string): boolean {
 
 const addressAndPort = z
   .string()
-  .refine(isAddressAndPort, { error: (issue) => `${shown(issue.input)} is no address with a port; write one like "127.0.0.1:8081" or "[::1]:8081"` })
+  .refine(isAddressAndPort, {
+    error: (issue) => `${shown(issue.input)} is no address with a port; write one like "127.0.0.1:8081" or "[::1]:8081"`
+  })
 
 function isAddressAndPort(text: string): boolean {
   const match = /^(?:\[([0-9a-fA-F:.]{2,45})\]|([0-9.]{7,15})):(\d{1,5})$/.exec(text)
@@ -146,7 +156,10 @@ const schedule = z
   .describe('"adaptive" (default), "every 20m", or a cron line of five or six fields.')
 
 /** When a feed is polled: by its own rhythm, at a fixed distance, or at the times of a cron line. */
-export type Schedule = { readonly kind: 'adaptive' } | { readonly kind: 'every'; readonly everyMs: number } | { readonly kind: 'cron'; readonly cron: string }
+export type Schedule =
+  | { readonly kind: 'adaptive' }
+  | { readonly kind: 'every'; readonly everyMs: number }
+  | { readonly kind: 'cron'; readonly cron: string }
 
 /**
  * Reads the text of a `schedule:` key.
@@ -174,13 +187,16 @@ const articlePage = z.strictObject({
 
 const page = z.strictObject({
   item: z.string().describe('CSS selector of one item of the list.'),
-  title: z.string().optional().describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
+  title: z.string().optional()
+    .describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
   link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item; "@href" for the item itself.'),
   date: z.string().optional().describe('CSS selector of the date within the item, or text with the date in braces.'),
   summary: z.string().optional().describe('CSS selector of a summary within the item.'),
-  records: z.string().optional().describe('CSS selector of a script or element that holds records as CDATA or HTML; items are looked for inside.'),
+  records: z.string().optional()
+    .describe('CSS selector of a script or element that holds records as CDATA or HTML; items are looked for inside.'),
   json: z.strictObject({
-    in: z.string().optional().describe('CSS selector, "selector@attribute" for an attribute, that holds the JSON; the whole body when left out.'),
+    in: z.string().optional()
+      .describe('CSS selector, "selector@attribute" for an attribute, that holds the JSON; the whole body when left out.'),
     items: z.string().describe('JSON pointer of the array of items, such as "/data/list".'),
     title: z.string().describe('JSON pointer within an item.'),
     link: z.string().describe('JSON pointer within an item, or a template such as "/news/{id}.html".'),
@@ -198,7 +214,8 @@ const feedFetch = z.strictObject({
     password: z.string().optional(),
     password_file: z.string().optional().describe('A file that holds the password alone.')
   }).transform(({ user, password }, context) => {
-    if (password === undefined) context.addIssue({ code: 'custom', message: 'no password; write password, or password_file with the file that holds it' })
+    const message = 'no password; write password, or password_file with the file that holds it'
+    if (password === undefined) context.addIssue({ code: 'custom', message })
     return { user, password: password ?? '' }
   }).optional().describe('User name and password, sent to this origin only.'),
   bearer: z.string().optional().describe('Token sent as "Authorization: Bearer", to this origin only.'),
@@ -233,7 +250,8 @@ const source = z.strictObject({
   owner: id.optional().describe('Publisher family: two feeds of one owner corroborate nothing. The source\'s id when left out.'),
   region: regionCode.optional(),
   timezone: timeZone.optional(),
-  role: z.enum(['authority', 'media', 'mirror']).default('authority').describe('Who leads when several carry one article: the issuing authority, then the press, then mirrors.'),
+  role: z.enum(['authority', 'media', 'mirror']).default('authority')
+    .describe('Who leads when several carry one article: the issuing authority, then the press, then mirrors.'),
   homepage: httpUrl.optional(),
   licence: z.string().optional(),
   note: z.string().optional()
@@ -348,14 +366,20 @@ export const serviceFileSchema = z.strictObject({
     port: z.number().int().min(0).max(65_535).default(8080),
     public_url: httpUrl.default('http://localhost:8080').describe('The address readers use; every absolute link is made from it.'),
     tag_authority: z.string()
-      .regex(/^[a-z0-9][a-z0-9.-]{0,252},\d{4}(-\d{2}(-\d{2})?)?$/, { error: (issue) => `${shown(issue.input)} is no authority of tag addresses (RFC 4151); write a host name you own and a year, such as "news.example.org,2026"` })
+      .regex(/^[a-z0-9][a-z0-9.-]{0,252},\d{4}(-\d{2}(-\d{2})?)?$/, {
+        error: (issue) => {
+          const wrong = `${shown(issue.input)} is no authority of tag addresses (RFC 4151)`
+          return `${wrong}; write a host name you own and a year, such as "news.example.org,2026"`
+        }
+      })
       .optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
     connections_max: z.number().int().min(1).max(100_000).default(2_000)
   }).prefault({}),
   store: z.string().min(1).default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),
   store_file: z.string().optional().describe('A file that holds the value of store alone, for an address with a password.'),
   polling: z.strictObject({
-    min_interval: duration(1_000, DAY_MS).prefault('15m').describe('The base interval: no feed is polled faster, whatever else asks for it.'),
+    min_interval: duration(1_000, DAY_MS).prefault('15m')
+      .describe('The base interval: no feed is polled faster, whatever else asks for it.'),
     max_interval: duration(1_000, 7 * DAY_MS).prefault('24h'),
     concurrency: z.number().int().min(1).max(256).default(8),
     per_host: z.number().int().min(1).max(8).default(2),
@@ -363,7 +387,8 @@ export const serviceFileSchema = z.strictObject({
     articles_per_poll: z.number().int().min(0).max(200).default(20).describe('Article pages followed in one poll.')
   }).prefault({}),
   fetch: z.strictObject({
-    contact: z.string().default('https://github.com/courant/courant').describe('Address or mail in the User-Agent, so that publishers can reach you.'),
+    contact: z.string().default('https://github.com/courant/courant')
+      .describe('Address or mail in the User-Agent, so that publishers can reach you.'),
     allow: z.array(addressAndPort).default([]).describe('Private addresses that may be fetched all the same, each with its port.'),
     ports: z.array(z.number().int().min(1).max(65_535)).default([80, 443]),
     connect_timeout: duration(100, 60_000).prefault('5s'),
@@ -383,7 +408,8 @@ export const serviceFileSchema = z.strictObject({
     rejects: duration(DAY_MS, 3_650 * DAY_MS).prefault('14d'),
     polls: duration(DAY_MS, 3_650 * DAY_MS).prefault('30d')
   }).prefault({}),
-  language: z.strictObject({ eld: z.boolean().default(false).describe('Use eld-small too: 0.6 points better on headlines, 130 MB more memory.') }).prefault({}),
+  language: z.strictObject({ eld: z.boolean().default(false)
+    .describe('Use eld-small too: 0.6 points better on headlines, 130 MB more memory.') }).prefault({}),
   tokens: z.array(token).default([]),
   webhooks: z.array(webhook).default([]),
   backup: z.strictObject({

@@ -8,7 +8,9 @@ const DAY_S = 86_400
 export function shortestGapMs(cron: string): number | null {
   const fields = cron.trim().split(/\s+/)
   if (fields.length < 5 || fields.length > 6) return null
-  const [seconds, minutes, hours] = [fields.length === 6 ? fields[0]! : '0', ...fields.slice(-5, -3)].map((field, index) => readField(field!, index === 2 ? 23 : 59))
+  const [seconds, minutes, hours] = [fields.length === 6 ? fields[0]! : '0', ...fields.slice(-5, -3)].map((field, index) =>
+    readField(field!, index === 2 ? 23 : 59)
+  )
   if (!seconds || !minutes || !hours) return null
   let first: number | null = null
   let last: number | null = null

@@ -19,7 +19,11 @@ const KEYS_LISTED_MAX = 12
 export function spellIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): readonly SpelledIssue[] {
   const path = issue.path as readonly PathPart[]
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], points: 'key', message: spellUnknownKey(key, path, schema, valueAt(value, path)) }))
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      points: 'key',
+      message: spellUnknownKey(key, path, schema, valueAt(value, path))
+    }))
   }
   if (issue.code === 'invalid_key') {
     const said = issue.issues[0]?.message ?? 'not a key that can stand here'
@@ -36,20 +40,26 @@ export function spellIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: un
 function spellValue(issue: z.core.$ZodIssue, found: unknown, described: string): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (found === null) return `empty; write ${described}`
-      if (issue.expected === 'boolean') return `${show(found)} is neither true nor false; write one of them, without quotes`
-      if (issue.expected === 'string' && described === EXAMPLES.string) return `${show(found)} is no text; put it in quotes`
-      return `${show(found)} is no ${TYPE_WORDS[issue.expected] ?? issue.expected}; write ${issue.expected === 'int' ? EXAMPLES.int : described}`
-    case 'invalid_value':
-      return found === null
-        ? `empty; write one of ${issue.values.map(String).join(', ')}`
-        : `${show(found)} is not known here${didYouMean(String(found), issue.values.map(String))}; write one of ${issue.values.map(String).join(', ')}`
+      return spellType(issue.expected, found, described)
+    case 'invalid_value': {
+      const known = issue.values.map(String)
+      const wrong = found === null ? 'empty' : `${show(found)} is not known here${didYouMean(String(found), known)}`
+      return `${wrong}; write one of ${known.join(', ')}`
+    }
     case 'too_small':
     case 'too_big':
       return spellRange(issue, found)
     default:
       return issue.message
   }
+}
+
+function spellType(expected: string, found: unknown, described: string): string {
+  const right = expected === 'int' ? EXAMPLES['int'] : described
+  if (found === null) return `empty; write ${right}`
+  if (expected === 'boolean') return `${show(found)} is neither true nor false; write one of them, without quotes`
+  if (expected === 'string' && right === EXAMPLES['string']) return `${show(found)} is no text; put it in quotes`
+  return `${show(found)} is no ${TYPE_WORDS[expected] ?? expected}; write ${right}`
 }
 
 function spellRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, found: unknown): string {
@@ -65,7 +75,10 @@ function spellRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, fo
 function spellUnknownKey(key: string, path: readonly PathPart[], schema: z.ZodType, beside: unknown): string {
   const parent = schemaAt(schema, path)
   const known = parent ? keysOf(parent) : []
-  const near = didYouMean(key, known.filter((name) => !Object.hasOwn(beside as object, name)))
+  const near = didYouMean(
+    key,
+    known.filter((name) => !Object.hasOwn(beside as object, name))
+  )
   if (near) return `unknown key${near}`
   const home = homeOf(schema, key)
   if (home) return `unknown key here; it belongs ${home.length === 0 ? 'at the top of the file' : `under ${home.join('.')}`}`
@@ -97,12 +110,22 @@ function editDistance(a: string, b: string): number {
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: 'text', number: 'number', int: 'whole number', array: 'list', object: 'mapping', record: 'mapping'
+  string: 'text',
+  number: 'number',
+  int: 'whole number',
+  array: 'list',
+  object: 'mapping',
+  record: 'mapping'
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {
-  string: 'a text', number: 'a number, without quotes', int: 'a whole number',
-  boolean: 'true or false', array: 'a list, such as [a, b]', object: 'keys with values, one a line', record: 'keys with values, one a line'
+  string: 'a text',
+  number: 'a number, without quotes',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list, such as [a, b]',
+  object: 'keys with values, one a line',
+  record: 'keys with values, one a line'
 }
 
 function describe(schema: z.ZodType, path: readonly PathPart[]): string {

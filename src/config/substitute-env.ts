@@ -35,13 +35,21 @@ export function substituteEnv(value: unknown, env: Readonly<Record<string, strin
       if (inside === undefined || escape === '$') return whole.slice(1)
       const named = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inside)
       if (!named) {
-        mistakes.push({ path, message: `"${whole}" names no environment variable; write one like "\${COURANT_TOKEN}", or "$${whole}" for the characters themselves` })
+        mistakes.push({
+          path,
+          message:
+            `"${whole}" names no environment variable; write one like "\${COURANT_TOKEN}", or "$${whole}" for the ` +
+              `characters themselves`
+        })
         return whole
       }
       const set = Object.hasOwn(env, named[1]!) ? env[named[1]!] : undefined
       const found = named[2] === undefined ? set : set || named[2]
       if (found === undefined) {
-        mistakes.push({ path, message: `the environment variable ${named[1]} is not set; set it, or write "\${${named[1]}:-…}" with what stands in for it` })
+        mistakes.push({
+          path,
+          message: `the environment variable ${named[1]} is not set; set it, or write "\${${named[1]}:-…}" with what stands in for it`
+        })
         return whole
       }
       filled.set(pathKey(path), text)

@@ -20,7 +20,10 @@ export interface DemoConfigFile {
  * Makes the configuration that polls the demo's publishers every five seconds.
  * @returns files as `loadConfig` takes them
  */
-export function demoConfig({ address, feeds }: Pick<DemoPublisher, 'address' | 'feeds'>, options: DemoConfigOptions): readonly DemoConfigFile[] {
+export function demoConfig(
+  { address, feeds }: Pick<DemoPublisher, 'address' | 'feeds'>,
+  options: DemoConfigOptions
+): readonly DemoConfigFile[] {
   const host = options.host ?? '127.0.0.1'
   const service = {
     title: 'Courant demo',
@@ -35,15 +38,23 @@ export function demoConfig({ address, feeds }: Pick<DemoPublisher, 'address' | '
     region: source.region,
     timezone: source.timezone,
     role: source.role,
-    feeds: [{
-      id: source.id,
-      url,
-      language: source.language,
-      schedule: 'every 5s',
-      ...(source.format === 'page' && {
-        page: { item: 'ul.list li', title: 'a', link: 'a@href', date: 'span', article: { title: 'h1', body: '.article', date: 'Updated: {yyyy-MM-dd}' } }
-      })
-    }]
+    feeds: [
+      {
+        id: source.id,
+        url,
+        language: source.language,
+        schedule: 'every 5s',
+        ...(source.format === 'page' && {
+          page: {
+            item: 'ul.list li',
+            title: 'a',
+            link: 'a@href',
+            date: 'span',
+            article: { title: 'h1', body: '.article', date: 'Updated: {yyyy-MM-dd}' }
+          }
+        })
+      }
+    ]
   }))
   // JSON is YAML.
   return [
@@ -59,8 +70,11 @@ export function demoConfig({ address, feeds }: Pick<DemoPublisher, 'address' | '
  */
 export function readShippedTopics(): readonly DemoConfigFile[] {
   const folder = join(import.meta.dirname, '..', '..', 'config', 'topics')
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => ({
-    path: `topics/${name}`,
-    text: readFileSync(join(folder, name), 'utf8')
-  }))
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({
+      path: `topics/${name}`,
+      text: readFileSync(join(folder, name), 'utf8')
+    }))
 }

@@ -65,10 +65,14 @@ export async function startDemoPublisher({ now, random, signal, port = 0, everyM
 
   const stop = new AbortController()
   const stopped = AbortSignal.any([signal, stop.signal])
-  stopped.addEventListener('abort', () => {
-    server.close()
-    server.closeAllConnections()
-  }, { once: true })
+  stopped.addEventListener(
+    'abort',
+    () => {
+      server.close()
+      server.closeAllConnections()
+    },
+    { once: true }
+  )
   if (everyMs > 0) void publishByItself()
 
   return {
@@ -101,9 +105,10 @@ export async function startDemoPublisher({ now, random, signal, port = 0, everyM
     const text = source.texts[items.length]
     if (!text) return null
     const number = items.length + 1
-    const path = source.format === 'page'
-      ? `${folderOf(source)}${dayOf(source, { text, at }).replace(/-(\d\d)$/, '/$1')}/c_${9_780 + number}.htm`
-      : `${folderOf(source)}${number}.html`
+    const path =
+      source.format === 'page'
+        ? `${folderOf(source)}${dayOf(source, { text, at }).replace(/-(\d\d)$/, '/$1')}/c_${9_780 + number}.htm`
+        : `${folderOf(source)}${number}.html`
     shown.set(source, [{ text, number, at, url: origin + path }, ...items])
     return text
   }
@@ -142,7 +147,9 @@ export async function startDemoPublisher({ now, random, signal, port = 0, everyM
   }
 
   function indexPage(): string {
-    const rows = demoSources.map((source) => `<li lang="${source.language}" dir="auto"><a href="${addressOf(source)}">${source.name}</a></li>`)
+    const rows = demoSources.map(
+      (source) => `<li lang="${source.language}" dir="auto"><a href="${addressOf(source)}">${source.name}</a></li>`
+    )
     return `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Demo publishers</title>\n<ul>\n${rows.join('\n')}\n</ul>\n`
   }
 }

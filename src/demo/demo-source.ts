@@ -12,7 +12,7 @@ export type DemoFormat = 'rss' | 'atom' | 'rdf' | 'json' | 'page'
 
 /** What is wrong with a demo feed, each as it is met in the wild. */
 export type DemoFault =
-  | 'no-dates' | 'no-guids' | 'lying-charset' | 'bare-ampersand' | 'html-instead' | 'slow' | 'busy' | 'moved' | 'truncated'
+  'no-dates' | 'no-guids' | 'lying-charset' | 'bare-ampersand' | 'html-instead' | 'slow' | 'busy' | 'moved' | 'truncated'
 
 /** A publisher of the demo, with what it will publish in the order in which it appears. */
 export interface DemoSource {

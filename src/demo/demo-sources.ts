@@ -10,11 +10,14 @@ import { arabicTexts, georgianTexts, hebrewTexts } from './texts/west-asia.ts'
 export const demoSources: readonly DemoSource[] = [
   {
     ...office('demo-etown', 'Beijing E-Town (demo)', 'en', 'CN-BJ', 'Asia/Shanghai', zoneTexts),
-    format: 'page', path: '/etown/industries.html'
+    format: 'page',
+    path: '/etown/industries.html'
   },
   {
     ...office('demo-etown-mirror', 'E-Town pages of a daily (demo)', 'en', 'CN-BJ', 'Asia/Shanghai', zoneTexts),
-    role: 'mirror', format: 'page', path: '/subsites/beijing/etda/industries.html'
+    role: 'mirror',
+    format: 'page',
+    path: '/subsites/beijing/etda/industries.html'
   },
   { ...office('demo-wire', 'Harbour Wire (demo)', 'en', 'GB', 'Europe/London', wireTexts, 'slow'), role: 'media' },
   { ...office('demo-press', 'Estuary Gazette (demo)', 'en', 'GB', 'Europe/London', pressTexts), role: 'media' },
@@ -41,7 +44,24 @@ export const demoSources: readonly DemoSource[] = [
 ]
 
 function office(
-  id: string, name: string, language: string, region: string, timezone: string, texts: readonly DemoText[], ...faults: readonly DemoFault[]
+  id: string,
+  name: string,
+  language: string,
+  region: string,
+  timezone: string,
+  texts: readonly DemoText[],
+  ...faults: readonly DemoFault[]
 ): DemoSource {
-  return { id, name, role: 'authority', language, region, timezone, format: 'rss', path: `/${id.slice('demo-'.length)}/news.xml`, faults, texts }
+  return {
+    id,
+    name,
+    role: 'authority',
+    language,
+    region,
+    timezone,
+    format: 'rss',
+    path: `/${id.slice('demo-'.length)}/news.xml`,
+    faults,
+    texts
+  }
 }

@@ -31,17 +31,27 @@ export function renderFeed(source: DemoSource, url: string, items: readonly Demo
 const CRUMBS = '<p class="crumbs">Home&gt; Industries</p>'
 
 const MEDIA_TYPES: Readonly<Record<DemoSource['format'], string>> = {
-  rss: 'application/rss+xml', atom: 'application/atom+xml', rdf: 'text/xml', json: 'application/feed+json', page: 'text/html'
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  rdf: 'text/xml',
+  json: 'application/feed+json',
+  page: 'text/html'
 }
 
 function renderText(source: DemoSource, url: string, items: readonly DemoItem[], charset: string): string {
   switch (source.format) {
-    case 'rss': return rss(source, url, items, charset)
-    case 'atom': return atom(source, url, items)
-    case 'rdf': return rdf(source, url, items)
-    case 'json': return json(source, url, items)
-    case 'page': return listPage(source, items)
-    default: return source.format satisfies never
+    case 'rss':
+      return rss(source, url, items, charset)
+    case 'atom':
+      return atom(source, url, items)
+    case 'rdf':
+      return rdf(source, url, items)
+    case 'json':
+      return json(source, url, items)
+    case 'page':
+      return listPage(source, items)
+    default:
+      return source.format satisfies never
   }
 }
 
@@ -52,10 +62,14 @@ function rss(source: DemoSource, url: string, items: readonly DemoItem[], charse
 <rss version="2.0"><channel>
 <title>${text(source.name)}</title><link>${escapeXml(new URL('/', url).href)}</link><description>${text(source.name)}</description>
 <language>${source.language}</language>
-${items.map((item) => `<item><title>${text(item.text.title)}</title><link>${escapeXml(item.url)}</link>
+${items
+  .map(
+    (item) => `<item><title>${text(item.text.title)}</title><link>${escapeXml(item.url)}</link>
 ${has('no-guids') ? '' : `<guid isPermaLink="false">${source.id}-${item.number}</guid>`}
 ${has('no-dates') ? '' : `<pubDate>${new Date(item.at).toUTCString()}</pubDate>`}
-<description>${text(item.text.summary)}</description></item>`).join('\n')}
+<description>${text(item.text.summary)}</description></item>`
+  )
+  .join('\n')}
 </channel></rss>
 `
 }
@@ -66,21 +80,31 @@ function atom(source: DemoSource, url: string, items: readonly DemoItem[]): stri
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${source.language}">
 <id>${escapeXml(url)}</id><title>${escapeXml(source.name)}</title><updated>${updated}</updated>
 <author><name>${escapeXml(source.name)}</name></author><link rel="self" href="${escapeXml(url)}"/>
-${items.map((item) => `<entry><id>tag:demo.example,2026:${source.id}-${item.number}</id><title>${escapeXml(item.text.title)}</title>
-<link href="${escapeXml(item.url)}"/><published>${new Date(item.at).toISOString()}</published><updated>${new Date(item.at).toISOString()}</updated>
-<summary>${escapeXml(item.text.summary)}</summary></entry>`).join('\n')}
+${items
+  .map(
+    (item) => `<entry><id>tag:demo.example,2026:${source.id}-${item.number}</id><title>${escapeXml(item.text.title)}</title>
+<link href="${escapeXml(item.url)}"/><published>${new Date(item.at).toISOString()}</published>
+<updated>${new Date(item.at).toISOString()}</updated>
+<summary>${escapeXml(item.text.summary)}</summary></entry>`
+  )
+  .join('\n')}
 </feed>
 `
 }
 
 function rdf(source: DemoSource, url: string, items: readonly DemoItem[]): string {
   return `<?xml version="1.0" encoding="utf-8"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel rdf:about="${escapeXml(url)}"><title>${escapeXml(source.name)}</title><link>${escapeXml(new URL('/', url).href)}</link>
 <description>${escapeXml(source.name)}</description><dc:language>${source.language}</dc:language>
 <items><rdf:Seq>${items.map((item) => `<rdf:li rdf:resource="${escapeXml(item.url)}"/>`).join('')}</rdf:Seq></items></channel>
-${items.map((item) => `<item rdf:about="${escapeXml(item.url)}"><title>${escapeXml(item.text.title)}</title><link>${escapeXml(item.url)}</link>
-<description>${escapeXml(item.text.summary)}</description><dc:date>${new Date(item.at).toISOString()}</dc:date></item>`).join('\n')}
+${items
+  .map(
+    (item) => `<item rdf:about="${escapeXml(item.url)}"><title>${escapeXml(item.text.title)}</title><link>${escapeXml(item.url)}</link>
+<description>${escapeXml(item.text.summary)}</description><dc:date>${new Date(item.at).toISOString()}</dc:date></item>`
+  )
+  .join('\n')}
 </rdf:RDF>
 `
 }
@@ -103,7 +127,9 @@ function json(source: DemoSource, url: string, items: readonly DemoItem[]): stri
 }
 
 function listPage(source: DemoSource, items: readonly DemoItem[]): string {
-  const rows = items.map((item) => `<li><a href="${escapeXml(item.url)}">${escapeXml(item.text.title)}</a> <span>${dayOf(source, item)}</span></li>`)
+  const rows = items.map(
+    (item) => `<li><a href="${escapeXml(item.url)}">${escapeXml(item.text.title)}</a> <span>${dayOf(source, item)}</span></li>`
+  )
   return page(source, 'Industries', `${CRUMBS}\n<ul class="list">\n${rows.join('\n')}\n</ul>\n<p><a href="more.html">More</a></p>`)
 }
 

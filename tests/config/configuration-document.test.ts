@@ -33,7 +33,8 @@ function keysOf(schema: Schema, prefix: string, refs: readonly string[] = []): r
     const standing = schema.required?.includes(name) ? 'required' : 'default' in child ? child.default : '—'
     return [{ path, standing }, ...keysOf(child, path, refs)]
   })
-  const named = prefix === 'terms' && typeof schema.additionalProperties === 'object' ? keysOf(schema.additionalProperties, 'terms.LANGUAGE', refs) : []
+  const named =
+    prefix === 'terms' && typeof schema.additionalProperties === 'object' ? keysOf(schema.additionalProperties, 'terms.LANGUAGE', refs) : []
   return [...here, ...named]
 }
 
@@ -48,10 +49,12 @@ const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url
 function documented(heading: string): ReadonlyMap<string, unknown> {
   const section = text.split(/^## /m).find((part) => part.startsWith(heading))!
   const rows = section.split('\n').filter((line) => line.startsWith('| `'))
-  return new Map(rows.map((row) => {
-    const [, key, , standing] = row.split('|').map((cell) => cell.trim())
-    return [key!.slice(1, -1), readStanding(standing!)]
-  }))
+  return new Map(
+    rows.map((row) => {
+      const [, key, , standing] = row.split('|').map((cell) => cell.trim())
+      return [key!.slice(1, -1), readStanding(standing!)]
+    })
+  )
 }
 
 function readStanding(cell: string): unknown {

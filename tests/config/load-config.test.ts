@@ -12,7 +12,12 @@ function readSecret(path: string): string {
 }
 
 function load(files: Readonly<Record<string, string>>, checkTopic?: Parameters<typeof loadConfig>[3]) {
-  return loadConfig(Object.entries(files).map(([path, text]): ConfigFile => ({ path, text })), env, readSecret, checkTopic)
+  return loadConfig(
+    Object.entries(files).map(([path, text]): ConfigFile => ({ path, text })),
+    env,
+    readSecret,
+    checkTopic
+  )
 }
 
 function mistakesOf(files: Readonly<Record<string, string>>, checkTopic?: Parameters<typeof loadConfig>[3]) {
@@ -29,8 +34,11 @@ function loaded(files: Readonly<Record<string, string>>) {
 const source = 'source: { id: a, name: A }\nfeeds:\n  - { id: a, url: "https://example.org/a.xml" }\n'
 const topic = 'topic: { id: t, title: { en: T } }\nterms: { en: { strong: [word] } }\n'
 
-const broken = JSON.parse(readFileSync(new URL('../fixtures/config/broken-files.json', import.meta.url), 'utf8')) as
-  { name: string; files: Record<string, string>; mistakes: string[] }[]
+const broken = JSON.parse(readFileSync(new URL('../fixtures/config/broken-files.json', import.meta.url), 'utf8')) as {
+  name: string
+  files: Record<string, string>
+  mistakes: string[]
+}[]
 
 describe('a broken configuration', () => {
   test.each(broken)('$name', ({ files, mistakes }) => {
@@ -38,8 +46,17 @@ describe('a broken configuration', () => {
   })
 
   test('is refused for the mistakes of all its files, in the order of files and lines', () => {
-    const mistakes = mistakesOf({ 'courant.yaml': 'log: { level: x }\nprot: 1\n', 'sources/a.yaml': '{', 'topics/t.yaml': topic.replace('id: t', 'id: T') })
-    expect(mistakes.map((mistake) => mistake.split(': ')[0])).toEqual(['courant.yaml:1:15', 'courant.yaml:2:1', 'sources/a.yaml:1:2', 'topics/t.yaml:1:14'])
+    const mistakes = mistakesOf({
+      'courant.yaml': 'log: { level: x }\nprot: 1\n',
+      'sources/a.yaml': '{',
+      'topics/t.yaml': topic.replace('id: t', 'id: T')
+    })
+    expect(mistakes.map((mistake) => mistake.split(': ')[0])).toEqual([
+      'courant.yaml:1:15',
+      'courant.yaml:2:1',
+      'sources/a.yaml:1:2',
+      'topics/t.yaml:1:14'
+    ])
   })
 
   test('does not call unknown what a broken file may hold', () => {
@@ -48,7 +65,8 @@ describe('a broken configuration', () => {
   })
 
   test('never shows the value of a variable or of a secret file', () => {
-    const text = 'store: ${TOKEN}\nserver: { public_url: "${TOKEN}", port: "${TOKEN}" }\nlog: { level: "${TOKEN}" }\nfetch: { allow: ["${TOKEN}"] }\n'
+    const text =
+      'store: ${TOKEN}\nserver: { public_url: "${TOKEN}", port: "${TOKEN}" }\nlog: { level: "${TOKEN}" }\nfetch: { allow: ["${TOKEN}"] }\n'
     const shown = mistakesOf({ 'courant.yaml': text, 'topics/t.yaml': topic.replace('id: t', 'id: "${TOKEN}!"') }).join('\n')
     expect(shown).not.toContain('24-characters')
     expect(shown.split('\n')).toHaveLength(5)
@@ -82,19 +100,62 @@ describe('hostile YAML', () => {
   })
 
   test('any text is loaded or refused, and every place lies in the file', () => {
-    const pieces = fc.array(fc.constantFrom('server:', '\n', '  ', '- ', '{', '}', '[', ']', '"', "'", '&a', '*a', '!!int', '|', '>', '? ', ': ', '#', 'port: 1', '---', '...', '%YAML 1.1', '\t', '\r', '\u0000', '\uFEFF', '界', '${', '}', '<<'))
-    fc.assert(fc.property(fc.oneof(pieces.map((parts) => parts.join('')), fc.string()), fc.constantFrom('courant.yaml', 'sources/a.yaml', 'topics/t.yaml'), (text, path) => {
-      const result = load({ [path]: text })
-      if (result.kind === 'loaded') return
-      const lines = text.split('\n')
-      for (const { line, column, message } of result.mistakes) {
-        expect(message).not.toBe('')
-        expect(line).toBeGreaterThanOrEqual(1)
-        expect(line).toBeLessThanOrEqual(lines.length)
-        expect(column).toBeGreaterThanOrEqual(1)
-        expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1)
-      }
-    }), { numRuns: 500 })
+    const pieces = fc.array(
+      fc.constantFrom(
+        'server:',
+        '\n',
+        '  ',
+        '- ',
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        "'",
+        '&a',
+        '*a',
+        '!!int',
+        '|',
+        '>',
+        '? ',
+        ': ',
+        '#',
+        'port: 1',
+        '---',
+        '...',
+        '%YAML 1.1',
+        '\t',
+        '\r',
+        '\u0000',
+        '\uFEFF',
+        '界',
+        '${',
+        '}',
+        '<<'
+      )
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pieces.map((parts) => parts.join('')),
+          fc.string()
+        ),
+        fc.constantFrom('courant.yaml', 'sources/a.yaml', 'topics/t.yaml'),
+        (text, path) => {
+          const result = load({ [path]: text })
+          if (result.kind === 'loaded') return
+          const lines = text.split('\n')
+          for (const { line, column, message } of result.mistakes) {
+            expect(message).not.toBe('')
+            expect(line).toBeGreaterThanOrEqual(1)
+            expect(line).toBeLessThanOrEqual(lines.length)
+            expect(column).toBeGreaterThanOrEqual(1)
+            expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1)
+          }
+        }
+      ),
+      { numRuns: 500 }
+    )
   })
 })
 
@@ -104,14 +165,28 @@ describe('a right configuration', () => {
     expect(warnings).toEqual([])
     expect(config.service.polling.min_interval).toBe(900_000)
     expect(config.service.fetch.wire_bytes_max).toBe(8_000_000)
-    expect(config.sources).toMatchObject([{ id: 'a', owner: 'a', role: 'authority', feeds: [{ id: 'a', schedule: 'adaptive', paused: false }] }])
-    expect(config.topics).toMatchObject([{ topic: { id: 't' }, threshold: 2, weights: { strong: 3 }, feed: { items: 50, collapse: 'story' } }])
+    expect(config.sources).toMatchObject([
+      { id: 'a', owner: 'a', role: 'authority', feeds: [{ id: 'a', schedule: 'adaptive', paused: false }] }
+    ])
+    expect(config.topics).toMatchObject([
+      { topic: { id: 't' }, threshold: 2, weights: { strong: 3 }, feed: { items: 50, collapse: 'story' } }
+    ])
   })
 
   test('keeps the owner that is given, in both forms of a file', () => {
-    const many = 'sources:\n  - { id: b, name: B, owner: family, feeds: [{ id: b, url: "https://example.org/b" }] }\n  - { id: c, name: C, feeds: [{ id: c, url: "https://example.org/c" }] }\n'
-    expect(loaded({ 'sources/m.yaml': many, 'sources/a.yaml': source, 'topics/t.yaml': topic }).config.sources.map(({ id, owner }) => [id, owner]))
-      .toEqual([['b', 'family'], ['c', 'c'], ['a', 'a']])
+    const many =
+      'sources:\n  - { id: b, name: B, owner: family, feeds: [{ id: b, url: "https://example.org/b" }] }\n' +
+      '  - { id: c, name: C, feeds: [{ id: c, url: "https://example.org/c" }] }\n'
+    expect(
+      loaded({ 'sources/m.yaml': many, 'sources/a.yaml': source, 'topics/t.yaml': topic }).config.sources.map(({ id, owner }) => [
+        id,
+        owner
+      ])
+    ).toEqual([
+      ['b', 'family'],
+      ['c', 'c'],
+      ['a', 'a']
+    ])
   })
 
   test('fills variables and secret files in, each with its type', () => {
@@ -131,7 +206,9 @@ tokens:
   })
 
   test('reads YAML 1.2: no is a language, a date is a text, an alias is a copy', () => {
-    const text = `source: { id: a, name: &name 2024-01-01, note: *name }\nfeeds:\n  - { id: a, url: "https://example.org/", language: no }\n`
+    const text =
+      'source: { id: a, name: &name 2024-01-01, note: *name }\n' +
+      'feeds:\n  - { id: a, url: "https://example.org/", language: no }\n'
     const { config } = loaded({ 'sources/a.yaml': text, 'topics/t.yaml': topic })
     expect(config.sources[0]).toMatchObject({ name: '2024-01-01', note: '2024-01-01', feeds: [{ language: 'no' }] })
   })
@@ -146,28 +223,60 @@ tokens:
 })
 
 describe('warnings', () => {
+  const slower =
+    ' is faster than polling.min_interval (900 s): the feed will be polled at that; ' +
+    'lower polling.min_interval, or slow the schedule down'
   const feeds = (...lines: string[]) => `source: { id: a, name: A }\nfeeds:\n${lines.map((line) => `  - { ${line} }\n`).join('')}`
   test.each([
-    { name: 'nothing to poll and nothing to publish', files: { 'courant.yaml': 'title: X\n' }, warnings: [
-      'courant.yaml:1:1: there is no feed to poll; write a file in the folder sources beside this one',
-      'courant.yaml:1:1: there is no topic to publish; write a file in the folder topics beside this one'
-    ] },
-    { name: 'one address polled twice', files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x"', 'id: b, url: "HTTPS://EXAMPLE.org:443/x#top"'), 'topics/t.yaml': topic }, warnings: [
-      'sources/a.yaml:4:19: feeds[1].url: this address is also polled by the feed at sources/a.yaml:3:19; remove one of the two'
-    ] },
-    { name: 'a schedule faster than the base interval', files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: every 20s'), 'topics/t.yaml': topic }, warnings: [
-      'sources/a.yaml:3:54: feeds[0].schedule: "every 20s" is faster than polling.min_interval (900 s): the feed will be polled at that; lower polling.min_interval, or slow the schedule down'
-    ] },
-    { name: 'a cron line faster than the base interval', files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: "*/10 8-18 * * 1-5"'), 'topics/t.yaml': topic }, warnings: [
-      'sources/a.yaml:3:54: feeds[0].schedule: "*/10 8-18 * * 1-5" is faster than polling.min_interval (900 s): the feed will be polled at that; lower polling.min_interval, or slow the schedule down'
-    ] },
-    { name: 'a cron line as fast as it may be', files: { 'courant.yaml': 'polling: { min_interval: 10m }\n', 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: "*/10 * * * *"'), 'topics/t.yaml': topic }, warnings: [] },
-    { name: 'a topic that nothing can match', files: { 'sources/a.yaml': source, 'topics/t.yaml': 'topic: { id: t, title: { en: T } }\n' }, warnings: [
-      'topics/t.yaml:1:1: topic: the topic has neither terms nor a condition: nothing can match; write terms or where'
-    ] },
-    { name: 'less time for the whole than for its part', files: { 'courant.yaml': 'fetch:\n  total_timeout: 1s\n', 'sources/a.yaml': source, 'topics/t.yaml': topic }, warnings: [
-      'courant.yaml:2:18: fetch.total_timeout: the whole fetch gets less time than fetch.connect_timeout; make it longer'
-    ] }
+    {
+      name: 'nothing to poll and nothing to publish',
+      files: { 'courant.yaml': 'title: X\n' },
+      warnings: [
+        'courant.yaml:1:1: there is no feed to poll; write a file in the folder sources beside this one',
+        'courant.yaml:1:1: there is no topic to publish; write a file in the folder topics beside this one'
+      ]
+    },
+    {
+      name: 'one address polled twice',
+      files: {
+        'sources/a.yaml': feeds('id: a, url: "https://example.org/x"', 'id: b, url: "HTTPS://EXAMPLE.org:443/x#top"'),
+        'topics/t.yaml': topic
+      },
+      warnings: ['sources/a.yaml:4:19: feeds[1].url: this address is also polled by the feed at sources/a.yaml:3:19; remove one of the two']
+    },
+    {
+      name: 'a schedule faster than the base interval',
+      files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: every 20s'), 'topics/t.yaml': topic },
+      warnings: [
+        'sources/a.yaml:3:54: feeds[0].schedule: "every 20s"' + slower
+      ]
+    },
+    {
+      name: 'a cron line faster than the base interval',
+      files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: "*/10 8-18 * * 1-5"'), 'topics/t.yaml': topic },
+      warnings: [
+        'sources/a.yaml:3:54: feeds[0].schedule: "*/10 8-18 * * 1-5"' + slower
+      ]
+    },
+    {
+      name: 'a cron line as fast as it may be',
+      files: {
+        'courant.yaml': 'polling: { min_interval: 10m }\n',
+        'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: "*/10 * * * *"'),
+        'topics/t.yaml': topic
+      },
+      warnings: []
+    },
+    {
+      name: 'a topic that nothing can match',
+      files: { 'sources/a.yaml': source, 'topics/t.yaml': 'topic: { id: t, title: { en: T } }\n' },
+      warnings: ['topics/t.yaml:1:1: topic: the topic has neither terms nor a condition: nothing can match; write terms or where']
+    },
+    {
+      name: 'less time for the whole than for its part',
+      files: { 'courant.yaml': 'fetch:\n  total_timeout: 1s\n', 'sources/a.yaml': source, 'topics/t.yaml': topic },
+      warnings: ['courant.yaml:2:18: fetch.total_timeout: the whole fetch gets less time than fetch.connect_timeout; make it longer']
+    }
   ])('$name', ({ files, warnings }) => {
     expect(loaded(files as unknown as Record<string, string>).warnings).toEqual(warnings)
   })

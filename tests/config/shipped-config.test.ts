@@ -8,12 +8,22 @@ import { readYaml } from '../../src/config/read-yaml.ts'
 import { checkTopic } from '../../src/tag/compile-topics.ts'
 
 const root = new URL('../../', import.meta.url)
-const paths = ['config/courant.yaml', ...['config/sources', 'config/topics'].flatMap((dir) => readdirSync(new URL(dir, root)).map((name) => `${dir}/${name}`))]
+const paths = [
+  'config/courant.yaml',
+  ...['config/sources', 'config/topics'].flatMap((dir) => readdirSync(new URL(dir, root)).map((name) => `${dir}/${name}`))
+]
 const files = paths.map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }))
 const schema = configJsonSchema()
 
 describe('the shipped configuration', () => {
-  const result = loadConfig(files, {}, () => { throw new Error('no secret is shipped') }, checkTopic)
+  const result = loadConfig(
+    files,
+    {},
+    () => {
+      throw new Error('no secret is shipped')
+    },
+    checkTopic
+  )
 
   test('has no mistakes and no warnings', () => {
     expect((result.kind === 'refused' ? result.mistakes : result.warnings).map(formatMistake)).toEqual([])
@@ -32,7 +42,10 @@ describe('the shipped configuration', () => {
     const languages = new Set(feeds.map(({ language }) => language).filter((language) => language !== 'mul'))
     const regions = new Set(sources.map(({ region }) => region!.slice(0, 2)))
     const pages = feeds.filter(({ page }) => page).length
-    expect(text).toContain(`${sources.length} sources, ${feeds.length - pages} feeds and ${pages} list pages, in ${languages.size} languages, of ${regions.size} countries`)
+    expect(text).toContain(
+      `${sources.length} sources, ${feeds.length - pages} feeds and ${pages} list pages, ` +
+        `in ${languages.size} languages, of ${regions.size} countries`
+    )
   })
 })
 
@@ -53,7 +66,10 @@ describe('the JSON Schema', () => {
     { name: 'a feed without an address', text: 'source: { id: a, name: A }\nfeeds: [{ id: a }]' },
     { name: 'a listed source without feeds', text: 'sources: [{ id: a, name: A }]' },
     { name: 'an unknown list of terms', text: 'topic: { id: a, title: { en: A } }\nterms: { en: { strongest: [a] } }' },
-    { name: 'an unknown key deep in a condition', text: 'topic: { id: a, title: { en: A } }\nwhere: { any: [{ none: [{ langs: [en] }] }] }' }
+    {
+      name: 'an unknown key deep in a condition',
+      text: 'topic: { id: a, title: { en: A } }\nwhere: { any: [{ none: [{ langs: [en] }] }] }'
+    }
   ])('refuses $name', ({ text }) => {
     expect(validate(valueOf(text))).toBe(false)
   })

@@ -7,7 +7,20 @@ import { encodeText } from '../../src/demo/encode-text.ts'
 
 const NOW = Date.UTC(2026, 10, 24, 9)
 const SCRIPTS = [
-  'Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Georgian', 'Devanagari', 'Tamil', 'Ethiopic', 'Thai', 'Han', 'Hiragana', 'Katakana', 'Hangul'
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Arabic',
+  'Hebrew',
+  'Georgian',
+  'Devanagari',
+  'Tamil',
+  'Ethiopic',
+  'Thai',
+  'Han',
+  'Hiragana',
+  'Katakana',
+  'Hangul'
 ]
 
 /** A repeatable source of chance (a linear congruential generator). */
@@ -39,17 +52,22 @@ async function read(id: string): Promise<{ response: Response; text: string }> {
 }
 
 describe('the demo publisher', () => {
-  test.each(demoSources.map(({ id, texts, format, faults }) => ({ id, texts, format, faults })))('$id answers with what it shows', async ({ id, texts, format, faults }) => {
-    const { response, text } = await read(id)
-    expect(response.status).toBe(200)
-    if (faults.includes('html-instead')) return
-    const plain = format === 'json' ? text : text.replaceAll('&amp;', '&').replaceAll('&quot;', '"')
-    expect(plain).toContain(texts[0]!.title)
-    expect(plain).not.toContain(texts.at(-1)!.title)
-  })
+  test.each(demoSources.map(({ id, texts, format, faults }) => ({ id, texts, format, faults })))(
+    '$id answers with what it shows',
+    async ({ id, texts, format, faults }) => {
+      const { response, text } = await read(id)
+      expect(response.status).toBe(200)
+      if (faults.includes('html-instead')) return
+      const plain = format === 'json' ? text : text.replaceAll('&amp;', '&').replaceAll('&quot;', '"')
+      expect(plain).toContain(texts[0]!.title)
+      expect(plain).not.toContain(texts.at(-1)!.title)
+    }
+  )
 
   test('speaks in more than eleven scripts', async () => {
-    const texts = await Promise.all(demo.feeds.filter(({ source }) => !source.faults.includes('slow')).map(async ({ source }) => (await read(source.id)).text))
+    const texts = await Promise.all(
+      demo.feeds.filter(({ source }) => !source.faults.includes('slow')).map(async ({ source }) => (await read(source.id)).text)
+    )
     const letters = texts.join(' ')
     expect(SCRIPTS.filter((script) => !new RegExp(`\\p{Script=${script}}{2}`, 'u').test(letters))).toEqual([])
   })
@@ -58,10 +76,13 @@ describe('the demo publisher', () => {
     expect(demoSources.filter(({ texts, faults }) => texts.length < 8 && !faults.includes('html-instead')).map(({ id }) => id)).toEqual([])
   })
 
-  test.each(demoSources.filter(({ encoding }) => encoding).map(({ id, encoding, texts }) => ({ id, encoding: encoding!, texts })))('$id can be written in $encoding', ({ encoding, texts }) => {
-    const text = texts.map(({ title, summary }) => title + summary).join('\n')
-    expect(new TextDecoder(encoding).decode(encodeText(text, encoding))).toBe(text)
-  })
+  test.each(demoSources.filter(({ encoding }) => encoding).map(({ id, encoding, texts }) => ({ id, encoding: encoding!, texts })))(
+    '$id can be written in $encoding',
+    ({ encoding, texts }) => {
+      const text = texts.map(({ title, summary }) => title + summary).join('\n')
+      expect(new TextDecoder(encoding).decode(encodeText(text, encoding))).toBe(text)
+    }
+  )
 
   test('answers 304 until a text appears, and the text stands first', async () => {
     const { url, source } = feedOf('demo-hamburg')
@@ -87,7 +108,9 @@ describe('the demo publisher', () => {
     expect([lost.headers.get('content-type'), (await lost.text()).startsWith('<!doctype html>')]).toEqual(['application/rss+xml', true])
     const busy = [await at('demo-flood'), await at('demo-flood')].find(({ status }) => status === 503)!
     expect(busy.headers.get('retry-after')).toBe('15')
-    const cut = await Promise.all([at('demo-provinsi'), at('demo-provinsi')].map(async (response) => (await (await response).text()).includes('</rss>')))
+    const cut = await Promise.all(
+      [at('demo-provinsi'), at('demo-provinsi')].map(async (response) => (await (await response).text()).includes('</rss>'))
+    )
     expect(cut.toSorted()).toEqual([false, true])
     const lying = await at('demo-rajya')
     expect(lying.headers.get('content-type')).toContain('iso-8859-1')
@@ -97,11 +120,13 @@ describe('the demo publisher', () => {
   })
 
   test('shows one article at two sites, its date in the text', async () => {
-    const pages = await Promise.all(['demo-etown', 'demo-etown-mirror'].map(async (id) => {
-      const { text } = await read(id)
-      const link = text.match(/href="([^"]*2024-04\/10\/c_\d+\.htm)"/)![1]!
-      return { link, html: await (await fetch(link)).text() }
-    }))
+    const pages = await Promise.all(
+      ['demo-etown', 'demo-etown-mirror'].map(async (id) => {
+        const { text } = await read(id)
+        const link = text.match(/href="([^"]*2024-04\/10\/c_\d+\.htm)"/)![1]!
+        return { link, html: await (await fetch(link)).text() }
+      })
+    )
     const [first, second] = pages
     expect(new URL(first!.link).pathname).toBe('/etown/2024-04/10/c_9781.htm')
     expect(new URL(second!.link).pathname).toBe('/subsites/beijing/etda/2024-04/10/c_9781.htm')
