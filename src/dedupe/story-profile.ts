@@ -1,0 +1,51 @@
+/** A bag of words: hash of a stem to weight. */
+export type Bag = ReadonlyMap<number, number>
+
+/** What a story is about: for each language, and for all in the words of the pivot language, the sum of its articles' bags. */
+export interface StoryProfile {
+  readonly storyId: string
+  /** When its newest article was published. */
+  at: number
+  articles: number
+  readonly byLanguage: Map<string, Map<number, number>>
+  readonly pivot: Map<number, number>
+  /** Who told it, as {@link import('./match-features.ts').hash52} of owner: what corroborates counts owners, not feeds. */
+  readonly owners: Set<number>
+  /** Of each source one text per language may be linked across languages. */
+  readonly sourceLanguages: Set<number>
+}
+
+export function newStory(storyId: string, at: number): StoryProfile {
+  return { storyId, at, articles: 0, byLanguage: new Map(), pivot: new Map(), owners: new Set(), sourceLanguages: new Set() }
+}
+
+/** Adds the words of a bag, forgetting the lightest when there are more than {@link profileWordsMax}. */
+export function addBag(sum: Map<number, number>, bag: Bag): void {
+  for (const [word, weight] of bag) sum.set(word, (sum.get(word) ?? 0) + weight)
+  if (sum.size <= 2 * profileWordsMax) return
+  const kept = [...sum].sort((a, b) => b[1] - a[1]).slice(0, profileWordsMax)
+  sum.clear()
+  for (const [word, weight] of kept) sum.set(word, weight)
+}
+
+export const profileWordsMax = 120
+
+/** The cosine of two bags. */
+export function cosine(a: Bag, b: Bag): number {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a]
+  let dot = 0
+  for (const [word, weight] of small) dot += weight * (large.get(word) ?? 0)
+  return dot === 0 ? 0 : dot / (norm(a) * norm(b))
+}
+
+function norm(bag: Bag): number {
+  let total = 0
+  for (const weight of bag.values()) total += weight * weight
+  return Math.sqrt(total)
+}
+
+/** A bag of length 1. */
+export function unitBag(bag: Bag): Map<number, number> {
+  const length = norm(bag)
+  return new Map([...bag].map(([word, weight]) => [word, weight / length]))
+}

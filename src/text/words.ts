@@ -1,0 +1,114 @@
+import { toSimplified } from './han-variants.ts'
+import { isHan, isHangul, isKana, isSoutheastAsian } from './scripts.ts'
+
+/**
+ * The words of a text for comparing texts: folded in width, case, accents and Han variants. Where words are written apart these are
+ * words; Han and kana give single characters, Hangul and the scripts of Southeast Asia pairs of syllables.
+ * @returns words in the order of the text, repeated where they are
+ */
+export function wordsOf(text: string): readonly string[] {
+  return scan(text, false)
+}
+
+/** As {@link wordsOf}, but Han and kana give pairs of characters: what to look texts up by, where one character is too common. */
+export function keyWordsOf(text: string): readonly string[] {
+  return scan(text, true)
+}
+
+/**
+ * Folds a text for comparison: NFKC, lower case, Han simplified, white space single and trimmed, quotes and dashes made one.
+ * Case and accents of a key come out equal in every copy; the result is never shown.
+ */
+export function foldText(text: string): string {
+  return toSimplified(text.normalize('NFKC').toLowerCase())
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, '\'')
+    .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
+    .replace(/[\u2010-\u2015\u2212\u301c~]/g, '-')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g, '')
+    .replace(/[\s\u3000]+/g, ' ')
+    .trim()
+}
+
+const NONE = 0
+const LETTER = 1
+const HAN = 2
+const HANGUL = 3
+const SOUTHEAST = 4
+const MARK = 5
+const SKIP = 6
+
+function scan(text: string, pairs: boolean): readonly string[] {
+  const folded = toSimplified(text.normalize('NFKC').toLowerCase())
+  const words: string[] = []
+  let start = 0
+  let kind = NONE
+  for (let index = 0; index <= folded.length; ) {
+    const cp = index < folded.length ? folded.codePointAt(index)! : -1
+    let next = cp === -1 ? NONE : kindOf(cp)
+    if (next === SKIP) next = kind
+    if (next === MARK) next = kind === NONE ? LETTER : kind
+    if (next !== kind) {
+      if (kind !== NONE) add(words, folded.slice(start, index), kind, pairs)
+      start = index
+      kind = next
+    }
+    index += cp > 0xffff ? 2 : 1
+  }
+  return words
+}
+
+function add(words: string[], run: string, kind: number, pairs: boolean): void {
+  if (kind === LETTER) words.push(foldAccents(run))
+  else if (kind === HAN && !pairs) words.push(...run)
+  else addPairs(words, kind === SOUTHEAST ? clusters(run) : [...run])
+}
+
+function addPairs(words: string[], units: readonly string[]): void {
+  if (units.length === 1) words.push(units[0]!)
+  for (let index = 1; index < units.length; index++) words.push(units[index - 1]! + units[index]!)
+}
+
+function clusters(run: string): readonly string[] {
+  return run.match(/\P{M}\p{M}*|\p{M}+/gu) ?? []
+}
+
+/** Latin, Greek, Cyrillic and Hebrew are compared without marks, Arabic without vowel signs and with one alef, yeh and heh. */
+function foldAccents(word: string): string {
+  if (ASCII.test(word)) return word
+  const first = word.charCodeAt(0)
+  if (first >= 0x0600 && first <= 0x06ff) {
+    return word.replace(/[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]/g, '').replace(/[أإآٱ]/g, 'ا').replace(/[ىیې]/g, 'ي').replace(/[ةۀە]/g, 'ه').replace(/ک/g, 'ك')
+  }
+  if (first < 0x0600 || (first >= 0x1e00 && first < 0x2000)) {
+    return word.normalize('NFD').replace(/\p{M}+/gu, '').replace(/ı/g, 'i').replace(/ß/g, 'ss').replace(/ł/g, 'l').replace(/ø/g, 'o').replace(/đ/g, 'd').replace(/ς/g, 'σ')
+  }
+  return word
+}
+
+const ASCII = /^[\0-\x7f]*$/
+
+const LETTER_OR_DIGIT = /^[\p{L}\p{N}]/u
+const COMBINING = /^\p{M}/u
+const pages: (Uint8Array | undefined)[] = []
+
+/** Read from the runtime's Unicode tables, a page of 256 code points at a time. */
+function kindOf(cp: number): number {
+  const page = (pages[cp >> 8] ??= readPage(cp >> 8))
+  return page[cp & 0xff]!
+}
+
+function readPage(number: number): Uint8Array {
+  const page = new Uint8Array(256)
+  for (let low = 0; low < 256; low++) {
+    const cp = (number << 8) | low
+    if (cp >= 0xd800 && cp <= 0xdfff) continue
+    const character = String.fromCodePoint(cp)
+    if (cp === 0xad || cp === 0x640 || (cp >= 0x200b && cp <= 0x200f) || cp === 0xfeff) page[low] = SKIP
+    else if (isSoutheastAsian(cp) && (LETTER_OR_DIGIT.test(character) || COMBINING.test(character))) page[low] = SOUTHEAST
+    else if (COMBINING.test(character)) page[low] = MARK
+    else if (!LETTER_OR_DIGIT.test(character)) page[low] = NONE
+    else if (isHan(cp) || isKana(cp) || cp === 0x3005 || cp === 0x3007) page[low] = HAN
+    else page[low] = isHangul(cp) ? HANGUL : LETTER
+  }
+  return page
+}
