@@ -39,7 +39,7 @@ for (const language of LANGUAGES) {
   const texts = [...fromAnnotations(language), ...fromNames(language), ...fromDeclaration(language)]
   const words = numbering()
   const pivots = numbering()
-  const numbered = texts.map(({ words: own, pivot }): ParallelText => ({ words: own.map((word) => words.numberOf(word)), pivot: pivot.map((word) => pivots.numberOf(word)) }))
+  const numbered = texts.map(({ words: own, pivot }): ParallelText => ({ language, words: own.map((word) => words.numberOf(word)), pivot: pivot.map((word) => pivots.numberOf(word)) }))
   const seen = new Map<number, number>()
   for (const { words: own } of numbered) for (const word of new Set(own)) seen.set(word, (seen.get(word) ?? 0) + 1)
   const lexicon = [...trainLexicon(numbered)]

@@ -46,6 +46,7 @@ const HOUR_MS = 3_600_000
 export const copyWindowMs = 72 * HOUR_MS
 export const sameUrlWindowMs = 14 * 24 * HOUR_MS
 const SAME_SOURCE_WINDOW_MS = 48 * HOUR_MS
+const SAME_DAY_MS = 24 * HOUR_MS
 const SAME_DATE_MS = 36 * HOUR_MS
 
 /**
@@ -80,7 +81,7 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
     if (numbers === 'one-sided' && similarity < 0.75) return null
     return similarity >= 0.3 && similarity + summary >= 1.1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
-  if (a.recurring || b.recurring) return null
+  if ((a.recurring || b.recurring) && !(sameTitle && gap <= SAME_DAY_MS)) return null
   if (similarity >= TITLE_ALONE_MIN && Math.min(x.title.hashes.length, y.title.hashes.length) >= TITLE_WORDS_MIN) return { reason: because(similarity, null), score: similarity }
   if (!x.unspaced || !y.unspaced) return null
   // Reworded headlines in Han and kana: what both say, lest one says more, and more of it for short ones.

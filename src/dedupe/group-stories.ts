@@ -30,7 +30,7 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>): S
     // A story that has this language already is joined through it: a second text of one language and one day is rarely a translation.
     else if (!theirs && !story.sourceLanguages.has(text.sourceLanguage)) {
       const across = cosine(text.pivot, story.pivot) * fading
-      if (across >= ACROSS_MIN) near.push({ story, score: across, across: true })
+      if (across >= (text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN) && shared(text.pivot, story.pivot) >= SHARED_WORDS_MIN) near.push({ story, score: across, across: true })
     }
   }
   near.sort((a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1))
@@ -49,8 +49,16 @@ export const storyWindowMs = 72 * HOUR_MS
 const FADING_MS = 96 * HOUR_MS
 const OWN_MIN = 0.25
 const OWN_TITLE_ONLY_MIN = 0.15
-const ACROSS_MIN = 0.18
+const ACROSS_MIN = 0.08
+const ACROSS_TITLE_ONLY_MIN = 0.2
+const SHARED_WORDS_MIN = 3
 const MERGE_MIN = 0.35
+
+function shared(a: Bag, b: Bag): number {
+  let words = 0
+  for (const word of a.keys()) if (b.has(word)) words++
+  return words
+}
 
 /** How alike two stories are in the language they have most in common; stories without a common language are never merged. */
 function storyLikeness(a: StoryProfile, b: StoryProfile): number {

@@ -11,6 +11,8 @@ export interface Lexicon {
 
 /** One text in two languages, as words: the order of words does not matter. */
 export interface ParallelText {
+  /** Primary subtag of the language of `words`. */
+  readonly language: string
   readonly words: readonly number[]
   readonly pivot: readonly number[]
 }

@@ -89,7 +89,7 @@ export function matchTokens(text: MatchText): MatchTokens {
     cut: normal.cut,
     suffix: normal.suffix === null
       ? null
-      : { key: hash52('suffix', text.sourceId, normal.suffix), ofSource: hash52('titles', text.sourceId), isName: normal.suffixIsName },
+      : { key: hash52('suffix', text.sourceId, normal.suffix), ofSource: hash52('suffixes', text.sourceId), isName: normal.suffixIsName },
     summary: hashed(summaryWords),
     story: keyWordsOf(summaryText).map(hashStem),
     storyTitle: keyWords.map(hashStem),
@@ -136,7 +136,7 @@ export function countKeysOf(tokens: MatchTokens): readonly number[] {
 }
 
 /** Weight of a word by its stem: the logarithm of how many stories of the language there are to one with the word. */
-export function wordWeigher(tokens: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): (hash: number) => number {
+export function wordWeigher(tokens: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): Weigher {
   const stories = countNow(counts.get(languageKey(tokens.language)), now)
   const weights = new Map<number, number>()
   return (hash) => {
@@ -145,6 +145,25 @@ export function wordWeigher(tokens: MatchTokens, counts: ReadonlyMap<number, Cou
     if (weight === undefined) weights.set(stem, (weight = Math.log(1 + (stories + 1) / (countNow(counts.get(stem), now) + 1))))
     return weight
   }
+}
+
+export type Weigher = (hash: number) => number
+
+/** True when the source brought this title, numbers aside, on three earlier days or more: it says little then. */
+export function recursOnDays({ templateKey }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): boolean {
+  return countNow(counts.get(templateKey), now) >= TEMPLATE_DAYS_MIN
+}
+
+const TEMPLATE_DAYS_MIN = 2.5
+const DAY_MS = 86_400_000
+
+/** Counts what is remembered of a source: its titles (a template once a day) and what may be its name at their end. */
+export function addTokenCounts({ templateKey, suffix }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number, add: (key: number) => void): void {
+  const before = counts.get(templateKey)
+  if (before === undefined || Math.floor(before.at / DAY_MS) !== Math.floor(now / DAY_MS)) add(templateKey)
+  if (suffix === null) return
+  add(suffix.key)
+  add(suffix.ofSource)
 }
 
 /** A count as it is worth at `now`: half after {@link countHalfLifeMs}. */
@@ -161,7 +180,7 @@ export function languageKey(language: string): number {
   return hash52('language', language)
 }
 
-/** A name at the end of at least five titles of a source, and of half of them, is the publisher's. */
+/** A name at the end of at least five titles of a source, and of half of those that end in something like a name, is the publisher's. */
 function suffixLearned({ suffix }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): boolean {
   if (suffix === null) return false
   const n = countNow(counts.get(suffix.key), now)

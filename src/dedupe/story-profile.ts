@@ -19,8 +19,27 @@ export function newStory(storyId: string, at: number): StoryProfile {
   return { storyId, at, articles: 0, byLanguage: new Map(), pivot: new Map(), owners: new Set(), sourceLanguages: new Set() }
 }
 
-/** Adds the words of a bag, forgetting the lightest when there are more than {@link profileWordsMax}. */
-export function addBag(sum: Map<number, number>, bag: Bag): void {
+/** Adds a text in a language, forgetting the lightest words when there are more than {@link profileWordsMax}. */
+export function addBag(story: StoryProfile, language: string, own: Bag, pivot: Bag): void {
+  let mine = story.byLanguage.get(language)
+  if (!mine) story.byLanguage.set(language, (mine = new Map()))
+  add(mine, own)
+  add(story.pivot, pivot)
+}
+
+/** Makes one story part of another. */
+export function mergeProfiles(into: StoryProfile, from: StoryProfile): void {
+  into.at = Math.max(into.at, from.at)
+  into.articles += from.articles
+  for (const owner of from.owners) into.owners.add(owner)
+  for (const one of from.sourceLanguages) into.sourceLanguages.add(one)
+  for (const [language, bag] of from.byLanguage) addBag(into, language, bag, NOTHING)
+  add(into.pivot, from.pivot)
+}
+
+const NOTHING: Bag = new Map()
+
+function add(sum: Map<number, number>, bag: Bag): void {
   for (const [word, weight] of bag) sum.set(word, (sum.get(word) ?? 0) + weight)
   if (sum.size <= 2 * profileWordsMax) return
   const kept = [...sum].sort((a, b) => b[1] - a[1]).slice(0, profileWordsMax)

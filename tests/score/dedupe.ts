@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { canonicalUrl } from '../../src/normalize/canonical-url.ts'
 import type { Lexicon } from '../../src/dedupe/lexicon.ts'
+import { seedLexicon } from '../../src/dedupe/lexicon-seed.ts'
 import { matchEntry } from '../../src/dedupe/match-entry.ts'
 import { createMemory } from '../../src/dedupe/neighbour-memory.ts'
 
 /**
- * Scores duplicates and stories on a labelled sample: node tests/score/dedupe.ts [FILE] [--copies-only] [--errors PART]
+ * Scores duplicates and stories on a labelled sample: node tests/score/dedupe.ts [FILE] [--copies-only] [--as-streamed] [--errors PART]
  * The sample's own description says what the labels mean. Real parts are printed apart from synthetic ones.
  */
 const argv = process.argv.slice(2)
@@ -33,12 +34,14 @@ interface Labelled {
 
 const items = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Labelled)
 const byId = new Map(items.map((item) => [item.id, item]))
-const lexicon: Lexicon = await readLexicon()
+const lexicon: Lexicon = argv.includes('--no-lexicon') ? { get: () => undefined } : seedLexicon()
 
 const memory = createMemory()
 const startedAt = performance.now()
 const articleOf = new Map<string, string>()
 const reasonOf = new Map<string, string>()
+const storyAtFirst = new Map<string, string>()
+const mergedInto = new Map<string, string>()
 for (const item of items) {
   const match = matchEntry(
     memory,
@@ -49,25 +52,23 @@ for (const item of items) {
     { lexicon, stories }
   )
   articleOf.set(item.id, match.articleId)
+  storyAtFirst.set(item.id, match.storyId)
+  for (const { from, into } of match.mergedStories) mergedInto.set(from, into)
+  reasonOf.set(item.id, match.storyReason ?? '')
   if (match.copyOf) reasonOf.set(item.id, `${match.copyOf} ${match.joinReason}`)
 }
 const seconds = (performance.now() - startedAt) / 1000
-const storyOf = (id: string): string => memory.storyOfArticle.get(articleOf.get(id)!)!
+const storyOf = (id: string): string => {
+  let story = storyAtFirst.get(id)!
+  if (!argv.includes('--as-streamed')) while (mergedInto.has(story)) story = mergedInto.get(story)!
+  return story
+}
 console.log(`${items.length} items, ${Math.round(items.length / seconds)} items/s, ${Math.round(process.memoryUsage().heapUsed / 1e6)} MB heap`)
 
 scoreCopies()
 scoreGuards()
 scoreHand()
 if (stories) scoreStories()
-
-async function readLexicon(): Promise<Lexicon> {
-  try {
-    const { seedLexicon } = await import('../../src/dedupe/lexicon-seed.ts')
-    return seedLexicon()
-  } catch {
-    return new Map()
-  }
-}
 
 function scoreCopies(): void {
   const ignored = new Set(items.flatMap((item) => (item.label.ignore ?? []).map((id) => [id, item.id].sort().join(' '))))
