@@ -76,7 +76,7 @@ export interface Lookup {
 }
 
 /** The keys of an entry: its rarest words, whole title, address; for its story also words of the summary and their translations. */
-export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch, { lexicon, stories }: MatchOptions, tokens = matchTokens(entry)): Lookup {
+export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch, { lexicon, stories }: MatchOptions, tokens: MatchTokens = matchTokens(entry)): Lookup {
   const weigh = wordWeigher(tokens, counts, entry.at)
   const exact = [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey].filter((key) => key !== null)
   const titleKeys = rarest(tokens.storyTitle, weigh, TITLE_KEYS)

@@ -17,11 +17,11 @@ export interface NeighbourRecord {
   readonly sourceId: string
   readonly owner: string
   readonly at: number
-  /** Opaque here; `dedupe/match-features.ts` reads it. */
+  /** Opaque here; `dedupe/feature-bytes.ts` reads it. */
   readonly features: Uint8Array
 }
 
-/** What a story is about. `profile` is opaque here; `dedupe/story-profile.ts` reads it. */
+/** What a story is about. `profile` is opaque here; `dedupe/profile-bytes.ts` reads it. */
 export interface StoryRecord {
   readonly storyId: string
   /** When its newest article was published. */
@@ -37,4 +37,6 @@ export interface NeighbourWrites {
   readonly stories: readonly StoryRecord[]
   /** Stories that were merged into others. */
   readonly mergedStories: readonly string[]
+  /** Texts of one story in two languages, as hashes of stems, for learning a lexicon. */
+  readonly parallel: readonly { readonly language: string; readonly words: readonly number[]; readonly pivot: readonly number[]; readonly at: number }[]
 }

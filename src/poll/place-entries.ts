@@ -6,9 +6,9 @@ import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { Statement } from '../store/database.ts'
 import type { EntryRevision, KnownEntry } from '../store/entries.ts'
-import { readNeighbours, writeNeighbours } from '../store/neighbours.ts'
 import type { Store } from '../store/store.ts'
 import type { UpdateContext } from './decide-update.ts'
+import { readNeighbours, writeNeighbours } from './read-neighbours.ts'
 import type { Reading } from './reading.ts'
 
 export interface PlaceDeps {
