@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
+import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
 import { createHostGate } from '../fetch/host-gate.ts'
 import { createRobots } from '../fetch/robots.ts'
@@ -27,6 +28,7 @@ export interface Runtime extends AsyncDisposable {
 }
 
 export async function createRuntime(first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>): Promise<Runtime> {
+  const lexicon = seedLexicon()
   let wired = await wire(first, log, terminal)
 
   return {
@@ -48,6 +50,7 @@ export async function createRuntime(first: Config, store: Store, log: Logger, te
         fetchDocument: (request) => fetcher.fetchDocument(request, signal),
         mayFetch: (url, base) => robots.mayFetch(url, base, signal),
         detector,
+        match: { lexicon, stories: true },
         itemsMax: config.service.limits.items_per_poll,
         articlesMax: config.service.polling.articles_per_poll,
         now: terminal.now,

@@ -1,20 +1,64 @@
-import type { FeedRecord } from '../model/feed.ts'
-import { judgeHealth } from '../schedule/health.ts'
+import { statSync } from 'node:fs'
+import { catalogOf } from '../serve/catalog.ts'
+import { feedHealths } from '../serve/feed-health.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
 import { printJson, printTable } from './terminal.ts'
+
+const DAY_MS = 86_400_000
 
 export const statusCommand: AddCommand = (program, terminal, done) => {
   program
     .command('status')
     .description('health of every feed, backlog, lag, database size')
     .option('--config <dir>', 'folder of the configuration', 'config')
+    .option('--all', 'list the feeds that do what is expected of them too')
     .option('--json', 'print JSON')
-    .action(async (options: { config: string; json?: true }) => {
+    .action(async (options: { config: string; all?: true; json?: true }) => {
       const config = requireConfig(options.config, terminal)
-      await using opened = await openStore(config.service.store, terminal.now())
-      void opened
-      done(0)
+      const now = terminal.now()
+      await using opened = await openStore(config.service.store, now)
+      const { store } = opened
+      const feeds = feedHealths(await store.allFeeds(), catalogOf(config), now)
+      const [due, totals, articles] = await Promise.all([store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles()])
+      const overdueMs = Math.max(0, ...feeds.map(({ record }) => (record.nextPollAt <= now ? now - record.nextPollAt : 0)))
+      const summary = {
+        feeds: feeds.length,
+        troubled: feeds.filter(({ troubled }) => troubled).length,
+        due: due.due,
+        lagMs: overdueMs,
+        pollsInADay: totals.polls,
+        failedInADay: totals.failed,
+        newInADay: totals.added,
+        articles,
+        databaseBytes: sizeOf(config.service.store)
+      }
+      if (options.json) {
+        printJson(terminal, {
+          ...summary,
+          states: feeds.map(({ record, view, sourceName }) => ({
+            feed: record.id, source: sourceName, state: view.state, message: view.message, url: record.url, lastPolledAt: iso(record.lastPolledAt),
+            lastNewAt: iso(record.lastNewAt), nextPollAt: iso(record.nextPollAt), failuresInRow: record.failuresInRow
+          }))
+        })
+      } else {
+        const shown = feeds.filter(({ troubled }) => troubled || options.all === true)
+        if (shown.length > 0) printTable(terminal, ['feed', 'state', 'what'], shown.map(({ record, view }) => [record.id, view.state, view.message]))
+        terminal.out(
+          `${summary.feeds} feeds, ${summary.troubled} in trouble, ${summary.due} due (the longest for ${Math.round(overdueMs / 1_000)} s); ` +
+            `in a day ${summary.pollsInADay} polls, ${summary.failedInADay} failed, ${summary.newInADay} new entries; ` +
+            `${summary.articles} articles, ${(summary.databaseBytes / 1_000_000).toFixed(1)} MB\n`
+        )
+      }
+      done(summary.troubled > 0 ? 1 : 0)
     })
+}
+
+function sizeOf(path: string): number {
+  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+}
+
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
 }
