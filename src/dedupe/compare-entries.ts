@@ -38,7 +38,7 @@ export function compareEntries(feedId: string, drafts: readonly LocatedDraft[], 
     if (taken.has(id)) return
     taken.add(id)
     const free = (key: EntryKey): boolean => (before ? !before.keys.includes(key.key) && !byKey.has(key.key) : !byKey.has(key.key))
-    const keys = ladder.filter(free).map(({ key }) => key)
+    const keys = ladder.filter(free).map(({ key }) => key).slice(0, Math.max(0, KEYS_PER_ENTRY_MAX - (before?.keys.length ?? 0)))
     if (!before) compared.push({ kind: 'new', draft, id, contentHash: hash, keys })
     else if (before.entry.contentHash === hash) compared.push({ kind: 'same', entry: before.entry, keys })
     else compared.push({ kind: 'revised', draft, entry: before.entry, contentHash: hash, keys })
@@ -46,13 +46,18 @@ export function compareEntries(feedId: string, drafts: readonly LocatedDraft[], 
   return compared
 }
 
+/** A feed that makes up a new id at each poll is found by its addresses; its ids need not all be kept. */
+const KEYS_PER_ENTRY_MAX = 40
+
 /** A list without the texts, or a page that could not be had this time, takes nothing away. */
 function filledFrom(entry: Entry, draft: LocatedDraft): LocatedDraft {
   return { ...draft, summary: draft.summary || entry.summary, contentHtml: draft.contentHtml || entry.contentHtml }
 }
 
-/** Titles that share so much of their words are one title, edited. */
+/** Titles that share so much of their words are one title, edited: of the words of both, or of the shorter one's. */
 const EDITED_TITLE_MIN = 0.34
+const SAME_ADDRESS_TITLE_MIN = 0.5
+const SAME_ADDRESS_CONTAINED_MIN = 0.75
 
 function findAgain(draft: LocatedDraft, ladder: readonly EntryKey[], byKey: ReadonlyMap<string, KnownByKeys>): KnownByKeys | null {
   for (const { kind, key } of ladder) {
@@ -69,9 +74,9 @@ function isSame(draft: LocatedDraft, entry: Entry, kind: EntryKey['kind']): bool
   const alike = shareOfWords(draft.title, entry.title)
   const sameAddress = draft.canonicalUrl !== null && draft.canonicalUrl === entry.canonicalUrl
   // Its own id stands for itself, however the title was edited, unless everything else is another too.
-  if (kind === 'id') return sameAddress || numbers !== 'apart' || alike >= EDITED_TITLE_MIN
+  if (kind === 'id') return sameAddress || numbers !== 'apart' || alike.ofBoth >= EDITED_TITLE_MIN
   // A new id at a known address with another title: the address is an index page, or was given away again.
-  return numbers !== 'apart' && alike >= EDITED_TITLE_MIN
+  return numbers !== 'apart' && (alike.ofBoth >= SAME_ADDRESS_TITLE_MIN || alike.ofShorter >= SAME_ADDRESS_CONTAINED_MIN)
 }
 
 /** Entries found by title alone recur ("Weekly report"): a later date makes a new one. */
@@ -79,12 +84,12 @@ function sameWhen(draft: LocatedDraft, entry: Entry): boolean {
   return draft.publishedAt === null || entry.publishedAt === null || draft.publishedAt === entry.publishedAt
 }
 
-function shareOfWords(one: string, other: string): number {
+function shareOfWords(one: string, other: string): { readonly ofBoth: number; readonly ofShorter: number } {
   const a = new Set(wordsOf(one))
   const b = new Set(wordsOf(other))
   const both = [...a].filter((word) => b.has(word)).length
-  const all = a.size + b.size - both
-  return all === 0 ? 1 : both / all
+  if (a.size === 0 || b.size === 0) return { ofBoth: a.size === b.size ? 1 : 0, ofShorter: a.size === b.size ? 1 : 0 }
+  return { ofBoth: both / (a.size + b.size - both), ofShorter: both / Math.min(a.size, b.size) }
 }
 
 /** The id follows from the feed and the best key, so that a replay gives it again; a key that is taken is made another by the title. */
