@@ -22,7 +22,8 @@ export interface SafeHtmlOptions {
  */
 export function safeHtml(html: string, options: SafeHtmlOptions): string {
   const spaced = cutBytes(html, HTML_BYTES_IN_MAX).replace(/<\/t[dh]\s{0,8}>/gi, ' $&')
-  const safe = sanitize(spaced, options)
+  const once = sanitize(spaced, options)
+  const safe = hasBlockInParagraph(once) ? sanitize(once, options) : once
   if (Buffer.byteLength(safe) <= HTML_BYTES_OUT_MAX) return safe
   return sanitize(cutBytes(safe, HTML_BYTES_OUT_MAX - CLOSING_BYTES_MAX), options)
 }
@@ -58,6 +59,17 @@ function sanitize(html: string, options: SafeHtmlOptions): string {
     },
     textFilter: cleanHtmlText
   }).trim()
+}
+
+/** An unknown element between two paragraphs keeps the first from being closed; once that element is gone, reading again closes it. */
+function hasBlockInParagraph(html: string): boolean {
+  let inParagraph = false
+  for (const [, end, name] of html.matchAll(/<(\/?)(p|div|ul|ol|blockquote|pre|h3|h4|figure|figcaption)\b/g)) {
+    if (end === '/') inParagraph &&= name !== 'p'
+    else if (inParagraph) return true
+    else inParagraph = name === 'p'
+  }
+  return false
 }
 
 function directed(tagName: string): sanitizeHtml.Transformer {

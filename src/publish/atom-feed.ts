@@ -1,7 +1,7 @@
 import type { PublishedFeed, PublishedItem } from '../model/published.ts'
 import { directedHtml } from './directed-html.ts'
-import { feedLinks } from './feed-links.ts'
 import { fillSkeleton } from './fill-skeleton.ts'
+import { pagingLinks } from './paging-links.ts'
 import { regionScheme } from './region-scheme.ts'
 import { escapeXml } from './xml-text.ts'
 
@@ -12,7 +12,7 @@ import { escapeXml } from './xml-text.ts'
  */
 export function atomFeed(feed: PublishedFeed, items: readonly PublishedItem[]): string {
   const tombstones = feed.tombstones ?? []
-  const links = feedLinks(feed, 'atom').map(({ rel, href, type }) => `<link rel="${rel}" href="${escapeXml(href)}"${type ? ` type="${type}"` : ''}/>`)
+  const links = pagingLinks(feed).map(({ rel, href }) => `<link rel="${rel}" href="${escapeXml(href)}"/>`)
   const deleted = tombstones.map(({ id, at }) => `<at:deleted-entry ref="${escapeXml(id)}" when="${new Date(at).toISOString()}"/>`)
   const head = [...links, ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`]), ...deleted]
   return fillSkeleton(feed, items, {
@@ -22,11 +22,12 @@ export function atomFeed(feed: PublishedFeed, items: readonly PublishedItem[]): 
       (feed.kind === undefined ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"') +
       (deleted.length === 0 ? '' : ' xmlns:at="http://purl.org/atompub/tombstones/1.0"') + '>',
     headXml: head.map((element) => `${element}\n    `).join(''),
+    slots: (item) => ({ summary: item.summary !== '', content: item.contentHtml !== '' }),
     itemTag: (item) => `<entry${languageAttribute(item.language)}>`,
     itemXml: (item) => itemElements(item, feed).map((element) => `    ${element}\n    `).join(''),
     text: escapeXml,
     title: (text) => ({ tagEnd: ' type="text">', xml: escapeXml(text) }),
-    summary: (text) => ({ tagEnd: ' type="text">', xml: escapeXml(text) }),
+    summary: (item) => ({ tagEnd: ' type="text">', xml: escapeXml(item.summary) }),
     content: (item) => ({ tagEnd: ' type="html">', xml: escapeXml(directedHtml(item)) })
   })
 }

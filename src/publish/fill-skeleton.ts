@@ -16,6 +16,8 @@ export interface FormatParts {
   readonly rootTag: string
   /** Elements at the end of the head. */
   readonly headXml: string
+  /** Which slots an item gets. */
+  slots(item: PublishedItem): { readonly summary: boolean; readonly content: boolean }
   /** The start tag of each item. */
   itemTag(item: PublishedItem): string
   /** Elements at the end of each item. */
@@ -24,7 +26,7 @@ export interface FormatParts {
   text(text: string): string
   /** A value that stands for a CDATA section, with the end of the start tag before it. */
   title(text: string): SlotValue
-  summary(text: string): SlotValue
+  summary(item: PublishedItem): SlotValue
   content(item: PublishedItem): SlotValue
 }
 
@@ -42,7 +44,7 @@ export function fillSkeleton(feed: PublishedFeed, items: readonly PublishedItem[
     hub: printableUrl(feed.hubUrl) !== null,
     icon: printableUrl(feed.icon) !== null,
     logo: printableUrl(feed.logo) !== null,
-    items: items.map((item) => ({ publishedAt: item.publishedAt, updatedAt: item.updatedAt, summary: item.summary !== '', content: item.contentHtml !== '' }))
+    items: items.map((item) => ({ publishedAt: item.publishedAt, updatedAt: item.updatedAt, ...parts.slots(item) }))
   })
   const headEnd = items.length > 0 ? skeleton.indexOf(ends.itemTag) : skeleton.lastIndexOf(ends.rootEnd)
   const itemParts = skeleton.slice(headEnd).split(ends.itemTag)
@@ -87,7 +89,7 @@ function itemValue(item: PublishedItem, name: string, parts: FormatParts): SlotV
     case 'id': return { tagEnd: '>', xml: escapeXml(item.id) }
     case 'url': return { tagEnd: '>', xml: escapeXml(item.url) }
     case 'title': return parts.title(item.title)
-    case 'summary': return parts.summary(item.summary)
+    case 'summary': return parts.summary(item)
     case 'content': return parts.content(item)
     default: throw new Error(`no slot of an item is called ${name}`)
   }

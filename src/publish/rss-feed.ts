@@ -1,8 +1,8 @@
 import type { PublishedEnclosure, PublishedFeed, PublishedItem } from '../model/published.ts'
-import { feedLinks } from './feed-links.ts'
-import { fillSkeleton } from './fill-skeleton.ts'
-import { regionScheme } from './region-scheme.ts'
 import { directedHtml } from './directed-html.ts'
+import { fillSkeleton } from './fill-skeleton.ts'
+import { pagingLinks } from './paging-links.ts'
+import { regionScheme } from './region-scheme.ts'
 import { escapeRss, escapeXml } from './xml-text.ts'
 
 /**
@@ -11,19 +11,21 @@ import { escapeRss, escapeXml } from './xml-text.ts'
  * @param items that passed `publishableItems`
  */
 export function rssFeed(feed: PublishedFeed, items: readonly PublishedItem[]): string {
-  const links = feedLinks(feed, 'rss').map(({ rel, href, type }) => `<atom:link rel="${rel}" href="${escapeXml(href)}"${type ? ` type="${type}"` : ''}/>`)
+  const links = pagingLinks(feed).map(({ rel, href }) => `<atom:link rel="${rel}" href="${escapeXml(href)}"/>`)
   return fillSkeleton(feed, items, {
     format: 'rss',
     rootTag:
       '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" ' +
       'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:fh="http://purl.org/syndication/history/1.0">',
     headXml: [...links, ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`])].map((element) => `${element}\n        `).join(''),
+    // Readers expect a description wherever there is content (RSS profile), so content alone becomes the description.
+    slots: ({ summary, contentHtml }) => ({ summary: summary !== '' || contentHtml !== '', content: summary !== '' && contentHtml !== '' }),
     itemTag: () => '<item>',
     itemXml: (item) => itemElements(item).map((element) => `    ${element}\n        `).join(''),
     text: escapeRss,
     title: (text) => ({ tagEnd: '>', xml: escapeRss(text) }),
     // A description is HTML by the letter of RSS, so plain text is escaped once as HTML and once as XML.
-    summary: (text) => ({ tagEnd: '>', xml: escapeRss(escapeXml(text)) }),
+    summary: (item) => ({ tagEnd: '>', xml: item.summary === '' ? escapeXml(directedHtml(item)) : escapeRss(escapeXml(item.summary)) }),
     content: (item) => ({ tagEnd: '>', xml: escapeXml(directedHtml(item)) })
   })
 }
@@ -38,8 +40,8 @@ function itemElements(item: PublishedItem): string[] {
   if (attached) elements.push(`<enclosure url="${escapeXml(attached.url)}" length="${attached.length}" type="${escapeXml(attached.type!)}"/>`)
   for (const enclosure of item.enclosures) elements.push(mediaContent(enclosure))
   if (item.image !== null) elements.push(`<media:thumbnail url="${escapeXml(item.image)}"/>`)
-  elements.push(`<atom:link rel="via" href="${escapeXml(item.url)}" title="${escapeXml(item.source.name)}"/>`)
-  for (const { name, url } of item.alsoBy) elements.push(`<atom:link rel="related" href="${escapeXml(url)}" title="${escapeXml(name)}"/>`)
+  elements.push(`<atom:link rel="via" href="${escapeXml(item.url)}" title="${escapeRss(item.source.name)}"/>`)
+  for (const { name, url } of item.alsoBy) elements.push(`<atom:link rel="related" href="${escapeXml(url)}" title="${escapeRss(name)}"/>`)
   elements.push(`<atom:updated>${new Date(item.updatedAt).toISOString()}</atom:updated>`)
   return elements
 }

@@ -1,4 +1,4 @@
-import { cleanText } from '../text/clean-text.ts'
+import { plainText } from '../text/plain-text.ts'
 
 /**
  * Escapes text for XML element content and double-quoted attributes. `>` too, so that `]]>` cannot occur.
@@ -16,9 +16,12 @@ export function escapeRss(text: string): string {
   return /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (sign) => RSS[sign]!) : text
 }
 
-/** Plain text for one line of a feed: clean, and without the marks of failed decoding, which validators refuse. */
+/**
+ * Plain text for one line of a feed: clean, without the marks of failed decoding, which validators refuse, and once more
+ * without markup, since many readers show titles and names as HTML, and editors paste.
+ */
 export function printable(text: string): string {
-  return cleanText(text.includes('\ufffd') ? text.replaceAll('\ufffd', '') : text)
+  return plainText(text.includes('\ufffd') ? text.replaceAll('\ufffd', '') : text)
 }
 
 /** HTML without what XML forbids or what turns the direction of the page. Not normalised: NFC can melt text into a tag. */

@@ -46,7 +46,7 @@ const TAG_NAME = /[a-zA-Z][a-zA-Z0-9:-]{0,63}/y
  * One pass; every search that found nothing to the end of the text is not repeated, so the time stays linear.
  */
 function stripTags(html: string): string {
-  const scan = new Scan(html.replace(/<!\[CDATA\[|\]\]>/g, ''))
+  const scan = new Scan(html.includes('<![CDATA[') ? html.replace(/<!\[CDATA\[|\]\]>/g, '') : html)
   html = scan.html
   let out = ''
   let at = 0

@@ -18,6 +18,7 @@ describe('safeHtml', () => {
     { name: 'right-to-left stays, other values do not', html: '<p dir="rtl">א</p><p dir="x">a</p>', safe: '<p dir="rtl">א</p><p>a</p>' },
     { name: 'cells stay apart', html: '<table><tr><td>a</td><td>b</td></tr></table>', safe: '<div>a b </div>' },
     { name: 'unclosed elements are closed', html: '<p><b>a', safe: '<p><b>a</b></p>' },
+    { name: 'paragraphs do not nest', html: '<p>a<word<</p><p>b</p>', safe: '<p>a</p><p>b</p>' },
     { name: 'no text melts into a tag', html: '<p>\u0338a</p>', safe: '<p>a</p>' }
   ])('$name', ({ html, safe }) => {
     expect(safeHtml(html, options)).toBe(safe)

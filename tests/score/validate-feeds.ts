@@ -1,0 +1,239 @@
+/*
+ * Has other people's programs read our feeds: `node tests/score/validate-feeds.ts`, with FEEDVALIDATOR naming the `src` folder
+ * of a checkout of the W3C feed validator. Needs xmllint, sfeed, newsboat and python3 with feedparser, html5lib, lxml and rdflib;
+ * what is not there is skipped by name. Exit 1 when a reader sees another number of items or the validator finds something.
+ */
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { parseFeed } from 'feedsmith'
+import type { FeedFormat, PublishedFeed, PublishedItem } from '../../src/model/published.ts'
+import { safeHtml } from '../../src/normalize/safe-html.ts'
+import { renderOpml } from '../../src/publish/opml.ts'
+import { renderTopicFeed } from '../../src/publish/topic-feed.ts'
+import { publishedFeed, publishedItem } from '../publish/feed-builder.ts'
+
+const run = promisify(execFile)
+const RANDOM_ITEMS = 10_000
+const ITEMS_A_FEED = 500
+
+/**
+ * Warnings the project decided to live with. Tombstones are RFC 6721, which the validator does not know. In plain text of `type="text"`
+ * and in attributes of OPML, `&` before a word and a lone `<` are only signs; the validator guesses that they are HTML.
+ */
+const DECIDED: readonly (readonly [RegExp, string])[] = [
+  [/^tombstones\.atom$/, 'UnknownNamespace'], [/^random-\d+\.atom$/, 'ContainsHTML'], [/^random-\d+\.atom$/, 'ContainsUndeclaredHTML'], [/^topics\.opml$/, 'NotHtml']
+]
+
+const HOSTILE = [
+  ']]> and ]]> again', 'bell\b\u0007 and NUL\0', '\u202eright to left\u202c \u2066isolate', 'lone \ud800 surrogate \udc00', 'R&D sites: 5 < 6', '<script>alert(1)</script>', '&amp;amp; &lt;b&gt;',
+  ']]></content:encoded></item><item><title>forged', '{{title}}', 'U+FFFE \ufffe U+FFFF \uffff U+FFFD \ufffd', `z${'\u0301\u0323'.repeat(60)}algo`, 'line\r\nbreak\u2028two', '👩‍👩‍👧‍👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇺🇳',
+  'وزارة الصحة تعلن إغلاق الجسر', 'העירייה פותחת מרכז מחשוב', '北京经开区发布人工智能政策', '市がデータセンターを開設', '시가 컴퓨팅 센터를 연다', 'slot:title:0;', '$& $1 $$', '\u0338 leading mark', 'x'.repeat(20_000), "it's a \"quote\"", '%s %n ${x} #{y}'
+]
+
+function items(texts: readonly string[]): PublishedItem[] {
+  return texts.map((text, index) => publishedItem({
+    id: `tag:news.example.org,2026:article/${index}`, url: `https://city.example.org/${index}?a=1&b=2`, title: `${index} ${text}`, summary: text,
+    contentHtml: safeHtml(`<p>${text}</p><p>Second &amp; last.</p>`, { base: 'https://city.example.org/', images: true }),
+    authors: [`Ada ${text.slice(0, 50)}`], categories: [{ term: `t${text.slice(0, 50)}`, scheme: 'https://news.example.org/topics', label: `l${text.slice(0, 50)}` }],
+    source: { id: 'city', name: `City ${text.slice(0, 50)}`, homepage: 'https://city.example.org/', feedUrl: 'https://city.example.org/feed?x&y' },
+    alsoBy: [{ name: text.slice(0, 50), url: 'https://region.example.org/1' }], why: text,
+    language: /[\u0600-\u06ff]/.test(text) ? 'ar' : /[\u0590-\u05ff]/.test(text) ? 'he' : /\p{Script=Han}/u.test(text) ? 'zh-Hans' : 'en',
+    direction: /[\u0590-\u06ff]/.test(text) ? 'rtl' : 'ltr',
+    updatedAt: Date.UTC(2026, 10, 21) - index * 60_000
+  }))
+}
+
+function randomTexts(): string[] {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc.array(fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), { maxLength: 60 }).map((units) => units.join('')),
+    fc.array(fc.constantFrom(']]>', '<', '&', '"', '\0', '\u202e', '\ud83d', '</item>', '</entry>', '&#8;', 'word', ' ', '\n'), { maxLength: 20 }).map((pieces) => pieces.join(''))
+  )
+  return fc.sample(anything, { numRuns: RANDOM_ITEMS, seed: 20_261_123 })
+}
+
+const dir = await mkdtemp(join(tmpdir(), 'courant-feeds-'))
+const bodies = new Map<string, { body: string; contentType: string; items: number }>()
+const server = createServer((request, response) => {
+  const found = bodies.get((request.url ?? '').slice(1))
+  response.writeHead(found ? 200 : 404, { 'content-type': found?.contentType ?? 'text/plain' }).end(found?.body ?? '')
+})
+const baseUrl = await new Promise<string>((resolve) => {
+  server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+})
+
+let failures = 0
+const counts: Record<string, { right: number; wrong: number }> = {}
+function count(reader: string, path: string, expected: number, seen: number | string): void {
+  const tally = (counts[reader] ??= { right: 0, wrong: 0 })
+  if (expected === seen) tally.right++
+  else {
+    tally.wrong++
+    failures++
+    console.log(`${reader}: ${path}: expected ${expected} items, saw ${seen}`)
+  }
+}
+
+try {
+  addFeed('clean', items(['City opens a computing centre', 'AI native industry grows', '北京经开区发布人工智能政策']))
+  addFeed('hostile', items(HOSTILE))
+  addFeed('empty', [])
+  addFeed('archive', items(HOSTILE.slice(0, 3)), {
+    kind: 'archive', paging: { current: `${baseUrl}/hostile.atom`, prevArchive: `${baseUrl}/2026-09.atom`, nextArchive: `${baseUrl}/2026-11.atom` }
+  })
+  addFeed('paged', items(HOSTILE), { paging: { first: `${baseUrl}/paged.atom`, next: `${baseUrl}/paged.atom?page=2` }, language: null })
+  addFeed('tombstones', items(HOSTILE.slice(0, 3)), { tombstones: [{ id: 'tag:news.example.org,2026:article/99', at: 0 }] })
+  const random = randomTexts()
+  for (let at = 0; at < random.length; at += ITEMS_A_FEED) addFeed(`random-${at / ITEMS_A_FEED}`, items(random.slice(at, at + ITEMS_A_FEED)))
+  const opml = renderOpml({ title: 'Topics ]]> & \b more', outlines: HOSTILE.map((text, index) => ({ title: `${index} ${text}`, feedUrl: `https://news.example.org/${index}.atom?a&b`, htmlUrl: 'https://news.example.org/', language: 'en' })) })
+  await writeFile(join(dir, 'topics.opml'), opml)
+  for (const [path, { body }] of bodies) await writeFile(join(dir, path), body)
+
+  readWithFeedsmith()
+  await available('xmllint', readWithXmllint)
+  await available('sfeed', readWithSfeed)
+  await available('newsboat', readWithNewsboat)
+  await available('python3', readWithFeedparser)
+  if (process.env['FEEDVALIDATOR']) await validate(process.env['FEEDVALIDATOR'])
+  else console.log('W3C validator: skipped, FEEDVALIDATOR is not set')
+  console.table(counts)
+} finally {
+  server.close()
+  await rm(dir, { recursive: true, force: true })
+}
+process.exitCode = failures > 0 ? 1 : 0
+
+function addFeed(name: string, list: readonly PublishedItem[], changes: Partial<PublishedFeed> = {}): void {
+  const selfUrls = { rss: `${baseUrl}/${name}.rss`, atom: `${baseUrl}/${name}.atom`, json: `${baseUrl}/${name}.json` }
+  const own = list.map((item, index) => ({ ...item, id: `tag:news.example.org,2026:article/${name}/${index}` }))
+  const feed = publishedFeed(own, { id: `tag:news.example.org,2026:topic/${name}`, selfUrls, ...changes })
+  for (const format of ['rss', 'atom', 'json'] satisfies FeedFormat[]) {
+    const { body, contentType, leftOut } = renderTopicFeed(feed, format)
+    if (leftOut.length > 0) console.log(name, format, 'left out', leftOut)
+    bodies.set(`${name}.${format}`, { body, contentType, items: list.length })
+  }
+}
+
+async function available(program: string, read: () => Promise<void>): Promise<void> {
+  try {
+    await run('which', [program])
+  } catch {
+    console.log(`${program}: skipped, not installed`)
+    return
+  }
+  await read()
+}
+
+function xmlFeeds(): [string, number][] {
+  return [...bodies].filter(([path]) => !path.endsWith('.json')).map(([path, { items: expected }]) => [path, expected])
+}
+
+function readWithFeedsmith(): void {
+  for (const [path, { body, items: expected }] of bodies) {
+    try {
+      const { feed } = parseFeed(body) as { feed: { items?: unknown[]; entries?: unknown[] } }
+      count('feedsmith', path, expected, (feed.items ?? feed.entries ?? []).length)
+    } catch (thrown) {
+      count('feedsmith', path, expected, String(thrown))
+    }
+  }
+}
+
+async function readWithXmllint(): Promise<void> {
+  for (const [path, expected] of xmlFeeds()) {
+    const { stdout } = await run('xmllint', ['--xpath', 'count(//*[local-name()="item" or local-name()="entry"])', join(dir, path)]).catch((thrown) => ({ stdout: String(thrown) }))
+    count('xmllint', path, expected, Number(stdout))
+  }
+  await run('xmllint', ['--noout', join(dir, 'topics.opml')])
+}
+
+async function readWithSfeed(): Promise<void> {
+  for (const [path, expected] of xmlFeeds()) {
+    const child = spawn('sfeed', [])
+    child.stdin.end(bodies.get(path)!.body)
+    let out = ''
+    for await (const chunk of child.stdout) out += chunk
+    count('sfeed', path, expected, out.split('\n').filter((line) => line !== '').length)
+  }
+}
+
+/** One cache a format: newsboat keeps items by id alone, and ours are equal in all formats. */
+async function readWithNewsboat(): Promise<void> {
+  await writeFile(join(dir, 'config'), 'max-items 0\n')
+  for (const format of ['rss', 'atom']) {
+    const cache = join(dir, `newsboat-${format}.db`)
+    const feeds = xmlFeeds().filter(([path]) => path.endsWith(`.${format}`))
+    await writeFile(join(dir, 'urls'), feeds.map(([path]) => `${baseUrl}/${path}\n`).join(''))
+    await run('newsboat', ['-x', 'reload', '-u', join(dir, 'urls'), '-c', cache, '-C', join(dir, 'config')], { env: { ...process.env, HOME: dir, TERM: 'dumb' }, timeout: 300_000 })
+    const database = new DatabaseSync(cache)
+    for (const [path, expected] of feeds) {
+      count('newsboat', path, expected, Number(database.prepare('select count(*) as n from rss_item where feedurl = ?').get(`${baseUrl}/${path}`)!['n']))
+    }
+    database.close()
+  }
+}
+
+async function readWithFeedparser(): Promise<void> {
+  const script = 'import sys, json, feedparser\nfor p in sys.argv[1:]:\n d = feedparser.parse(p)\n print(json.dumps([p, len(d.entries), bool(d.bozo), len(set(e.id for e in d.entries))]))'
+  const { stdout } = await run('/usr/bin/python3', ['-c', script, ...xmlFeeds().map(([path]) => join(dir, path))], { maxBuffer: 1e8 })
+  const seen = new Map(stdout.trim().split('\n').map((line) => JSON.parse(line) as [string, number, boolean, number]).map(([path, ...rest]) => [path, rest]))
+  for (const [path, expected] of xmlFeeds()) {
+    const [entries, broken, ids] = seen.get(join(dir, path))!
+    count('feedparser', path, expected, broken ? 'not well-formed' : entries !== ids ? 'ids that repeat' : entries)
+  }
+}
+
+async function validate(validator: string): Promise<void> {
+  const script = `
+import sys, json, socket
+socket.getaddrinfo = lambda *a, **k: [(2, 1, 6, '', ('192.0.2.1', 0))]
+sys.path.insert(0, sys.argv[1])
+import feedvalidator
+from feedvalidator import compatibility
+from feedvalidator.formatter.text_plain import Formatter
+for line in sys.stdin:
+  path, url, kind = json.loads(line)
+  try:
+    events = feedvalidator.validateStream(open(path, 'rb'), firstOccurrenceOnly=0, contentType=kind, base=url)['loggedEvents']
+  except feedvalidator.logging.ValidationFailure as failure:
+    events = [failure.event]
+  f = Formatter(events)
+  print(json.dumps([path, [[type(e).__name__, isinstance(e, feedvalidator.logging.Error), f.format(e) + ' ' + str(e.params.get('message', ''))[:60] + ' ' + str(e.params.get('value', ''))[:60]] for e in compatibility.AA(events)]]))
+`
+  const documents = [
+    ...xmlFeeds().map(([path]) => [join(dir, path), `${baseUrl}/${path}`, bodies.get(path)!.contentType]),
+    [join(dir, 'topics.opml'), `${baseUrl}/topics.opml`, 'text/x-opml; charset=utf-8']
+  ]
+  const child = spawn('/usr/bin/python3', ['-c', script, validator], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(documents.map((document) => JSON.stringify(document) + '\n').join(''))
+  let out = ''
+  for await (const chunk of child.stdout) out += chunk
+  const kinds: Record<string, number> = {}
+  let errors = 0
+  let warnings = 0
+  let decided = 0
+  const results = out.trim().split('\n').map((line) => JSON.parse(line) as [string, [string, boolean, string][]])
+  if (results.length !== documents.length) failures++
+  for (const [path, events] of results) {
+    const name = path.slice(dir.length + 1)
+    for (const [kind, isError, message] of events) {
+      if (DECIDED.some(([document, expected]) => document.test(name) && expected === kind)) {
+        decided++
+        continue
+      }
+      kinds[`${name.replace(/-\d+/, '')} ${kind}`] = (kinds[`${name.replace(/-\d+/, '')} ${kind}`] ?? 0) + 1
+      if (isError) errors++
+      else warnings++
+      if (errors + warnings <= 20) console.log(`W3C: ${name}: ${kind}: ${message}`)
+    }
+  }
+  failures += errors + warnings
+  console.log(`W3C validator: ${results.length} documents, ${errors} errors, ${warnings} warnings, ${decided} decided`, kinds)
+}
