@@ -1,0 +1,70 @@
+import type { EldScores } from './ngram-eld.ts'
+import { francScores } from './ngram-franc.ts'
+import type { GramScores } from './ngram-table.ts'
+import { siblingMarks } from './sibling-markers.ts'
+
+/** What is read of one item, in one script. */
+export interface Reading {
+  readonly text: string
+  readonly lower: string
+  /** ISO 15924. */
+  readonly script: string
+  /** Letters of that script. */
+  readonly letters: number
+  /** N-gram scores of all words. */
+  readonly grams: GramScores
+  /** N-gram scores of the words that began with a small letter: names are of any language. */
+  readonly smallGrams: GramScores
+}
+
+/**
+ * Pools n-grams, franc on the best of them, markers of siblings and, where given, eld.
+ * @param shortlisted languages that franc is asked about in any case, as indexes
+ * @returns evidence per language of `reading.grams`, on the scale of a log probability, without any prior
+ */
+export function poolEvidence(reading: Reading, shortlisted: readonly number[], eld: EldScores | null): Float64Array {
+  const { text, lower, script, letters, grams, smallGrams } = reading
+  const weights = eld === null ? WEIGHTS : WEIGHTS_WITH_ELD
+  const { languages } = grams
+  const perGram = grams.scores.map((score) => score / grams.grams)
+  const small = smallGrams.grams > 0 ? smallGrams : grams
+  const smallShare = small.grams / grams.grams
+  const order = languages.map((_, index) => index).sort((a, b) => perGram[b]! - perGram[a]!)
+  const shortlist = order.slice(0, SHORTLIST)
+  for (const index of shortlisted) if (!shortlist.includes(index) && shortlist.length < SHORTLIST_MAX) shortlist.push(index)
+  const names = shortlist.map((index) => languages[index]!)
+  const distances = francScores(text, script, names)
+  const known = [...distances.values()]
+  const lowest = known.length === 0 ? 0 : Math.min(...known)
+  const mean = known.length === 0 ? 0 : known.reduce((sum, score) => sum + score, 0) / known.length
+  const marks = siblingMarks(lower, names)
+  const eldScores = eld?.scores(text, languages) ?? null
+  const listed = new Set(shortlist)
+  const root = Math.sqrt(Math.min(letters, LETTERS_COUNTED_MAX))
+  const smallRoot = Math.sqrt(Math.min(letters * smallShare, LETTERS_COUNTED_MAX)) / small.grams
+  return perGram.map((score, index) => {
+    const name = languages[index]!
+    const franc = listed.has(index) ? (distances.get(name) ?? mean) : lowest
+    const others = eldScores === null ? 0 : eldScores[index]!
+    const whole = root * (weights.table * score + weights.franc * franc + weights.eld * others)
+    return whole + smallRoot * weights.small * small.scores[index]! + weights.markers * (marks.get(name) ?? 0)
+  })
+}
+
+/**
+ * How much more a text speaks for one of two languages than for the other, by its n-grams alone.
+ * @param of, over indexes of languages
+ */
+export function gramLead(scores: GramScores, of: number, over: number): number {
+  const letters = Math.min(scores.grams / GRAMS_PER_LETTER, LETTERS_COUNTED_MAX)
+  return Math.sqrt(letters) * (WEIGHTS.table + WEIGHTS.small) * ((scores.scores[of]! - scores.scores[over]!) / scores.grams)
+}
+
+// Fitted on headlines: n-grams overlap, so that a text says less than the sum of them, and the less the longer it is.
+const SHORTLIST = 4
+const SHORTLIST_MAX = 8
+const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 1.1, eld: 0 }
+const WEIGHTS_WITH_ELD = { ...WEIGHTS, eld: 2.7 }
+/** A text speaks louder the longer it is, up to this many letters. */
+const LETTERS_COUNTED_MAX = 250
+const GRAMS_PER_LETTER = 4
