@@ -1,17 +1,6 @@
 import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
 import type { Item } from '../model/item.ts'
-
-/** What the page behind a link tells; absent what it does not. */
-export interface ArticlePage {
-  readonly title?: string
-  readonly content?: string
-  readonly published?: string
-  readonly author?: string
-  readonly image?: string
-  readonly language?: string
-  readonly canonical?: string
-  readonly alternates?: Readonly<Record<string, string>>
-}
+import type { ArticlePage } from '../parse/parse-article.ts'
 
 export interface FollowDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>

@@ -14,7 +14,7 @@ import type { Store } from '../store/store.ts'
 import { hashBytes, hashText } from '../text/hash.ts'
 import { presentValidators } from './decide-feed-state.ts'
 import type { FeedPlan } from './feed-plan.ts'
-import { type ArticlePage, type FollowDeps, followArticles } from './follow-articles.ts'
+import { type FollowDeps, followArticles } from './follow-articles.ts'
 import type { Reading } from './reading.ts'
 
 export interface ReadDeps {
@@ -95,7 +95,7 @@ async function follow(document: FeedDocument, feed: ClaimedFeed, plan: FeedPlan,
   return followArticles(document.items, known, deps.articlesMax, base, {
     fetchPage: deps.fetchDocument,
     mayFetch: deps.mayFetch,
-    readPage: (bytes, contentType, url): ArticlePage | null =>
+    readPage: (bytes, contentType, url) =>
       parseArticle(bytes, article, { url, timeZone: plan.timeZone, ...(contentType === null ? {} : { contentType }) })
   })
 }

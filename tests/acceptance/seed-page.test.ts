@@ -81,8 +81,8 @@ describe('the seed page', () => {
   test('becomes one article with its date, its reasons, and the second site as another copy', async () => {
     const reasons = (await why())!
     expect(reasons.article).toMatchObject({ title: ARTICLE.title, language: 'en' })
-    // The list names the day, in the source's own time zone.
-    expect(reasons.entries.map(({ published }) => published)).toEqual(['2024-04-09T16:00:00.000Z', '2024-04-09T16:00:00.000Z'])
+    // The list names the day, which is its noon in the source's own time zone.
+    expect(reasons.entries.map(({ published }) => published)).toEqual(['2024-04-10T04:00:00.000Z', '2024-04-10T04:00:00.000Z'])
     expect(reasons.entries.map(({ source }) => source).sort()).toEqual(['beijing-etown', 'chinadaily-etda'])
     expect(reasons.entries.find(({ leads }) => leads)?.source).toBe('beijing-etown')
     expect(reasons.entries.filter(({ why }) => why !== 'opened the article')).toHaveLength(1)
@@ -94,7 +94,7 @@ describe('the seed page', () => {
   test('is published with caption and body in every format, and by OPML', async () => {
     const feed = JSON.parse(await get(`/topics/${TOPIC}.json`)) as { items: { title: string; content_html: string; date_published: string }[] }
     expect(feed.items).toHaveLength(1)
-    expect(feed.items[0]).toMatchObject({ title: ARTICLE.title, date_published: '2024-04-09T16:00:00Z' })
+    expect(feed.items[0]).toMatchObject({ title: ARTICLE.title, date_published: '2024-04-10T04:00:00.000Z' })
     for (const text of [ARTICLE.caption, ...ARTICLE.body]) expect(feed.items[0]!.content_html).toContain(text)
     expect(feed.items[0]!.content_html).not.toContain('All rights reserved')
     for (const format of ['rss', 'atom']) expect(await get(`/topics/${TOPIC}.${format}`)).toContain(ARTICLE.title)

@@ -1,0 +1,52 @@
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import { findDate } from '../text/find-date.ts'
+
+const ELEMENTS_MAX = 20_000
+const TEXT_LENGTH_MIN = 80
+
+/** What surrounds a text on government and press pages, by the names its makers give it. */
+const SURROUNDINGS = [
+  'nav', 'aside', 'footer', '[role="navigation"]', '[class*="crumb" i]', '[id*="crumb" i]', '[class*="foot" i]', '[id*="foot" i]',
+  '[class*="copyright" i]', '[class*="share" i]', '[id*="share" i]', '[class*="related" i]', '[class*="recommend" i]'
+].join(',')
+
+/** A date line above the text is short: a label, the date, perhaps the source. */
+const DATE_LINE_LENGTH_MAX = 80
+const DATE_LINE_LETTERS_MAX = 40
+const DATE_LINES_AMONG_FIRST = 4
+
+/**
+ * Finds the text of an article page among navigation, footers and share bars.
+ * @returns its HTML, '' when the page has no such text or is too large to look through
+ */
+export function extractText(html: string): string {
+  try {
+    const { document } = parseHTML(html)
+    removeSurroundings(document as unknown as Document)
+    const found = new Readability(document as unknown as Document, { charThreshold: TEXT_LENGTH_MIN, maxElemsToParse: ELEMENTS_MAX }).parse()
+    return found?.content ? withoutDateLines(found.content) : ''
+  } catch {
+    return '' // readability throws on pages beyond its limit, linkedom on some broken ones
+  }
+}
+
+/** A name is only a hint: what holds a good part of the page's text is no surroundings, whatever it is called. */
+function removeSurroundings(document: Document): void {
+  const whole = document.body?.textContent?.length ?? 0
+  for (const element of document.querySelectorAll(SURROUNDINGS)) {
+    if ((element.textContent?.length ?? 0) < whole / 3) element.remove()
+  }
+}
+
+/** "Updated: 2024-04-10" tells the date, which is read elsewhere; it is not what the article says. */
+function withoutDateLines(content: string): string {
+  const { document } = parseHTML(`<!doctype html><html><body>${content}</body></html>`)
+  const lines = [...document.querySelectorAll('p, div, span, time')].filter(({ children, textContent }) => children.length === 0 && /\S/.test(textContent ?? ''))
+  for (const line of lines.slice(0, DATE_LINES_AMONG_FIRST)) {
+    const text = (line.textContent ?? '').trim()
+    const letters = text.replace(/[^\p{L}]/gu, '').length
+    if (text.length <= DATE_LINE_LENGTH_MAX && letters <= DATE_LINE_LETTERS_MAX && !/[.。!?！？]$/u.test(text) && findDate(text) !== null) line.remove()
+  }
+  return document.body.innerHTML.trim()
+}

@@ -1,0 +1,33 @@
+import { type Cheerio, type CheerioAPI, load } from 'cheerio'
+import type { AnyNode } from 'domhandler'
+
+/** Reads HTML as a browser does, however broken it is. */
+export function loadHtml(text: string): CheerioAPI {
+  return load(text)
+}
+
+/** A selector as operators write it: "selector" for the text, "selector@attribute", or "@attribute" of the element itself. */
+export interface Pick {
+  readonly selector: string
+  readonly attribute: string | null
+}
+
+export function readPick(written: string): Pick {
+  const found = /^(.*?)@([\w:-]+)$/s.exec(written.trim())
+  return found ? { selector: found[1]!.trim(), attribute: found[2]! } : { selector: written.trim(), attribute: null }
+}
+
+/** The text or attribute that a selector names within an element; '' when there is none. */
+export function pickText(element: Cheerio<AnyNode>, written: string): string {
+  const { selector, attribute } = readPick(written)
+  const inside = selector === '' ? element : element.find(selector)
+  const target = inside.length === 0 && selector !== '' && element.is(selector) ? element : inside
+  const value = attribute === null ? target.first().text() : target.first().attr(attribute)
+  return (value ?? '').replace(/\s+/g, ' ').trim()
+}
+
+/** The address relative links of a page start from. */
+export function baseOf($: CheerioAPI, url: string): string {
+  const base = $('base[href]').first().attr('href')
+  return base === undefined ? url : (URL.parse(base, url)?.href ?? url)
+}

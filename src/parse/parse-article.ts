@@ -1,0 +1,159 @@
+import type { Cheerio, CheerioAPI } from 'cheerio'
+import type { AnyNode } from 'domhandler'
+import type { ArticlePageConfig } from '../config/schema.ts'
+import { findDate, findDateByPattern } from '../text/find-date.ts'
+import { absoluteLinks } from './absolute-links.ts'
+import { decodeBody } from './decode-body.ts'
+import { extractText } from './extract-text.ts'
+import { baseOf, loadHtml } from './load-html.ts'
+import type { ParseContext } from './parse-feed.ts'
+import { resolveUrl } from './resolve-url.ts'
+
+/** What an article page tells of itself; absent what it does not. `content` is HTML with absolute links, not yet safe. */
+export interface ArticlePage {
+  readonly title?: string
+  readonly content?: string
+  /** ISO 8601 UTC. */
+  readonly published?: string
+  readonly author?: string
+  readonly image?: string
+  readonly language?: string
+  readonly canonical?: string
+  readonly alternates?: Readonly<Record<string, string>>
+}
+
+const PAGE_UNITS_MAX = 4_000_000
+const ALTERNATES_MAX = 64
+
+/** Names of the metas that hold a date of publication, the most exact first (Chinese government pages, Dublin Core, Open Graph). */
+const DATE_METAS = [
+  'article:published_time', 'PubDate', 'publishdate', 'publish_date', 'pubdate', 'datePublished', 'og:published_time', 'DC.date.issued', 'dc.date',
+  'dcterms.created', 'DC.date.created', 'parsely-pub-date', 'sailthru.date', 'date', 'release_date', 'article.published', 'cXenseParse:recs:publishtime'
+]
+
+/**
+ * Reads the page behind a link: by the operator's selectors where there are any, else by what pages tell of themselves.
+ * Never throws; a page without a text gives a record without `content`.
+ */
+export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context: ParseContext): ArticlePage {
+  const { text } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'html' })
+  const html = text.slice(0, PAGE_UNITS_MAX)
+  const $ = loadHtml(html)
+  const base = baseOf($, context.url)
+  const data = linkedData($)
+  const at = dateOf($, page, data, context)
+  const content = contentOf($, html, page)
+  const image = meta($, ['og:image', 'twitter:image'])
+  return stripEmpty({
+    title: titleOf($, page),
+    content: content === '' ? '' : absoluteLinks(content, base),
+    published: at === null ? '' : new Date(at).toISOString(),
+    author: meta($, ['author', 'article:author', 'DC.creator', 'byl']) || data.author,
+    image: image === '' ? '' : (resolveUrl(image, base) ?? ''),
+    language: $('html').attr('lang')?.trim() ?? meta($, ['og:locale', 'language', 'DC.language']).replace('_', '-'),
+    canonical: resolveUrl($('link[rel="canonical"]').attr('href') ?? '', base) ?? '',
+    alternates: alternatesOf($, base)
+  })
+}
+
+function titleOf($: CheerioAPI, page: ArticlePageConfig): string {
+  if (page.title !== undefined) return squeeze($(page.title).first().text())
+  const headings = $('h1')
+  return meta($, ['ArticleTitle', 'og:title', 'twitter:title']) || squeeze(headings.length === 1 ? headings.text() : '') || squeeze($('title').first().text())
+}
+
+function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { timeZone }: ParseContext): number | null {
+  const zone = { timeZone }
+  if (page.date !== undefined) {
+    const at = page.date.includes('{') ? findDateByPattern($('body').text(), page.date, zone) : findDate(squeeze($(page.date).first().text()), zone)
+    if (at !== null) return at
+  }
+  const candidates = [...DATE_METAS.map((name) => meta($, [name])), data.published, $('[itemprop="datePublished"]').first().attr('content') ?? '', $('time[datetime]').first().attr('datetime') ?? '']
+  for (const candidate of candidates) {
+    const at = candidate === '' ? null : findDate(candidate, zone)
+    if (at !== null) return at
+  }
+  return null
+}
+
+function contentOf($: CheerioAPI, html: string, page: ArticlePageConfig): string {
+  for (const selector of page.remove) $(selector).remove()
+  if (page.body !== undefined) return $(page.body).toArray().map((element) => $(element).html() ?? '').join('\n').trim()
+  return extractText(page.remove.length > 0 ? $.html() : html)
+}
+
+interface LinkedData {
+  readonly published: string
+  readonly author: string
+}
+
+/** What JSON-LD says of the article (schema.org datePublished, author). */
+function linkedData($: CheerioAPI): LinkedData {
+  for (const script of $('script[type="application/ld+json"]').toArray().slice(0, 20)) {
+    const node = firstArticle(parseJson($(script).text()), 0)
+    if (node) return { published: textOf(node.datePublished), author: nameOf(node.author) }
+  }
+  return { published: '', author: '' }
+}
+
+const DEPTH_MAX = 6
+
+function firstArticle(value: unknown, depth: number): Record<string, unknown> | null {
+  if (depth > DEPTH_MAX || typeof value !== 'object' || value === null) return null
+  if (Array.isArray(value)) {
+    for (const one of value.slice(0, 50)) {
+      const found = firstArticle(one, depth + 1)
+      if (found) return found
+    }
+    return null
+  }
+  const node = value as Record<string, unknown>
+  return typeof node.datePublished === 'string' ? node : firstArticle(node['@graph'] ?? node.mainEntity ?? null, depth + 1)
+}
+
+function nameOf(author: unknown): string {
+  if (Array.isArray(author)) return nameOf(author[0])
+  if (typeof author === 'object' && author !== null) return textOf((author as Record<string, unknown>).name)
+  return textOf(author)
+}
+
+function alternatesOf($: CheerioAPI, base: string): Readonly<Record<string, string>> {
+  const found: [string, string][] = []
+  for (const link of $('link[rel="alternate"][hreflang]').toArray().slice(0, ALTERNATES_MAX)) {
+    const language = $(link).attr('hreflang') ?? ''
+    const url = resolveUrl($(link).attr('href') ?? '', base)
+    if (/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(language) && url !== undefined) found.push([language, url])
+  }
+  return Object.fromEntries(found)
+}
+
+function meta($: CheerioAPI, names: readonly string[]): string {
+  const metas: Cheerio<AnyNode> = $('meta[content]')
+  for (const name of names) {
+    const wanted = name.toLowerCase()
+    const found = metas.filter((_, element) => [$(element).attr('name'), $(element).attr('property'), $(element).attr('itemprop')].some((own) => own?.toLowerCase() === wanted))
+    const content = squeeze(found.first().attr('content') ?? '')
+    if (content !== '') return content
+  }
+  return ''
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? squeeze(value) : ''
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function stripEmpty(page: Required<ArticlePage>): ArticlePage {
+  return Object.fromEntries(Object.entries(page).filter(([, value]) => (typeof value === 'string' ? value !== '' : Object.keys(value).length > 0)))
+}

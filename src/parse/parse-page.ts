@@ -1,0 +1,142 @@
+import type { Cheerio, CheerioAPI } from 'cheerio'
+import type { AnyNode } from 'domhandler'
+import type { PageConfig } from '../config/schema.ts'
+import type { FeedInfo, Item } from '../model/item.ts'
+import { findDate, findDateByPattern, urlDate } from '../text/find-date.ts'
+import { decodeBody } from './decode-body.ts'
+import { describeBody } from './describe-body.ts'
+import { baseOf, loadHtml, pickText, readPick } from './load-html.ts'
+import type { ParseContext } from './parse-feed.ts'
+import { parseFailure, type ParseResult } from './parse-result.ts'
+import { readJsonItems } from './page-json.ts'
+import { isHttpUrl, resolveUrl } from './resolve-url.ts'
+
+const ITEMS_MAX = 500
+const TEMPLATE = /\{\{|\$\{|<%|%7B%7B/i
+
+/**
+ * Reads a list page that offers no feed, by the selectors an operator wrote.
+ * @returns its items in the page's order, or a failure that names the selector that found nothing
+ */
+export function parsePage(bytes: Uint8Array, page: PageConfig, context: ParseContext): ParseResult {
+  const { text, encoding } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'html' })
+  const $ = loadHtml(text)
+  const base = baseOf($, context.url)
+  const found = page.json ? readJsonItems($, text, page.json) : listItems(listOf($, page), page)
+  const items: Item[] = []
+  const seen = new Set<string>()
+  for (const one of found) {
+    const item = makeItem(one, page, base, context)
+    if (item?.url === undefined || seen.has(item.url)) continue
+    seen.add(item.url)
+    items.push(item)
+  }
+  if (items.length === 0) return nothingSelected(bytes, text, found.length, page)
+  const itemsMax = context.itemsMax ?? ITEMS_MAX
+  return {
+    kind: 'parsed',
+    document: {
+      format: 'page',
+      encoding,
+      feed: pageInfo($, context.url),
+      items: items.slice(0, itemsMax),
+      itemsLeftOut: Math.max(0, items.length - itemsMax),
+      complete: true
+    }
+  }
+}
+
+/** One item as it stands in the list: raw texts. */
+export interface ListedItem {
+  readonly title: string
+  readonly link: string
+  readonly date: string
+  readonly summary: string
+}
+
+/** The document to look for items in: the page, or the records that a script of it holds. */
+function listOf($: CheerioAPI, page: PageConfig): CheerioAPI {
+  if (page.records === undefined) return $
+  const records = $(page.records).toArray().map((element) => recordsIn($(element).html() ?? $(element).text()))
+  return loadHtml(records.join('\n'))
+}
+
+/** What stands in CDATA sections, or the text itself when it has none. */
+function recordsIn(text: string): string {
+  const open = '<![CDATA['
+  if (!text.includes(open)) return text.includes('&lt;') ? loadHtml(text).text() : text
+  const parts: string[] = []
+  for (let at = text.indexOf(open); at >= 0; ) {
+    const end = text.indexOf(']]>', at)
+    parts.push(text.slice(at + open.length, end < 0 ? undefined : end))
+    at = end < 0 ? -1 : text.indexOf(open, end)
+  }
+  return parts.join('\n')
+}
+
+function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
+  return $(page.item).toArray().map((node) => {
+    const element = $(node) as Cheerio<AnyNode>
+    const link = pickText(element, page.link)
+    return {
+      link,
+      title: titleOf(element, page),
+      date: page.date === undefined ? '' : page.date.includes('{') ? element.text() : pickText(element, page.date),
+      summary: page.summary === undefined ? '' : pickText(element, page.summary)
+    }
+  })
+}
+
+/** What the title selector names; a shortened link text gives way to the full title that many lists keep in an attribute. */
+function titleOf(element: Cheerio<AnyNode>, page: PageConfig): string {
+  const linkSelector = readPick(page.link).selector
+  const link = linkSelector === '' || element.is(linkSelector) ? element : element.find(linkSelector).first()
+  const title = page.title === undefined ? link.text().replace(/\s+/g, ' ').trim() : pickText(element, page.title)
+  const full = link.attr('title')?.replace(/\s+/g, ' ').trim() ?? ''
+  const cut = title.replace(/(?:\.{2,}|…)$/, '')
+  return title === '' || (cut !== title && full.startsWith(cut.trim())) ? full : title
+}
+
+function makeItem({ title, link, date, summary }: ListedItem, page: PageConfig, base: string, context: ParseContext): Item | null {
+  if (link === '' || link.startsWith('#') || TEMPLATE.test(link)) return null
+  const url = resolveUrl(link, base)
+  if (url === undefined || !isHttpUrl(url) || title === '') return null
+  const zone = { timeZone: context.timeZone }
+  const listed = date === '' ? null : page.date?.includes('{') ? findDateByPattern(date, page.date, zone) : findDate(date, zone)
+  const fromUrl = listed === null && page.url_date ? urlDate(url, zone) : null
+  const at = listed ?? fromUrl
+  return {
+    id: url,
+    url,
+    title,
+    authors: [],
+    categories: [],
+    enclosures: [],
+    ...(summary === '' ? {} : { summary }),
+    ...(at === null ? {} : { published: new Date(at).toISOString() }),
+    ...(fromUrl === null ? {} : { publishedFrom: 'url' as const })
+  }
+}
+
+function pageInfo($: CheerioAPI, url: string): FeedInfo {
+  const title = $('title').first().text().replace(/\s+/g, ' ').trim()
+  const language = $('html').attr('lang') ?? $('html').attr('xml:lang')
+  const description = $('meta[name="description"]').attr('content')?.trim()
+  return {
+    link: url,
+    ...(title === '' ? {} : { title }),
+    ...(language ? { language } : {}),
+    ...(description ? { description } : {})
+  }
+}
+
+function nothingSelected(bytes: Uint8Array, text: string, matched: number, page: PageConfig): ParseResult {
+  const instead = describeBody(bytes, text, 'a list page')
+  if (instead.kind === 'blocked' || instead.kind === 'empty') return { kind: 'failed', failure: instead }
+  if (page.json) return parseFailure('no-items-selected', `page.json.items "${page.json.items}" names no items with a title and a link in this page; look at the page and correct the pointers.`)
+  const what =
+    matched === 0
+      ? `page.item "${page.item}"${page.records === undefined ? '' : ` within page.records "${page.records}"`} selects nothing in this page`
+      : `page.item "${page.item}" selects ${matched} elements, but in none of them page.link "${page.link}" names an address with a title`
+  return parseFailure('no-items-selected', `${what}; the page may have changed: "courant probe" proposes selectors.`)
+}
