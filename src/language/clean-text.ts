@@ -9,8 +9,8 @@ export interface CleanText {
 }
 
 /**
- * Takes out of a title or summary what is no language: markup, entities, web and mail addresses, `#tags` and `@names`, file names; from a title
- * also the name of the source behind its last dash or bar.
+ * Takes out of a title or summary what is no language: markup, entities, web and mail addresses, `#tags` and `@names`, file names; from
+ * a title also the name of the source behind its last dash or bar.
  * @param limit UTF-16 units that are read
  */
 export function cleanText(raw: string, kind: 'title' | 'summary', limit: number): CleanText {
@@ -23,7 +23,9 @@ export function cleanText(raw: string, kind: 'title' | 'summary', limit: number)
   return { text, lower: lowerCase(text), small: smallWords(text) }
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', rsquo: '’', lsquo: '‘', shy: '' }
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', rsquo: '’', lsquo: '‘', shy: ''
+}
 
 function readEntity(entity: string): string {
   const name = entity.slice(1, -1)

@@ -23,7 +23,8 @@ export interface LanguageJudgement {
  * @param confidenceMin below this, counted with its siblings, the best language is a guess and `und` is answered
  */
 export function decideLanguage(
-  languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput, confidenceMin: number
+  languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput,
+  confidenceMin: number
 ): LanguageJudgement {
   const weighed = softmax(evidence.map((score, index) => score + PRIOR_WEIGHT * Math.log(prior[index]!)))
   const best = indexOfMax(weighed)
@@ -35,7 +36,9 @@ export function decideLanguage(
     if (weighed[index]! >= SHARE_MIN) shares[tag] = weighed[index]!
   })
   const confidence = weighed[best]!
-  if (group < confidenceMin) return { guess: { language: 'und', confidence, languageFrom: 'none', script }, shares: {}, otherLanguage: null }
+  if (group < confidenceMin) {
+    return { guess: { language: 'und', confidence, languageFrom: 'none', script }, shares: {}, otherLanguage: null }
+  }
   const languageFrom = indexOfMax(evidence) === best ? 'text' : hintUsed(input)
   return { guess: { language, confidence, languageFrom, script }, shares, otherLanguage: null }
 }

@@ -113,7 +113,8 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   if (script === 'Hani') return judgeHan(text, counts['Hani']!, input)
   const only = onlyLanguage.get(script)
   if (only !== undefined) {
-    return { guess: { language: only, confidence: CONFIDENCE_OF_SCRIPT, languageFrom: 'script', script }, shares: { [only]: 1 }, otherLanguage: null }
+    const guess: LanguageGuess = { language: only, confidence: CONFIDENCE_OF_SCRIPT, languageFrom: 'script', script }
+    return { guess, shares: { [only]: 1 }, otherLanguage: null }
   }
 
   const table = loadNgramTable()

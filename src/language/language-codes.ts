@@ -25,7 +25,8 @@ export function tagOfIso3(iso3: string, script: string): string | null {
 
 /**
  * Reads a language as a feed, a page or a header declares it: `en_US`, `zh-TW`, `iw`, `nor`, `sr-latn-RS`, `Chinese (Taiwan)` is none.
- * @returns the tags it may mean with their shares (adding up to 1), likeliest first; null when it is no language tag, or says none (`und`, `mul`, `zxx`)
+ * @returns the tags it may mean with their shares (adding up to 1), likeliest first; null when it is no language tag, or says none (`und`,
+ * `mul`, `zxx`)
  */
 export function readDeclaredTag(declared: string | null | undefined): ReadonlyMap<string, number> | null {
   const first = (declared ?? '').slice(0, DECLARED_LENGTH_MAX).split(',')[0]!.trim().replaceAll('_', '-')
@@ -70,16 +71,22 @@ const DECLARED_LENGTH_MAX = 100
 const NO_LANGUAGE = new Set(['und', 'mul', 'zxx', 'mis', 'xx', 'qaa', 'art', 'i', 'x'])
 
 const SIBLINGS: readonly (readonly string[])[] = [
-  ['bs', 'hr', 'sr-Latn'], ['nb', 'nn'], ['id', 'ms'], ['zh-Hans', 'zh-Hant'], ['zu', 'xh', 'nd', 'ss', 'nr'], ['tn', 'nso', 'st'], ['rw', 'rn']
+  ['bs', 'hr', 'sr-Latn'], ['nb', 'nn'], ['id', 'ms'], ['zh-Hans', 'zh-Hant'], ['zu', 'xh', 'nd', 'ss', 'nr'], ['tn', 'nso', 'st'],
+  ['rw', 'rn']
 ]
 
 // Withdrawn or broader codes and what they are called now (IANA language subtag registry).
 const RENAMED: Readonly<Record<string, string>> = {
-  iw: 'he', in: 'id', ji: 'yi', jw: 'jv', mo: 'ro', tl: 'fil', tgl: 'fil', sh: 'hbs', hbs: 'hbs', scr: 'hr', scc: 'sr', nor: 'no', est: 'et', lav: 'lv', aze: 'az',
-  uzb: 'uz', fas: 'fa', per: 'fa', prs: 'fa', pes: 'fa', ara: 'ar', arb: 'ar', msa: 'ms', may: 'ms', zsm: 'ms', swa: 'sw', sqi: 'sq', alb: 'sq', mlg: 'mg',
-  mon: 'mn', kur: 'ku', pus: 'ps', yid: 'yi', nep: 'ne', ori: 'or', orm: 'om', gaz: 'om', ger: 'de', fre: 'fr', dut: 'nl', gre: 'el', cze: 'cs', slo: 'sk', rum: 'ro',
-  ice: 'is', mac: 'mk', arm: 'hy', geo: 'ka', baq: 'eu', wel: 'cy', bur: 'my', tib: 'bo', gr: 'el', cz: 'cs', jp: 'ja', kr: 'ko', ua: 'uk', dk: 'da',
-  ful: 'ff', que: 'qu', aym: 'ay', grn: 'gn', fil: 'fil', tw: 'ak', twi: 'ak', fat: 'ak', aka: 'ak', srp: 'sr', uig: 'ug', tgk: 'tg', tuk: 'tk', kir: 'ky', kaz: 'kk'
+  iw: 'he', in: 'id', ji: 'yi', jw: 'jv', mo: 'ro', tl: 'fil', tgl: 'fil', sh: 'hbs', hbs: 'hbs', scr: 'hr', scc: 'sr', nor: 'no',
+  est: 'et', lav: 'lv', aze: 'az',
+  uzb: 'uz', fas: 'fa', per: 'fa', prs: 'fa', pes: 'fa', ara: 'ar', arb: 'ar', msa: 'ms', may: 'ms', zsm: 'ms', swa: 'sw', sqi: 'sq',
+  alb: 'sq', mlg: 'mg',
+  mon: 'mn', kur: 'ku', pus: 'ps', yid: 'yi', nep: 'ne', ori: 'or', orm: 'om', gaz: 'om', ger: 'de', fre: 'fr', dut: 'nl', gre: 'el',
+  cze: 'cs', slo: 'sk', rum: 'ro',
+  ice: 'is', mac: 'mk', arm: 'hy', geo: 'ka', baq: 'eu', wel: 'cy', bur: 'my', tib: 'bo', gr: 'el', cz: 'cs', jp: 'ja', kr: 'ko',
+  ua: 'uk', dk: 'da',
+  ful: 'ff', que: 'qu', aym: 'ay', grn: 'gn', fil: 'fil', tw: 'ak', twi: 'ak', fat: 'ak', aka: 'ak', srp: 'sr', uig: 'ug', tgk: 'tg',
+  tuk: 'tk', kir: 'ky', kaz: 'kk'
 }
 
 const CHINESE = new Set(['zho', 'chi', 'cmn', 'yue', 'wuu', 'hak', 'nan', 'gan', 'hsn', 'cn', 'lzh'])
@@ -116,14 +123,20 @@ function share(tags: readonly (readonly [string, number])[]): ReadonlyMap<string
 // tag, ISO 639-3 of the trigram tables ("-" for none); "?" marks languages with little press.
 const TABLE: Readonly<Record<string, string>> = {
   Latn:
-    'af afr, az azj, bem? bem, bs bos, ca cat, cs ces, cy cym, da dan, de deu, ee? ewe, en eng, es spa, et ekk, eu eus, fi fin, fil tgl, fj? fij, ' +
-    'fo? fao, fr fra, ff? fuv, ga gle, gl glg, ha hau, hr hrv, ht? hat, hu hun, id ind, ig? ibo, is isl, it ita, ku? -, lb? ltz, ln? -, ' +
-    'lt lit, lv lvs, mg? plt, mi? mri, ms zlm, mt mlt, nb nob, nn nno, nl nld, nso? nso, ny? nya, om? -, pl pol, pt por, ro ron, rw? kin, ' +
-    'rn? run, sk slk, sl slv, sm? smo, sn? sna, so som, sq als, sr-Latn srp, ss? ssw, st? sot, sv swe, sw swh, tk? tuk, tn? tsn, to? ton, tr tur, ' +
-    'ts? tso, ty? tah, uz uzn, ve? ven, vi vie, wo? wol, xh? xho, yo yor, zu zul, nr? nbl, lg? lug, br? bre, gd? gla, fy? fry, oc? oci, jv? jav, ' +
-    'su? sun, ceb? ceb, ilo? ilo, eo? epo, rm? roh, co? cos, gn? gug, qu? quz, ay? ayr, ak? twi, bm? bam, kl? kal, se? sme, tpi? tpi, bi? bis, ' +
-    'pap? pap, pcm? pcm, ast? ast, crh? crh, tzm? -, kea? -, hsb? hsb, la? lat',
-  Cyrl: 'ru rus, uk ukr, be bel, bg bul, mk mkd, sr-Cyrl srp, kk kaz, ky kir, tg tgk, mn khk, tt tat, ba? -, cv? chv, os? oss, sah? sah, uz-Cyrl? uzn, tyv? tyv',
+    'af afr, az azj, bem? bem, bs bos, ca cat, cs ces, cy cym, da dan, de deu, ee? ewe, en eng, es spa, et ekk, eu eus, fi fin, fil tgl, ' +
+    'fj? fij, fo? fao, fr fra, ff? fuv, ga gle, gl glg, ha hau, hr hrv, ht? hat, hu hun, id ind, ig? ibo, ' +
+    'is isl, it ita, ku? -, lb? ltz, ln? -, ' +
+    'lt lit, lv lvs, mg? plt, mi? mri, ms zlm, mt mlt, nb nob, nn nno, nl nld, nso? nso, ny? nya, om? -, pl pol, pt por, ro ron, ' +
+    'rw? kin, rn? run, sk slk, sl slv, sm? smo, sn? sna, so som, sq als, sr-Latn srp, ss? ssw, st? sot, ' +
+    'sv swe, sw swh, tk? tuk, tn? tsn, ' +
+    'to? ton, tr tur, ts? tso, ty? tah, uz uzn, ve? ven, vi vie, wo? wol, xh? xho, yo yor, zu zul, nr? nbl, ' +
+    'lg? lug, br? bre, gd? gla, fy? fry, ' +
+    'oc? oci, jv? jav, su? sun, ceb? ceb, ilo? ilo, eo? epo, rm? roh, co? cos, gn? gug, qu? quz, ay? ayr, ' +
+    'ak? twi, bm? bam, kl? kal, se? sme, ' +
+    'tpi? tpi, bi? bis, pap? pap, pcm? pcm, ast? ast, crh? crh, tzm? -, kea? -, hsb? hsb, la? lat',
+  Cyrl:
+    'ru rus, uk ukr, be bel, bg bul, mk mkd, sr-Cyrl srp, kk kaz, ky kir, tg tgk, mn khk, ' +
+    'tt tat, ba? -, cv? chv, os? oss, sah? sah, uz-Cyrl? uzn, tyv? tyv',
   Arab: 'ar arb, fa pes, ur urd, ps pbu, ckb -, ug uig, sd -, pa-Arab? pnb, kk-Arab? -',
   Deva: 'hi hin, mr mar, ne npi, sa? san, mai? mai, bho? bho, kok? -, doi? -',
   Beng: 'bn -, as -',
@@ -132,9 +145,12 @@ const TABLE: Readonly<Record<string, string>> = {
   Tibt: 'bo bod, dz dzo',
   Mymr: 'my mya, shn? shn',
   Hani: 'zh-Hans -, zh-Hant -',
-  Jpan: 'ja jpn', Hang: 'ko kor', Thai: 'th tha', Grek: 'el ell', Armn: 'hy hye', Geor: 'ka kat', Taml: 'ta tam', Telu: 'te tel', Knda: 'kn kan', Mlym: 'ml mal',
-  Gujr: 'gu guj', Guru: 'pa pan', Orya: 'or ory', Sinh: 'si sin', Laoo: 'lo lao', Khmr: 'km khm', Thaa: 'dv div', Syrc: 'syr -', Nkoo: 'nqo nqo', Cher: 'chr chr',
-  Cans: 'iu ike', Tfng: 'zgh -', Olck: 'sat -', Mtei: 'mni -', Adlm: 'ff-Adlm -', Yiii: 'ii -', Mong: 'mn-Mong -', Java: 'jv-Java -', Cakm: 'ccp -', Rohg: 'rhg -'
+  Jpan: 'ja jpn', Hang: 'ko kor', Thai: 'th tha', Grek: 'el ell', Armn: 'hy hye', Geor: 'ka kat', Taml: 'ta tam', Telu: 'te tel',
+  Knda: 'kn kan', Mlym: 'ml mal',
+  Gujr: 'gu guj', Guru: 'pa pan', Orya: 'or ory', Sinh: 'si sin', Laoo: 'lo lao', Khmr: 'km khm', Thaa: 'dv div', Syrc: 'syr -',
+  Nkoo: 'nqo nqo', Cher: 'chr chr',
+  Cans: 'iu ike', Tfng: 'zgh -', Olck: 'sat -', Mtei: 'mni -', Adlm: 'ff-Adlm -', Yiii: 'ii -', Mong: 'mn-Mong -', Java: 'jv-Java -',
+  Cakm: 'ccp -', Rohg: 'rhg -'
 }
 
 const rows: readonly LanguageRow[] = Object.entries(TABLE).flatMap(([script, list]) =>

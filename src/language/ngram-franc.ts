@@ -36,7 +36,9 @@ const SCRIPT_NAMES: Readonly<Record<string, string>> = {
 }
 
 const inFranc = new Set(
-  Object.entries(data as Record<string, Record<string, string>>).flatMap(([name, languages]) => Object.keys(languages).map((iso3) => `${iso3}-${SCRIPT_NAMES[name]}`))
+  Object.entries(data as Record<string, Record<string, string>>).flatMap(([name, languages]) =>
+    Object.keys(languages).map((iso3) => `${iso3}-${SCRIPT_NAMES[name]}`)
+  )
 )
 
 const iso3OfTag = new Map(knownLanguages().filter((row) => row.iso3 !== null).map((row) => [row.tag, row.iso3!]))

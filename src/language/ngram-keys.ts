@@ -13,9 +13,9 @@ export function makeAlphabet(letters: string): Alphabet {
 }
 
 /**
- * Calls `visit` with the key of every 1- to 4-gram of ` word ` for each word of a text, and of the word itself when it is longer than those.
- * What the alphabet does not hold ends a word. A key packs up to four letter numbers, 8 bits each, so that no two grams share one; the key of a
- * word is a hash.
+ * Calls `visit` with the key of every 1- to 4-gram of ` word ` for each word of a text, and of the word itself when it is longer than
+ * those. What the alphabet does not hold ends a word. A key packs up to four letter numbers, 8 bits each, so that no two grams share
+ * one; the key of a word is a hash.
  * @param text in lower case
  */
 export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: number) => void): void {

@@ -26,7 +26,8 @@ export interface NgramTable {
 export const NGRAM_TABLE_FORMAT = 1
 
 /**
- * Reads the table from its bytes, as `build-ngram-table.ts` writes them; without an argument from the file beside this one, once per process.
+ * Reads the table from its bytes, as `build-ngram-table.ts` writes them; without an argument from the file beside this
+ * one, once per process.
  * @throws Error when the bytes are no such table
  */
 export function loadNgramTable(bytes?: Uint8Array): NgramTable {
@@ -37,7 +38,8 @@ export function loadNgramTable(bytes?: Uint8Array): NgramTable {
 
 let shared: NgramTable | undefined
 
-interface Header {
+/** What stands before the grams: JSON, after its length in 4 bytes. */
+export interface NgramTableHeader {
   readonly format: number
   readonly priorMass: number
   readonly tables: readonly {
@@ -69,8 +71,10 @@ interface ScriptTable {
 function readTable(bytes: Uint8Array): NgramTable {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const headerEnd = 4 + view.getUint32(0, true)
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, headerEnd))) as Header
-  if (header.format !== NGRAM_TABLE_FORMAT) throw new Error(`the n-gram table has format ${header.format}, not ${NGRAM_TABLE_FORMAT}; build it again`)
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, headerEnd))) as NgramTableHeader
+  if (header.format !== NGRAM_TABLE_FORMAT) {
+    throw new Error(`the n-gram table has format ${header.format}, not ${NGRAM_TABLE_FORMAT}; build it again`)
+  }
   const tables = new Map<string, ScriptTable>()
   let offset = headerEnd
   for (const part of header.tables) {
@@ -141,6 +145,8 @@ function scoreText(table: ScriptTable, text: string): GramScores {
     at++
     for (; at <= end; at += 2) scores[postings[at]!]! += postings[at + 1]!
   })
-  for (let language = 0; language < scores.length; language++) scores[language] = scores[language]! * table.scale - grams * table.costs[language]!
+  for (let language = 0; language < scores.length; language++) {
+    scores[language] = scores[language]! * table.scale - grams * table.costs[language]!
+  }
   return { languages: table.languages, scores, grams }
 }

@@ -113,7 +113,7 @@ export const TRADITIONAL_ONLY = [
   '齣齦齧齪齬齮齯齲齶齷齼龍龎龐龑龔龕龜鿁鿓'
 ].join('')
 
-/** Forms common in Japan that Traditional Chinese does not write; some are simplified Chinese ones as well. */
+/** Forms common in Japan that Traditional Chinese does not write; some are simplified Chinese ones too. */
 export const JAPANESE_FORMS = [
   '万与両乗乱亀争亘亜仏仮会伝体価侭俵値倶倹偲働兎児党円写冨冴処凧凪剣剤剰励労効勅勧勲匁匂区医単厳参双収叙叡号呉呑呪咲唖喰営嘱噂噛噺嚢団囲図国圏圧埜埼堕堺塀塁塙塩増壊壌壮声壱売壷変奥奨妬姉姫姶娯嬢嬬学宍宝実寛寝対寿専将尭尽届属岨峠峡嶋巌巣巻帯帰',
   '庁広廃廻廼弐弥弾当径従徳徴応恋恒恵悩悪惣惨懐戦戯戸戻払扱抜択担拝拠拡挙挟挿捗捜掲掻揃揺摂撃撹数斉斎断旧昼晩暁暦曽条杢来枠枢柊柾栂栃栄栢栴桜桝桟桧梶梼椀椙椛検楕楢楯楳楼楽榊榎様槙槻樋権横橿欝欧歓歩歯歳歴残殴毎毘気氷汚沢浄浅浜涙涜渇済渉渋渓温湾',

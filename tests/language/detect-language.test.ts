@@ -98,7 +98,8 @@ test.each([
 })
 
 test.each([
-  '', ' ', '12345', '!!!', '2026-01-01', 'a', 'ok', '100 %', '🎉🎉', 'https://example.org/a/news', 'www.example.org', 'IMG_2034.JPG', 'desk@example.org', '#news', '@handle',
+  '', ' ', '12345', '!!!', '2026-01-01', 'a', 'ok', '100 %', '🎉🎉', 'https://example.org/a/news', 'www.example.org', 'IMG_2034.JPG',
+  'desk@example.org', '#news', '@handle',
   '<br>', '&nbsp;&nbsp;', 'A B C D', 'asdfghjkl', 'qwrtzx bcdfg', 'xxxxxxxx', 'zzz zzz zzz', '\u200b', '北', 'v1.2.3', 'John Smith'
 ])('never labels junk: %j', (title) => {
   expect(detectLanguage({ title, text: '' })).toMatchObject({ language: 'und', languageFrom: 'none' })
@@ -139,7 +140,8 @@ describe('title and summary', () => {
 
   test('two languages are said, and the title counts', () => {
     const judgement = detector.judge({
-      title: 'Ministerium eröffnet Anhörung zum neuen Wassergesetz', text: 'The post appeared first on our website, where you can read the rest of this article today.'
+      title: 'Ministerium eröffnet Anhörung zum neuen Wassergesetz',
+      text: 'The post appeared first on our website, where you can read the rest of this article today.'
     })
     expect(judgement.guess.language).toBe('de')
     expect(judgement.otherLanguage).toBe('en')

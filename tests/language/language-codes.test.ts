@@ -2,9 +2,12 @@ import { expect, test } from 'vitest'
 import { hanScriptOfRegion, knownLanguages, normalizeTag, readDeclaredTag, scriptOfTag, siblingsOf, tagOfIso3 } from '../../src/language/language-codes.ts'
 
 test.each([
-  ['en', 'en'], ['en-US', 'en'], ['EN_us', 'en'], ['iw', 'he'], ['in', 'id'], ['tl', 'fil'], ['mo', 'ro'], ['ji', 'yi'], ['sh', 'sr-Latn'], ['no', 'nb'], ['nor', 'nb'],
-  ['zh', 'zh-Hans'], ['zh-TW', 'zh-Hant'], ['zh_HK', 'zh-Hant'], ['zh-MO', 'zh-Hant'], ['zh-CN', 'zh-Hans'], ['zh-SG', 'zh-Hans'], ['zh-hant-CN', 'zh-Hant'], ['cmn-Hans', 'zh-Hans'],
-  ['yue', 'zh-Hant'], ['sr', 'sr-Cyrl'], ['sr-latn-RS', 'sr-Latn'], ['deu', 'de'], ['ger', 'de'], ['spa', 'es'], ['es-419', 'es'], ['pt-BR', 'pt'], ['fr, en', 'fr'], ['uz-Cyrl', 'uz-Cyrl'],
+  ['en', 'en'], ['en-US', 'en'], ['EN_us', 'en'], ['iw', 'he'], ['in', 'id'], ['tl', 'fil'], ['mo', 'ro'], ['ji', 'yi'],
+  ['sh', 'sr-Latn'], ['no', 'nb'], ['nor', 'nb'],
+  ['zh', 'zh-Hans'], ['zh-TW', 'zh-Hant'], ['zh_HK', 'zh-Hant'], ['zh-MO', 'zh-Hant'], ['zh-CN', 'zh-Hans'], ['zh-SG', 'zh-Hans'],
+  ['zh-hant-CN', 'zh-Hant'], ['cmn-Hans', 'zh-Hans'],
+  ['yue', 'zh-Hant'], ['sr', 'sr-Cyrl'], ['sr-latn-RS', 'sr-Latn'], ['deu', 'de'], ['ger', 'de'], ['spa', 'es'], ['es-419', 'es'],
+  ['pt-BR', 'pt'], ['fr, en', 'fr'], ['uz-Cyrl', 'uz-Cyrl'],
   ['', null], ['und', null], ['mul', null], ['english', null], ['e', null], ['../etc', null], [null, null], [undefined, null]
 ])('reads the declared tag %j as %j', (declared, tag) => {
   expect(normalizeTag(declared)).toBe(tag)

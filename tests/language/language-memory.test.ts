@@ -12,7 +12,8 @@ function read(titles: readonly string[], declared: string | null): LanguageMemor
 }
 
 const nynorsk = [
-  'Kommunen vil ikkje byggje ny skule i år', 'Fleire elevar vel yrkesfag no', 'Ho vart vald til ordførar med brei støtte', 'Bøndene fekk mindre regn enn dei venta',
+  'Kommunen vil ikkje byggje ny skule i år', 'Fleire elevar vel yrkesfag no', 'Ho vart vald til ordførar med brei støtte',
+  'Bøndene fekk mindre regn enn dei venta',
   'Kva skjer med sjukehuset i fylket?', 'Dei seier nei til ny veg gjennom dalen'
 ]
 
