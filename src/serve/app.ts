@@ -2,10 +2,12 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AppDeps } from './app-deps.ts'
 import { answerErrors, sendError } from './send-error.ts'
 import { createServing } from './serving.ts'
+import { apiRoutes } from './routes/api.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { frontRoutes } from './routes/front.ts'
 import { healthRoutes } from './routes/health.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { opmlRoutes } from './routes/opml.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -40,6 +42,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   answerErrors(app, deps)
   const serving = createServing(deps)
+  if (deps.site !== 'static') {
+    metricsRoutes(app, serving)
+    apiRoutes(app, serving)
+  }
   frontRoutes(app, serving)
   topicRoutes(app, serving)
   articleRoutes(app, serving)

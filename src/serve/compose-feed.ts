@@ -146,7 +146,7 @@ async function feedHead(deps: FeedDeps, topic: TopicConfig, variant: TopicVarian
 
 async function feedLines(deps: FeedDeps, shown: readonly TopicArticle[], collapse: TopicConfig['feed']['collapse']): Promise<readonly FeedLine[]> {
   switch (collapse) {
-    case 'story': return groupStories(shown).map(({ lead, others }) => ({ lead, others }))
+    case 'story': return groupStories(shown, 'first').map(({ lead, others }) => ({ lead, others }))
     case 'article': return shown.map((lead) => ({ lead, others: [] }))
     case 'none': {
       const copies = Map.groupBy(await deps.store.entriesOfArticles(shown.map(({ article }) => article.id)), ({ articleId }) => articleId)

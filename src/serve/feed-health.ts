@@ -10,6 +10,7 @@ const UNTROUBLED: readonly HealthState[] = ['ok', 'new', 'paused']
 export interface FeedHealth {
   readonly record: FeedRecord
   readonly sourceName: string
+  readonly state: HealthState
   readonly troubled: boolean
   readonly view: FeedView
 }
@@ -23,6 +24,7 @@ export function feedHealths(records: readonly FeedRecord[], catalog: Catalog, no
     return [{
       record,
       sourceName: configured.source.name,
+      state,
       troubled: !UNTROUBLED.includes(state),
       view: {
         id: record.id,

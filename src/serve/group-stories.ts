@@ -3,18 +3,21 @@ import type { TopicArticle } from '../store/topic-pages.ts'
 /** The articles of one story that a topic shows. */
 export interface TopicStory {
   readonly storyId: string
-  /** The first that the topic showed: it goes on leading when others come, so that readers' readers see no new item. */
+  /** In feeds, the first that the topic showed: it goes on leading when others come, so that subscribers see no new item. */
   readonly lead: TopicArticle
   /** The others, newest first. */
   readonly others: readonly TopicArticle[]
   readonly pinned: boolean
 }
 
-/** Groups what a topic shows by story, in the order of each story's newest article. */
-export function groupStories(articles: readonly TopicArticle[]): readonly TopicStory[] {
+/**
+ * Groups what a topic shows by story, in the order of each story's newest article.
+ * @param leads which article leads: the first that the topic showed, for feeds; the newest, for pages
+ */
+export function groupStories(articles: readonly TopicArticle[], leads: 'first' | 'newest'): readonly TopicStory[] {
   const groups = Map.groupBy(articles, ({ article }) => article.storyId)
   return [...groups].map(([storyId, members]) => {
-    const lead = members.reduce((first, next) => (comesBefore(next, first) ? next : first))
+    const lead = leads === 'newest' ? members[0]! : members.reduce((first, next) => (comesBefore(next, first) ? next : first))
     return { storyId, lead, others: members.filter((member) => member !== lead), pinned: members.some(({ pinned }) => pinned) }
   })
 }

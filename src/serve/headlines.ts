@@ -30,7 +30,7 @@ export async function headlinesOf(
 /** Stories of a topic with their headlines. */
 export async function storyViews(store: Store, catalog: Catalog, shown: readonly TopicArticle[], topicId: string): Promise<readonly StoryView[]> {
   const headlines = await headlinesOf(store, catalog, shown.map(({ article }) => article), topicId)
-  return groupStories(shown).map(({ storyId, lead, others, pinned }) => ({
+  return groupStories(shown, 'newest').map(({ storyId, lead, others, pinned }) => ({
     storyId,
     pinned,
     lead: headlines.get(lead.article.id)!,

@@ -2,7 +2,7 @@ const languages = new Intl.DisplayNames('en', { type: 'language', languageDispla
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
 /** Chinese by how it is written, as readers say it. */
-const SPOKEN: Readonly<Record<string, string>> = { 'zh-Hans': 'Chinese, simplified', 'zh-Hant': 'Chinese, traditional', und: 'Language not known', mul: 'Several languages' }
+const SPOKEN: Readonly<Record<string, string>> = { 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese', und: 'Language not known', mul: 'Several languages' }
 
 /** The English name of a language; the tag itself when it has none. Takes a BCP 47 tag. */
 export function languageName(tag: string): string {

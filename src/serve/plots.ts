@@ -42,8 +42,8 @@ export function rhythmPlot(days: readonly Bar[], from: number, to: number): stri
 
 /** New entries and failed polls of each hour. */
 export function hoursPlot(hours: readonly { readonly at: number; readonly added: number; readonly failed: number }[], from: number, to: number): string {
-  return draw(720, 220, {
-    grid: { left: 44, right: 12, top: 34, bottom: 28 },
+  return draw(720, 200, {
+    grid: { left: 52, right: 12, top: 34, bottom: 28 },
     legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: axisText, data: ['New entries', 'Failed polls'] },
     xAxis: timeAxis(from, to),
     yAxis: valueAxis,

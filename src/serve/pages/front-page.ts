@@ -38,7 +38,7 @@ export function frontPage(site: Site, view: FrontView): string {
         ${view.topics.map((topic) => html`
           <section class="topic" aria-labelledby=${`topic-${topic.id}`}>
             <h2 id=${`topic-${topic.id}`}><a href=${path(topicRoute(topic.id))}>${foreign(topic.title.text, topic.title.language)}</a></h2>
-            <p class="meta">${counted(topic.articles, 'article')} in ${counted(topic.languages, 'language')}</p>
+            ${topic.articles > 0 && html`<p class="meta">${counted(topic.articles, 'article')} in ${counted(topic.languages, 'language')}</p>`}
             ${topic.stories.length === 0
               ? html`<p class="empty">Nothing so far.</p>`
               : html`<ol class="newest">${topic.stories.map(({ lead, others }) => html`

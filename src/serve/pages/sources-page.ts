@@ -28,17 +28,13 @@ export interface SourceView {
 
 /** Every source: how it is doing, how often it publishes, what its last poll brought. */
 export function sourcesPage(site: Site, sources: readonly SourceView[]): string {
-  const byRegion = [...Map.groupBy(sources, ({ region }) => region ?? '')].sort(([one], [other]) => (one < other ? -1 : 1))
+  const byRegion = sources.toSorted((one, other) => compare(one.region ?? '~', other.region ?? '~') || compare(one.name, other.name))
   return layout(
     site,
     { title: 'Sources', description: `The ${counted(sources.length, 'source')} that are read here, and how each is doing`, route: '/sources', section: 'sources' },
     html`
       <div class="intro"><h1>Sources</h1><p class="scope">${counted(sources.length, 'source')}, ${counted(sources.reduce((sum, { feeds }) => sum + feeds.length, 0), 'feed')}. Each is judged by its own rhythm: the bars are what it published on each of the last 30 days.</p></div>
-      ${byRegion.map(([region, members]) => html`
-        <section aria-label=${region === '' ? 'No region' : regionName(region)}>
-          <h2 class="day">${region === '' ? 'No region' : regionName(region)}</h2>
-          <ul class="sources">${members.map((source) => sourceItem(site, source))}</ul>
-        </section>`)}`
+      <ul class="sources">${byRegion.map((source) => sourceItem(site, source))}</ul>`
   )
 }
 
@@ -47,7 +43,8 @@ function sourceItem(site: Site, source: SourceView): Html {
   return html`
     <li class="source-card" id=${source.id}>
       <div>
-        <h3>${source.homepage ? html`<a href=${source.homepage} rel="external">${name(source.name)}</a>` : name(source.name)}</h3>
+        <p class="kicker">${source.region === null ? 'No region' : regionName(source.region)}</p>
+        <h2>${source.homepage ? html`<a href=${source.homepage} rel="external">${name(source.name)}</a>` : name(source.name)}</h2>
         <p class="meta">${joined([ROLES[source.role] ?? source.role, counted(source.entries, 'entry', 'entries')])}</p>
       </div>
       <img class="rhythm" src=${path(source.plotRoute)} width="240" height="48" loading="lazy" alt=${`${counted(source.lastMonth, 'entry', 'entries')} in the last 30 days`} />
@@ -58,6 +55,10 @@ function sourceItem(site: Site, source: SourceView): Html {
           ${feed.lastPolledAt !== null && html`<p class="meta">${joined([html`<span>last poll ${time(feed.lastPolledAt)}${feed.lastOutcome && `: ${OUTCOMES[feed.lastOutcome] ?? feed.lastOutcome}`}</span>`])}</p>`}
         </li>`)}</ul>
     </li>`
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 const ROLES: Readonly<Record<string, string>> = { authority: 'Issuing authority', media: 'Press', mirror: 'Mirror' }

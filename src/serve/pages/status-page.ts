@@ -37,8 +37,10 @@ export function statusPage(site: Site, view: StatusView): string {
         ${figure('Median lag', view.medianLagMs === null ? 'not known' : durationName(view.medianLagMs), 'from publication to first sight, last two days')}
         ${figure('Due now', view.due.toLocaleString('en'), view.nextAt === null ? 'nothing is planned' : html`next at ${time(view.nextAt)}`)}
       </dl>
-      <figure class="plot"><figcaption>New entries and failed polls per hour, last 48 hours</figcaption><img src=${path('/plots/hours.svg')} width="720" height="220" alt=${`${view.lastDay.added} new entries in ${view.lastDay.polls} polls in the last day; ${view.lastDay.failed} polls failed.`} /></figure>
+      <div class="plots">
+      <figure class="plot"><figcaption>New entries and failed polls per hour, last 48 hours</figcaption><img src=${path('/plots/hours.svg')} width="720" height="200" alt=${`${view.lastDay.added} new entries in ${view.lastDay.polls} polls in the last day; ${view.lastDay.failed} polls failed.`} /></figure>
       <figure class="plot"><figcaption>Lag from publication to first sight, median per hour</figcaption><img src=${path('/plots/lag.svg')} width="720" height="200" alt=${view.medianLagMs === null ? 'No lag is known yet.' : `The median lag of the last two days is ${durationName(view.medianLagMs)}.`} /></figure>
+      </div>
       <section aria-labelledby="feeds"><h2 class="day" id="feeds">Feeds</h2><p class="states">${view.states.map(([state, count]) => html`<span>${stateLabel(state)} ${count}</span> `)}</p></section>
       <section aria-labelledby="troubled">
         <h2 class="day" id="troubled">What needs a look</h2>

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { HEALTH_STATES } from '../../schedule/health.ts'
+import { feedHealths } from '../feed-health.ts'
+import { getRoute } from '../get-route.ts'
+import { present, type Serving } from '../serving.ts'
+
+const DAY_MS = 86_400_000
+
+/** `/metrics`, for Prometheus: requests as they are answered, and what the store knows at the moment of asking. */
+export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
+  const { store, now } = serving
+  const registers = [new Registry()]
+  const [registry] = registers as [Registry]
+  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({ name: 'courant_http_requests_total', help: 'Requests answered, by route and status.', labelNames: ['route', 'status'], registers })
+  const seconds = new Histogram({
+    name: 'courant_http_request_seconds', help: 'Time to answer, by route.', labelNames: ['route'], buckets: [0.001, 0.005, 0.02, 0.1, 0.25, 1, 5], registers
+  })
+  const feeds = new Gauge({ name: 'courant_feeds', help: 'Feeds by health state.', labelNames: ['state'], registers })
+  const due = new Gauge({ name: 'courant_feeds_due', help: 'Feeds that are due and free.', registers })
+  const articles = new Gauge({ name: 'courant_articles', help: 'Articles kept.', registers })
+  const journal = new Gauge({ name: 'courant_journal_seq', help: 'Newest number of the journal.', registers })
+  const shown = new Gauge({ name: 'courant_topic_articles', help: 'Articles that a topic shows.', labelNames: ['topic'], registers })
+  const polls = new Gauge({ name: 'courant_polls_day', help: 'Polls of the last 24 hours, by outcome.', labelNames: ['outcome'], registers })
+  const added = new Gauge({ name: 'courant_entries_added_day', help: 'New entries of the last 24 hours.', registers })
+
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    requests.inc({ route, status: reply.statusCode })
+    seconds.observe({ route }, reply.elapsedTime / 1_000)
+  })
+
+  getRoute(app, '/metrics', async (_request, reply) => {
+    const healths = feedHealths(await store.allFeeds(), present(serving).catalog, now())
+    for (const state of HEALTH_STATES) feeds.set({ state }, healths.filter(({ view }) => view.state === state).length)
+    due.set((await store.dueFeeds(now())).due)
+    articles.set(await store.countArticles())
+    journal.set(await store.journalHead())
+    shown.reset()
+    for (const [topic, count] of await store.countPublications()) shown.set({ topic }, count)
+    const day = await store.pollTotals(now() - DAY_MS)
+    polls.set({ outcome: 'failed' }, day.failed)
+    polls.set({ outcome: 'answered' }, day.polls - day.failed)
+    added.set(day.added)
+    return reply.header('cache-control', 'no-store').type(registry.contentType).send(await registry.metrics())
+  })
+}
