@@ -75,10 +75,10 @@ function withAsciiDigits(text: string): string {
 
 const CHINESE_NUMERAL = /(第)?([〇零一二三四五六七八九十百千]+)(?=([年月日号號次回屆届期條条項项級级度章節节時时点點分秒季人件名億亿万萬])?)/g
 
-/** Only where a numeral counts: after 第, before a counter, or of two signs; 一 and 千 are parts of ordinary words too. */
+/** Only where a numeral counts: after 第, before a counter, or of two signs; 一, 一一 and 千 are ordinary words too. */
 function withChineseNumerals(text: string): string {
   return text.replace(CHINESE_NUMERAL, (whole: string, ordinal: string | undefined, numeral: string, counter: string | undefined) =>
-    ordinal !== undefined || counter !== undefined || numeral.length > 1 ? ` ${chineseValue(numeral)}` : whole
+    ordinal !== undefined || counter !== undefined || (numeral.length > 1 && numeral !== '一一') ? ` ${chineseValue(numeral)}` : whole
   )
 }
 
