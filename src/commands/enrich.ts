@@ -4,6 +4,7 @@ import { createDetector } from '../language/detect-language.ts'
 import { createEnricher, enrichInputSchema } from '../poll/enrich-items.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { compileTopics } from '../tag/compile-topics.ts'
+import { createGazetteer } from '../tag/find-regions.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -21,6 +22,7 @@ export const enrichCommand: AddCommand = (program, terminal) => {
       const enrich = createEnricher({
         detector: createDetector(),
         tagger: compileTopics(config.topics),
+        gazetteer: createGazetteer(),
         match: { lexicon: seedLexicon(), stories: true },
         regionOf: (source) => regions.get(source)
       })

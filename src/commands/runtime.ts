@@ -16,6 +16,7 @@ import { nextCronTime } from '../schedule/ticker.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 import { compileTopics } from '../tag/compile-topics.ts'
+import { createGazetteer, type Gazetteer } from '../tag/find-regions.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The rooms wired to one another for a configuration, which can be exchanged while it runs. */
@@ -29,14 +30,15 @@ export interface Runtime extends AsyncDisposable {
 
 export async function createRuntime(first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>): Promise<Runtime> {
   const lexicon = seedLexicon()
-  let wired = await wire(first, log, terminal)
+  const gazetteer = createGazetteer()
+  let wired = await wire(first, gazetteer, log, terminal)
 
   return {
     config: () => wired.config,
     planOf: (feedId) => wired.plans.get(feedId),
     async adopt(config) {
       const old = wired
-      wired = await wire(config, log, terminal)
+      wired = await wire(config, gazetteer, log, terminal)
       await syncFeeds(config, store, terminal.now())
       await old.close()
     },
@@ -73,7 +75,7 @@ export function syncFeeds(config: Config, store: Store, now: number): Promise<vo
   return store.syncFeeds(feeds, now)
 }
 
-async function wire(config: Config, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>) {
+async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>) {
   const { polling, limits, language, server } = config.service
   const plans = planFeeds(config.sources)
   for (const { feed } of plans.values()) {
@@ -86,6 +88,7 @@ async function wire(config: Config, log: Logger, { now, random }: Pick<Terminal,
   const contextOf = (plan: FeedPlan): UpdateContext => ({
     plan,
     tagger,
+    gazetteer,
     topicIds: config.topics.map(({ topic }) => topic.id),
     sourceOf: (sourceId) => sources.get(sourceId),
     publishes: (feedId) => plans.get(feedId)?.feed.publish ?? true,

@@ -6,13 +6,14 @@ import { leadCopy } from '../dedupe/lead-copy.ts'
 import type { MatchRecord, Publication } from '../store/topics.ts'
 import { tagArticle } from '../tag/tag-article.ts'
 import type { Tagger } from '../tag/compile-topics.ts'
-import { findRegions } from '../tag/find-regions.ts'
+import { findRegions, type Gazetteer } from '../tag/find-regions.ts'
 import { plainText } from '../text/plain-text.ts'
 import { decidePublications, type PublicationDecision } from './decide-publications.ts'
 
 /** What articles are decided by: the present configuration and the clock. */
 export interface ArticleContext {
   readonly tagger: Tagger
+  readonly gazetteer: Gazetteer
   readonly topicIds: readonly string[]
   readonly sourceOf: (sourceId: string) => Pick<SourceConfig, 'role' | 'region'> | undefined
   /** False for feeds that are polled but kept out of every topic. */
@@ -124,6 +125,6 @@ function matchTopics(lead: Entry, regions: readonly string[], context: ArticleCo
 
 function regionsOf(lead: Entry, context: ArticleContext): readonly string[] {
   const own = context.sourceOf(lead.sourceId)?.region
-  const named = findRegions({ title: lead.title, summary: lead.summary, language: lead.language, sourceRegion: own ?? null })
+  const named = findRegions({ title: lead.title, summary: lead.summary, language: lead.language, sourceRegion: own ?? null }, context.gazetteer)
   return [...new Set([...(own === undefined ? [] : [own]), ...named.map(({ code }) => code)])]
 }

@@ -8,7 +8,7 @@ import type { Item } from '../model/item.ts'
 import { canonicalUrl } from '../normalize/canonical-url.ts'
 import { normalizeItem } from '../normalize/normalize-item.ts'
 import type { Tagger } from '../tag/compile-topics.ts'
-import { findRegions } from '../tag/find-regions.ts'
+import { findRegions, type Gazetteer } from '../tag/find-regions.ts'
 import { tagArticle } from '../tag/tag-article.ts'
 import { plainText } from '../text/plain-text.ts'
 import { readDate } from '../text/read-date.ts'
@@ -46,8 +46,8 @@ export interface Enriched {
 export interface EnrichDeps {
   readonly detector: LanguageDetector
   readonly tagger: Tagger
+  readonly gazetteer: Gazetteer
   readonly match: MatchOptions
-  /** Stands in for the address of a feed that is not known. */
   readonly regionOf: (source: string) => string | undefined
 }
 
@@ -59,7 +59,7 @@ const CONTENT_UNITS_MAX = 2_000
  * Enriches items one after another with what came before in mind, by the functions of the daemon.
  * @returns a function that takes the items in time order
  */
-export function createEnricher({ detector, tagger, match, regionOf }: EnrichDeps): (input: EnrichInput) => Enriched {
+export function createEnricher({ detector, tagger, gazetteer, match, regionOf }: EnrichDeps): (input: EnrichInput) => Enriched {
   const memory: NeighbourMemory = createMemory()
   const languages = new Map<string, LanguageMemory>()
   const openers = new Map<string, string>()
@@ -98,7 +98,7 @@ export function createEnricher({ detector, tagger, match, regionOf }: EnrichDeps
     )
     const opener = openers.get(place.articleId)
     if (opener === undefined) openers.set(place.articleId, input.id)
-    const regions = regionsOf(title, summary, guess.language, regionOf(source))
+    const regions = regionsOf(title, summary, guess.language, regionOf(source), gazetteer)
     const matches = tagArticle(
       { title, summary, contentText: plainText(draft?.contentHtml ?? '').slice(0, CONTENT_UNITS_MAX), language: guess.language, sourceId: source, regions, categories: [] },
       tagger
@@ -133,7 +133,7 @@ function itemOf({ id, url, title, summary, content, declared }: EnrichInput): It
   }
 }
 
-function regionsOf(title: string, summary: string, language: string, own: string | undefined): readonly string[] {
-  const named = findRegions({ title, summary, language, sourceRegion: own ?? null }).map(({ code }) => code)
+function regionsOf(title: string, summary: string, language: string, own: string | undefined, gazetteer: Gazetteer): readonly string[] {
+  const named = findRegions({ title, summary, language, sourceRegion: own ?? null }, gazetteer).map(({ code }) => code)
   return [...new Set([...(own === undefined ? [] : [own]), ...named])]
 }

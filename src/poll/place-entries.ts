@@ -37,11 +37,12 @@ export interface PlacedEntries {
 }
 
 const DAY_MS = 86_400_000
-const NOTHING: PlacedEntries = { fresh: [], revised: [], revisions: [], keys: [], seenAgain: [], mergedStories: [], index: [], limited: null }
+/** What a poll places that brought nothing to place. */
+export const NOTHING_PLACED: PlacedEntries = { fresh: [], revised: [], revisions: [], keys: [], seenAgain: [], mergedStories: [], index: [], limited: null }
 
 /** Finds known entries again, then places the new ones: reads what it needs, writes nothing. */
 export async function placeEntries(feed: ClaimedFeed, reading: Reading, context: UpdateContext, { store, match }: PlaceDeps): Promise<PlacedEntries> {
-  if (reading.kind !== 'read' || reading.drafts.length === 0) return NOTHING
+  if (reading.kind !== 'read' || reading.drafts.length === 0) return NOTHING_PLACED
   const { identity, deduplicate } = context.plan.feed
   const keys = entryKeys(reading.drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
   const known = await store.knownEntries(feed.id, keys)

@@ -1,10 +1,10 @@
-import { messageOf } from '../errors.ts'
+import { CourantError, messageOf } from '../errors.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 import { decideUpdate, type KnownArticles, type UpdateContext } from './decide-update.ts'
 import type { FeedPlan } from './feed-plan.ts'
-import { type PlacedEntries, placeEntries, type PlaceDeps } from './place-entries.ts'
+import { NOTHING_PLACED, type PlacedEntries, placeEntries, type PlaceDeps } from './place-entries.ts'
 import { readFeed, type ReadDeps } from './read-feed.ts'
 import type { Reading } from './reading.ts'
 
@@ -28,9 +28,7 @@ export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedU
   if (!plan) throw new Error(`feed ${feed.id} is active in the store but not in the configuration`)
   const reading = await readOrExplain(feed, plan, deps)
   return deps.store.inTurn(async () => {
-    const context = deps.context(plan)
-    const placed = await placeEntries(feed, reading, context, deps)
-    const update = decideUpdate(feed, reading, placed, await readArticles(placed, deps.store), context)
+    const update = await decideOrExplain(feed, reading, deps.context(plan), deps)
     if (deps.dryRun !== true) await deps.store.applyUpdate(update)
     return update
   })
@@ -40,15 +38,31 @@ async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps):
   try {
     return await readFeed(feed, plan, deps)
   } catch (error) {
-    deps.onBug(error, feed.id)
-    const message = `Courant itself failed on this feed: ${messageOf(error)}. Please report it with the log line of this poll.`
-    return { kind: 'failed', failure: { kind: 'internal', message, transient: true }, exchange: null }
+    return ourFailure(error, feed, deps)
   }
 }
 
+async function decideOrExplain(feed: ClaimedFeed, reading: Reading, context: UpdateContext, deps: PollDeps): Promise<FeedUpdate> {
+  try {
+    const placed = await placeEntries(feed, reading, context, deps)
+    return decideUpdate(feed, reading, placed, await readArticles(placed, deps.store), context)
+  } catch (error) {
+    if (error instanceof CourantError) throw error // the store's word: nothing could be written either
+    return decideUpdate(feed, ourFailure(error, feed, deps), NOTHING_PLACED, NO_ARTICLES, context)
+  }
+}
+
+function ourFailure(error: unknown, feed: ClaimedFeed, deps: PollDeps): Reading {
+  deps.onBug(error, feed.id)
+  const message = `Courant itself failed on this feed: ${messageOf(error)}. Please report it with the log line of this poll.`
+  return { kind: 'failed', failure: { kind: 'internal', message, transient: true }, exchange: null }
+}
+
+const NO_ARTICLES: KnownArticles = { articles: [], matches: [], publications: [], edits: [] }
+
 async function readArticles(placed: PlacedEntries, store: Store): Promise<KnownArticles> {
   const ids = [...new Set([...placed.fresh.map(({ entry }) => entry.articleId), ...placed.revised.map(({ articleId }) => articleId)])]
-  if (ids.length === 0) return { articles: [], matches: [], publications: [], edits: [] }
+  if (ids.length === 0) return NO_ARTICLES
   const [articles, matches, publications, edits] = await Promise.all([
     store.articlesWithEntries(ids), store.matchesOf(ids), store.publicationsOf(ids), store.editsOf(ids)
   ])
