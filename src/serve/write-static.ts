@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { archiveRoute, topicRoute, type TopicVariant } from './addresses.ts'
+import { createApp } from './app.ts'
+import type { AppDeps } from './app-deps.ts'
+import { ASSETS } from './assets.ts'
+import { closedMonths } from './compose-feed.ts'
+
+export interface StaticSite {
+  /** Files as they are now, new or changed. */
+  readonly written: number
+  /** Files that were the same already and were left alone, so that their times tell when they changed. */
+  readonly same: number
+}
+
+export interface WriteProgress {
+  /** Told once, before the first file. */
+  readonly onTotal?: (files: number) => void
+  readonly onFile?: (path: string) => void
+  /** Ends the work between two files. What was written stays whole. */
+  readonly signal?: AbortSignal
+}
+
+const ARTICLES_MAX = 100_000
+const PAGE = 1_000
+
+/**
+ * Writes the public side (pages, topic feeds, variants, archives, the subscription list, plots and the style sheet) as
+ * files that any web server gives out: feeds under their own names, each page as `index.html` in the folder of its
+ * address. Each file is written beside its place and renamed, assets first and lists last, so that a reader who comes
+ * meanwhile sees old or new and no broken link. Nothing is removed: what an old page links stays.
+ * @param outDir is made when it is missing
+ * @throws what the file system or the store says, and an Error that names the route when one cannot be rendered
+ */
+export async function writeStatic(deps: Omit<AppDeps, 'site'>, outDir: string, progress: WriteProgress = {}): Promise<StaticSite> {
+  const app = createApp({ ...deps, site: 'static' })
+  try {
+    const routes = await staticRoutes(deps)
+    progress.onTotal?.(routes.length)
+    let written = 0
+    for (const route of routes) {
+      progress.signal?.throwIfAborted()
+      const { statusCode, rawPayload, headers } = await app.inject(encodeURI(route))
+      if (statusCode !== 200) throw new Error(`${route} cannot be written: it answers ${statusCode}`)
+      const path = join(outDir, filePath(route, String(headers['content-type'])))
+      if (await writeWhole(path, rawPayload)) written++
+      progress.onFile?.(path)
+    }
+    return { written, same: routes.length - written }
+  } finally {
+    await app.close()
+  }
+}
+
+/** Everything to write, what is linked before what links it. */
+async function staticRoutes({ store, config: configOf, now }: Omit<AppDeps, 'site'>): Promise<readonly string[]> {
+  const config = configOf()
+  const articles = new Set<string>()
+  const stories = new Set<string>()
+  const feeds: string[] = []
+  const pages: string[] = []
+  for (const topic of config.topics) {
+    const { id } = topic.topic
+    for (let offset = 0; offset < ARTICLES_MAX; offset += PAGE) {
+      const shown = await store.articlesInTopic(id, {}, PAGE, offset)
+      for (const { article } of shown) {
+        articles.add(article.id)
+        stories.add(article.storyId)
+      }
+      if (shown.length < PAGE) break
+    }
+    const { languages, regions } = topic.feed.variants
+    const variants: readonly TopicVariant[] = [{}, ...languages.map((language) => ({ language })), ...regions.map((region) => ({ region }))]
+    for (const variant of variants) {
+      feeds.push(...(['atom', 'rss', 'json'] as const).map((ending) => topicRoute(id, variant, ending)))
+      pages.push(topicRoute(id, variant))
+    }
+    feeds.push(...(await closedMonths({ store, now: now() }, id)).map(({ month }) => archiveRoute(id, month)))
+  }
+  const told = await store.storySummaries([...stories])
+  // An article page links its story also when the topic shows only one article of it, and a story page all its articles.
+  for (const story of told.keys()) for (const { id } of await store.listArticles({ storyId: story }, 300)) articles.add(id)
+  return [
+    ...Object.values(ASSETS).map(({ route }) => route),
+    ...config.sources.map(({ id }) => `/plots/sources/${id}.svg`),
+    ...[...told.values()].filter((story) => story.articles > 1).map(({ storyId }) => `/plots/stories/${storyId}.svg`),
+    ...[...articles].map((id) => `/articles/${id}`),
+    ...[...told.keys()].map((id) => `/stories/${id}`),
+    '/sources',
+    ...pages,
+    ...feeds,
+    '/opml.xml',
+    '/'
+  ]
+}
+
+function filePath(route: string, contentType: string): string {
+  return contentType.startsWith('text/html') ? join(route, 'index.html') : route
+}
+
+/** @returns false when the file held just this already */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<boolean> {
+  const old = await readFile(path).catch(() => null)
+  if (old !== null && old.equals(bytes)) return false
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await writeFile(draft, bytes, { flush: true })
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  return true
+}
