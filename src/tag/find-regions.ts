@@ -1,0 +1,256 @@
+import { foldText, foldingOf, type Folding } from '../text/fold.ts'
+import { createAutomaton, type Automaton } from './automaton.ts'
+import { countryNames } from './country-names.ts'
+import { COUNTRY_NAMES, REGIONS } from './regions.ts'
+import { matchEnd, readTerm, type TermPattern } from './term-pattern.ts'
+
+/** A region that a text names. */
+export interface RegionHit {
+  /** ISO 3166-1 alpha-2 or 3166-2; EU and UN as well. */
+  readonly code: string
+  /** As the text writes it. */
+  readonly term: string
+  readonly field: 'title' | 'summary'
+  /** In UTF-16 units from the start of the field. */
+  readonly offset: number
+}
+
+export interface RegionText {
+  readonly title: string
+  readonly summary: string
+  /** BCP 47, `und` when unknown. */
+  readonly language: string
+  /** Where the source is, which lends support to names that several places share. */
+  readonly sourceRegion: string | null
+}
+
+export interface Gazetteer {
+  readonly automaton: Automaton
+  readonly names: readonly PlaceName[]
+}
+
+interface PlaceName {
+  readonly code: string
+  readonly term: string
+  readonly language: string
+  readonly pattern: TermPattern
+  readonly ambiguous: boolean
+  /** No place: it only covers a shorter name. */
+  readonly cover: boolean
+  /** How long an ending of inflection may be, in UTF-16 units. */
+  readonly endingMax: number
+}
+
+/** Builds the automaton of all country names and the regions kept by hand. Made once and shared. */
+export function createGazetteer(): Gazetteer {
+  const names: PlaceName[] = []
+  const written = [...readRows(COUNTRY_NAMES), ...readRows(REGIONS)]
+  const judged = new Set(written.filter((row) => row.ambiguous).map((row) => `${row.code} ${row.language} ${row.term}`))
+  const listed = [...countryNames()].flatMap(([language, code, name]) => {
+    const tidy = name.replace(/\s*\(.*?\)\s*/g, ' ').trim()
+    const row = { code, language, term: inflected(tidy, language), ambiguous: false, cover: false }
+    return tidy.length < 2 || judged.has(`${code} ${language} ${tidy}`) ? [] : [row]
+  })
+  const seen = new Set<string>()
+  for (const row of [...written, ...listed]) {
+    const { code, language, term } = row
+    const reading = readTerm(term, language === ANY ? ['plain', 'strip', 'turkish'] : language === 'en' ? ['plain', 'turkish'] : [foldingOf(language)])
+    if (reading.kind === 'failed') continue
+    for (const pattern of reading.patterns) {
+      const name = `${code} ${language} ${pattern.folding} ${pattern.key}`
+      if (seen.has(name)) continue
+      seen.add(name)
+      names.push({ ...row, term: term.replace(/\*/g, ''), pattern, endingMax: endingMaxOf(language) })
+    }
+  }
+  return { automaton: createAutomaton(names.map((name) => name.pattern.key)), names }
+}
+
+/**
+ * Finds the countries, regions and large cities that a title and the beginning of a summary name. A name that several
+ * places or another word share counts only with support: from the source's own region, from another name of the same
+ * country in the text, or (for a country) from a preposition before it.
+ * @returns each region once, where it is named first; nothing for a text that names none: the caller may then take the
+ *   source's region
+ */
+export function findRegions(text: RegionText, gazetteer: Gazetteer): readonly RegionHit[] {
+  const finds: Find[] = []
+  for (const field of ['title', 'summary'] as const) {
+    const original = text[field].slice(0, FIELD_UNITS_MAX)
+    for (const folding of foldingsFor(text.language)) finds.push(...findNames(original, field, text.language, folding, gazetteer))
+  }
+  const kept = withoutCovered(finds)
+  const clear = kept.filter((find) => !find.name.ambiguous)
+  const supported = new Set(clear.map((find) => countryOf(find.name.code)))
+  const hits = new Map<string, RegionHit>()
+  for (const find of kept) {
+    const code = find.name.ambiguous ? settle(find, kept, supported, text.sourceRegion) : find.name.code
+    if (code !== null && !hits.has(code)) hits.set(code, { code, term: find.text, field: find.field, offset: find.start })
+  }
+  return [...hits.values()]
+}
+
+const ANY = '*'
+const FIELD_UNITS_MAX = 1_000
+
+interface Find {
+  readonly name: PlaceName
+  readonly field: 'title' | 'summary'
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  readonly afterPreposition: boolean
+}
+
+function foldingsFor(language: string): readonly Folding[] {
+  return language === 'und' || language === 'mul' ? ['plain', 'strip'] : [foldingOf(language)]
+}
+
+function findNames(original: string, field: Find['field'], language: string, folding: Folding, gazetteer: Gazetteer): readonly Find[] {
+  const finds: Find[] = []
+  const folded = foldText(original, folding)
+  const base = baseOf(language)
+  gazetteer.automaton.scan(folded.text, (key, keyEnd) => {
+    const name = gazetteer.names[key]!
+    if (name.pattern.folding !== folding || !applies(name.language, base)) return
+    const end = matchEnd(name.pattern, folded, keyEnd, original)
+    if (end === -1 || (name.pattern.anyEnding && end - keyEnd > name.endingMax && !name.cover)) return
+    const foldedStart = keyEnd - name.pattern.key.length
+    if (!standsAlone(folded.text, foldedStart, end) || isDateline(folded.text, foldedStart, end)) return
+    const start = folded.starts[foldedStart]!
+    if (!hasCapital(name.term, original, start)) return
+    const afterPreposition = PREPOSITION.test(folded.text.slice(Math.max(0, foldedStart - 6), foldedStart))
+    finds.push({ name, field, text: original.slice(start, folded.ends[end - 1]), start, end: folded.ends[end - 1]!, afterPreposition })
+  })
+  return finds
+}
+
+const PREPOSITION = /(^| )(in|to|from|across|of|with) $/
+
+/** Country names in English are tried on texts of other scripts, where they are loan words; among Latin ones they clash. */
+function applies(list: string, base: string): boolean {
+  if (list === ANY || list === base) return true
+  if (list === 'en') return NOT_LATIN.has(base) || base === 'und'
+  return (list === 'nb' || list === 'no') && (base === 'no' || base === 'nn' || base === 'nb')
+}
+
+const NOT_LATIN = new Set(['zh', 'ja', 'ko', 'th', 'ar', 'fa', 'ur', 'he', 'hi', 'bn', 'ta', 'te', 'kn', 'ml', 'mr', 'ru', 'uk', 'bg', 'el', 'ka', 'hy', 'am', 'km', 'lo', 'my'])
+
+/** Katakana and Hangul show where a name starts (ウインドウ is no India); the fold of the text keeps them apart from Han. */
+function standsAlone(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start)
+  const before = text.charCodeAt(start - 1)
+  if (isKatakana(first) && (isKatakana(before) || (isKatakana(text.charCodeAt(end - 1)) && isKatakana(text.charCodeAt(end))))) return false
+  return !(isSyllable(first) && isSyllable(before))
+}
+
+/** Where a Chinese report was sent from says nothing of what it is about. */
+function isDateline(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 3), start)
+  return (before.endsWith('本报') || before === '新华社' || before.endsWith('中新社')) && /^(市)?\d/.test(text.slice(end, end + 2))
+}
+
+function isKatakana(unit: number): boolean {
+  return unit >= 0x30a1 && unit <= 0x30fe && unit !== 0x30fb
+}
+
+function isSyllable(unit: number): boolean {
+  return unit >= 0xac00 && unit <= 0xd7a3
+}
+
+/** A name that is written with a capital must be: "turkey", "chad" and "чили" are other words. */
+function hasCapital(term: string, original: string, start: number): boolean {
+  const first = term[0]!
+  if (first === first.toLowerCase()) return true
+  const written = original[start]!
+  return written !== written.toLowerCase()
+}
+
+/** The leftmost and longest names; places of one code inside a phrase that covers it are left out. */
+function withoutCovered(finds: readonly Find[]): readonly Find[] {
+  const covers = finds.filter((find) => find.name.cover)
+  const sorted = finds
+    .filter((find) => !find.name.cover && !covers.some((cover) => cover.name.code === find.name.code && isInside(find, cover)))
+    .sort((a, b) => (a.field === b.field ? a.start - b.start || b.end - a.end : a.field === 'title' ? -1 : 1))
+  let last: Find | null = null
+  return sorted.filter((find) => {
+    if (last !== null && find.field === last.field && find.start < last.end) return find.start === last.start && find.end === last.end
+    last = find
+    return true
+  })
+}
+
+function isInside(find: Find, cover: Find): boolean {
+  return find.field === cover.field && find.start >= cover.start && find.end <= cover.end
+}
+
+/** Which of the places that share a name is meant, or null when nothing tells. */
+function settle(find: Find, finds: readonly Find[], supported: ReadonlySet<string>, sourceRegion: string | null): string | null {
+  const sharing = finds.filter((one) => one.field === find.field && one.start === find.start && one.end === find.end)
+  const codes = [...new Set(sharing.map((one) => one.name.code))]
+  const clear = sharing.find((one) => !one.name.ambiguous)
+  if (clear) return clear.name.code
+  const own = codes.find((code) => code === sourceRegion)
+  if (own !== undefined) return own
+  const likely = codes.filter((code) => supported.has(countryOf(code)) || (sourceRegion !== null && countryOf(code) === countryOf(sourceRegion)))
+  if (likely.length === 1) return likely[0]!
+  if (likely.length > 1) return new Set(likely.map(countryOf)).size === 1 ? countryOf(likely[0]!) : null
+  return codes.length === 1 && find.afterPreposition && !codes[0]!.includes('-') ? codes[0]! : null
+}
+
+function countryOf(code: string): string {
+  return code.slice(0, 2)
+}
+
+function baseOf(language: string): string {
+  return language.replace(/-.*$/, '').toLowerCase()
+}
+
+interface Row {
+  readonly code: string
+  readonly language: string
+  readonly term: string
+  readonly ambiguous: boolean
+  readonly cover: boolean
+}
+
+function readRows(table: string): readonly Row[] {
+  const rows: Row[] = []
+  let code = ''
+  for (const line of table.split('\n')) {
+    if (!line.startsWith(' ')) {
+      code = line.trim()
+      continue
+    }
+    for (const part of line.trim().split('; ')) {
+      const space = part.indexOf(' ')
+      for (const name of part.slice(space + 1).split('|')) {
+        const language = part.slice(0, space)
+        const ambiguous = name.endsWith('?')
+        const cover = name.startsWith('~')
+        const bare = name.replace(/^~/, '').replace(/\?$/, '')
+        rows.push({ code, language, term: ambiguous || cover || bare.endsWith('*') ? bare : inflected(bare, language), ambiguous, cover })
+      }
+    }
+  }
+  return rows
+}
+
+const FUSIONAL = new Set(['ru', 'uk', 'be', 'bg', 'mk', 'sr', 'hr', 'bs', 'sl', 'cs', 'sk', 'pl', 'lt', 'lv', 'el', 'sq', 'ro'])
+const SUFFIXING = new Set(['fi', 'et', 'hu', 'tr', 'az', 'kk', 'ky', 'uz', 'tt', 'tk', 'mn', 'hy', 'ka', 'eu', 'ta', 'bn', 'ml', 'mr'])
+const GENITIVE = new Set(['de', 'sv', 'da', 'nb', 'nn', 'no', 'nl'])
+const STEM_UNITS_MIN = 4
+
+function endingMaxOf(language: string): number {
+  return FUSIONAL.has(language) ? 4 : SUFFIXING.has(language) ? 6 : GENITIVE.has(language) ? 1 : 3
+}
+
+/** The name with its ending left open where the language has cases. */
+function inflected(name: string, language: string): string {
+  if (FUSIONAL.has(language) && name.length > STEM_UNITS_MIN) {
+    const stem = name.replace(/[аяоеийьыуюіїєaeiouyáéíóúýąęăâîëœůαεηιουάέήίόύς]$/iu, '')
+    return /\s/.test(name) || stem.length < STEM_UNITS_MIN ? name : `${stem}*`
+  }
+  return (SUFFIXING.has(language) && name.length > STEM_UNITS_MIN - 1) || (GENITIVE.has(language) && name.length > STEM_UNITS_MIN) ? `${name}*` : name
+}
+
