@@ -3,6 +3,7 @@ import { CourantError } from '../errors.ts'
 import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
 import { enrichCommand } from './enrich.ts'
+import { evalCommand } from './eval.ts'
 import { inspectCommand } from './inspect.ts'
 import { pollCommand } from './poll.ts'
 import { publishCommand } from './publish.ts'
@@ -17,7 +18,7 @@ import { whyCommand } from './why.ts'
 export type AddCommand = (program: Command, terminal: Terminal, done: (code: ExitCode) => void) => void
 
 const COMMANDS: readonly AddCommand[] = [
-  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, whyCommand, publishCommand, statusCommand, schemaCommand, demoCommand
+  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, statusCommand, schemaCommand, demoCommand
 ]
 
 /**

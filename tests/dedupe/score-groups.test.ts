@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { scoreBCubed, scorePairs } from '../../src/dedupe/score-groups.ts'
+
+const rows = [
+  { label: 'a', group: '1' },
+  { label: 'a', group: '1' },
+  { label: 'a', group: '2' },
+  { label: 'b', group: '2' },
+  { label: null, group: '1' }
+]
+
+test('pairs: one of two joined pairs is right, one of three wanted pairs is joined', () => {
+  expect(scorePairs(rows)).toEqual({ items: 4, precision: 0.5, recall: 1 / 3, f1: expect.closeTo(0.4) })
+})
+
+test('B-cubed is the mean over items; what nobody labelled is left out', () => {
+  expect(scoreBCubed(rows)).toEqual({ items: 4, precision: 0.75, recall: expect.closeTo((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4), f1: expect.any(Number) })
+})
+
+test('nothing to score is no fault', () => {
+  expect(scorePairs([])).toEqual({ items: 0, precision: 1, recall: 1, f1: 1 })
+})
