@@ -8,6 +8,7 @@ import { inspectCommand } from './inspect.ts'
 import { pollCommand } from './poll.ts'
 import { publishCommand } from './publish.ts'
 import { runCommand } from './run.ts'
+import { retagCommand } from './retag.ts'
 import { readVersion } from './runtime.ts'
 import { schemaCommand } from './schema.ts'
 import { statusCommand } from './status.ts'
@@ -18,7 +19,7 @@ import { whyCommand } from './why.ts'
 export type AddCommand = (program: Command, terminal: Terminal, done: (code: ExitCode) => void) => void
 
 const COMMANDS: readonly AddCommand[] = [
-  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, statusCommand, schemaCommand, demoCommand
+  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, retagCommand, statusCommand, schemaCommand, demoCommand
 ]
 
 /**

@@ -2,8 +2,8 @@ import { Presets, SingleBar } from 'cli-progress'
 import type { Terminal } from './terminal.ts'
 
 export interface Progress {
-  /** One more step is done. */
-  step(label?: string): void
+  /** One more step, or several, are done. */
+  step(label?: string, count?: number): void
   stop(): void
 }
 
@@ -16,7 +16,7 @@ export function startProgress(terminal: Terminal, total: number, unit: string): 
   )
   bar.start(total, 0, { label: '' })
   return {
-    step: (label = '') => bar.increment(1, { label }),
+    step: (label = '', count = 1) => bar.increment(count, { label }),
     stop: () => bar.stop()
   }
 }

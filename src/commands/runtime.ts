@@ -9,6 +9,7 @@ import { createDetector, type LanguageDetector } from '../language/detect-langua
 import { loadEld } from '../language/ngram-eld.ts'
 import type { Logger } from '../log.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
+import type { ArticleContext } from '../poll/decide-article.ts'
 import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
@@ -26,6 +27,8 @@ export interface Runtime extends AsyncDisposable {
   readonly adopt: (config: Config) => Promise<void>
   readonly poll: (feed: ClaimedFeed, options?: { readonly dryRun?: boolean }) => Promise<FeedUpdate>
   readonly planOf: (feedId: string) => FeedPlan | undefined
+  /** What articles are decided by now. */
+  readonly articleContext: () => ArticleContext
 }
 
 export async function createRuntime(first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>): Promise<Runtime> {
@@ -36,6 +39,7 @@ export async function createRuntime(first: Config, store: Store, log: Logger, te
   return {
     config: () => wired.config,
     planOf: (feedId) => wired.plans.get(feedId),
+    articleContext: () => wired.articleContext(),
     async adopt(config) {
       const old = wired
       wired = await wire(config, gazetteer, log, terminal)
@@ -85,8 +89,7 @@ async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, ra
   const fetcher = createFetcher({ ...fetcherOptions(config, now), gate })
   const tagger = compileTopics(config.topics)
   const sources = new Map(config.sources.map((source) => [source.id, source]))
-  const contextOf = (plan: FeedPlan): UpdateContext => ({
-    plan,
+  const articleContext = (): ArticleContext => ({
     tagger,
     gazetteer,
     topicIds: config.topics.map(({ topic }) => topic.id),
@@ -94,13 +97,17 @@ async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, ra
     publishes: (feedId) => plans.get(feedId)?.feed.publish ?? true,
     categoryOf: (feedId) => plans.get(feedId)?.feed.category,
     configHash: config.hash,
+    now: now()
+  })
+  const contextOf = (plan: FeedPlan): UpdateContext => ({
+    ...articleContext(),
+    plan,
     tagAuthority: server.tag_authority ?? new URL(server.public_url).hostname,
     minIntervalMs: polling.min_interval,
     maxIntervalMs: polling.max_interval,
     newPerSourcePerDayMax: limits.new_items_per_source_per_day,
     revisionsMax: limits.revisions_per_entry,
     nextCronTime,
-    now: now(),
     random
   })
   return {
@@ -109,6 +116,7 @@ async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, ra
     fetcher,
     robots: createRobots({ fetchDocument: fetcher.fetchDocument, now }),
     detector: await detectorFor(language.eld),
+    articleContext,
     contextOf,
     close: () => fetcher.close()
   }
