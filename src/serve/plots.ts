@@ -30,13 +30,13 @@ const timeAxis = (from: number, to: number) => ({
 })
 const valueAxis = { type: 'value' as const, minInterval: 1, axisLabel: axisText, splitLine: { lineStyle: { color: LINE } } }
 
-/** How much a source published on each day, small: no axes. */
-export function rhythmPlot(days: readonly Bar[], from: number, to: number): string {
+/** How much a source published on each of some days, oldest first; small, without labels. */
+export function rhythmPlot(entriesByDay: readonly number[]): string {
   return draw(240, 48, {
     grid: { left: 0, right: 0, top: 4, bottom: 2 },
-    xAxis: { type: 'time', min: from, max: to, show: true, axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false }, axisLabel: { show: false }, splitLine: { show: false } },
+    xAxis: { type: 'category', data: entriesByDay.map((_, day) => day), axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false }, axisLabel: { show: false } },
     yAxis: { type: 'value', show: false, min: 0 },
-    series: [{ type: 'bar', data: days.map(({ at, value }) => [at + 43_200_000, value]), itemStyle: { color: ACCENT }, barWidth: 5 }]
+    series: [{ type: 'bar', silent: true, data: [...entriesByDay], itemStyle: { color: ACCENT }, barCategoryGap: '30%' }]
   })
 }
 
@@ -81,8 +81,18 @@ function draw(width: number, height: number, option: echarts.EChartsCoreOption):
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     chart.setOption({ animation: false, useUTC: true, ...option })
-    return chart.renderToSVGString().replace('>', `>${STYLE}`)
+    return renumbered(chart.renderToSVGString()).replace('>', `>${STYLE}`)
   } finally {
     chart.dispose()
   }
+}
+
+/** The package numbers its drawings and their classes on and on, which would make the same drawing another file each time. */
+function renumbered(svg: string): string {
+  const names = new Map<string, string>()
+  return svg.replace(/\bzr\d+-[a-z]+-?\d+/g, (name) => {
+    const known = names.get(name) ?? `zr-${names.size}`
+    names.set(name, known)
+    return known
+  })
 }

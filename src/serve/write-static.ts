@@ -106,7 +106,8 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeFile(draft, bytes, { flush: true })
+    // Not forced to the disk: a file that a power cut leaves short is another file, and written again next time.
+    await writeFile(draft, bytes)
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })

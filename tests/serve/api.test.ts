@@ -45,8 +45,8 @@ test.each([
 test('articles are paged without gap or repetition', async () => {
   const ids: string[] = []
   for (let url: string | null = '/api/v1/articles?limit=4'; url;) {
-    const { articles, next } = (await app.inject(url)).json()
-    ids.push(...articles.map(({ id }: { id: string }) => id))
+    const { articles, next }: { articles: { id: string }[]; next: string | null } = (await app.inject(url)).json()
+    ids.push(...articles.map(({ id }) => id))
     url = next && `/api/v1/articles?limit=4&before=${next}`
   }
   expect(ids).toHaveLength(TEXTS.filter(({ copyOf }) => !copyOf).length)

@@ -147,7 +147,7 @@ function marked(text: MarkedText): Html {
 
 function topicReasons(topic: ArticleView['topics'][number], path: (route: string) => string): Html {
   return html`
-    <h3><a href=${path(topic.route)}>${foreign(topic.title.text, topic.title.language)}</a> <span class="meta">score ${topic.score.toFixed(1)}</span></h3>
+    <h3><a href=${path(topic.route)}>${foreign(topic.title.text, topic.title.language)}</a> <span class="score">score ${topic.score.toFixed(1)}</span></h3>
     <ul class="reasons">${topic.reasons.map((reason) => html`<li>${reasonText(reason)}</li>`)}</ul>
     ${topic.snippets.map((snippet) => html`<blockquote class="snippet"><bdi>${marked(snippet)}</bdi></blockquote>`)}`
 }
