@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { CourantError } from '../errors.ts'
+import { backtestCommand } from './backtest.ts'
 import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
 import { enrichCommand } from './enrich.ts'
 import { evalCommand } from './eval.ts'
 import { inspectCommand } from './inspect.ts'
+import { articlesCommand, sourcesCommand, topicsCommand } from './list.ts'
 import { pollCommand } from './poll.ts'
 import { publishCommand } from './publish.ts'
 import { runCommand } from './run.ts'
@@ -19,7 +21,8 @@ import { whyCommand } from './why.ts'
 export type AddCommand = (program: Command, terminal: Terminal, done: (code: ExitCode) => void) => void
 
 const COMMANDS: readonly AddCommand[] = [
-  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, retagCommand, statusCommand, schemaCommand, demoCommand
+  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, backtestCommand, retagCommand, sourcesCommand, topicsCommand,
+  articlesCommand, statusCommand, schemaCommand, demoCommand
 ]
 
 /**

@@ -107,6 +107,11 @@ function tagUri(authority: string, articleId: string, at: number): string {
   return `tag:${dated}:article/${articleId}`
 }
 
+/** The topics of a leading copy, near misses too. */
+export function matchesOfLead(lead: Entry, context: ArticleContext): readonly TopicMatch[] {
+  return matchTopics(lead, regionsOf(lead, context), context)
+}
+
 function matchTopics(lead: Entry, regions: readonly string[], context: ArticleContext): readonly TopicMatch[] {
   const category = context.categoryOf(lead.feedId)
   return tagArticle(

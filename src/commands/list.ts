@@ -1,0 +1,83 @@
+import { regionName } from '../serve/names.ts'
+import { openStore } from './open-store.ts'
+import type { AddCommand } from './program.ts'
+import { requireConfig } from './read-config.ts'
+import { printJson, printTable } from './terminal.ts'
+
+interface Options {
+  readonly config: string
+  readonly json?: true
+}
+
+export const topicsCommand: AddCommand = (program, terminal) => {
+  program
+    .command('topics')
+    .description('list the topics: terms, languages, how many articles they show')
+    .option('--config <dir>', 'folder of the configuration', 'config')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      const config = requireConfig(options.config, terminal)
+      await using opened = await openStore(config.service.store, terminal.now())
+      const shown = await opened.store.countPublications()
+      const topics = config.topics.map(({ topic, terms }) => ({
+        id: topic.id,
+        title: topic.title.en ?? Object.values(topic.title)[0] ?? topic.id,
+        languages: Object.keys(terms).length,
+        terms: Object.values(terms).reduce((sum, lists) => sum + Object.values(lists).flat().length, 0),
+        articles: shown.get(topic.id) ?? 0
+      }))
+      if (options.json) printJson(terminal, topics)
+      else printTable(terminal, ['topic', 'title', 'languages', 'terms', 'articles'], topics.map(({ id, title, languages, terms, articles }) => [id, title, String(languages), String(terms), String(articles)]))
+    })
+}
+
+export const sourcesCommand: AddCommand = (program, terminal) => {
+  program
+    .command('sources')
+    .description('list the sources with their feeds')
+    .option('--config <dir>', 'folder of the configuration', 'config')
+    .option('--region <code>', 'only sources of this region, such as "CN" or "CN-BJ"')
+    .option('--language <tag>', 'only feeds configured in this language')
+    .option('--json', 'print JSON')
+    .action((options: Options & { region?: string; language?: string }) => {
+      const config = requireConfig(options.config, terminal)
+      const rows = config.sources
+        .filter(({ region }) => options.region === undefined || region === options.region || region?.startsWith(`${options.region}-`) === true)
+        .flatMap((source) =>
+          source.feeds
+            .filter(({ language }) => options.language === undefined || language === options.language)
+            .map((feed) => ({
+              source: source.id, name: source.name, owner: source.owner, region: source.region ?? null, role: source.role, feed: feed.id,
+              url: feed.url, language: feed.language ?? null, kind: feed.page ? 'page' : 'feed', schedule: feed.schedule, paused: feed.paused
+            }))
+        )
+      if (options.json) printJson(terminal, rows)
+      else printTable(terminal, ['feed', 'source', 'region', 'language', 'kind', 'address'], rows.map((row) => [row.feed, row.name, row.region === null ? '' : regionName(row.region), row.language ?? '', row.kind, row.url]))
+    })
+}
+
+export const articlesCommand: AddCommand = (program, terminal) => {
+  program
+    .command('articles')
+    .description('list stored articles, newest first')
+    .option('--config <dir>', 'folder of the configuration', 'config')
+    .option('--topic <id>', 'only what this topic shows')
+    .option('--language <tag>', 'only this language')
+    .option('--source <id>', 'only what this source published')
+    .option('--limit <n>', 'how many', (text) => Math.min(10_000, Math.max(1, Number.parseInt(text, 10) || 1)), 20)
+    .option('--json', 'print JSON')
+    .action(async (options: Options & { topic?: string; language?: string; source?: string; limit: number }) => {
+      const config = requireConfig(options.config, terminal)
+      await using opened = await openStore(config.service.store, terminal.now())
+      const { topic, language, source, limit } = options
+      const articles = await opened.store.listArticles(
+        { ...(topic === undefined ? {} : { topicId: topic }), ...(language === undefined ? {} : { language }), ...(source === undefined ? {} : { sourceId: source }) },
+        limit
+      )
+      const rows = articles.map(({ id, storyId, language, regions, sortAt, lead }) => ({
+        id, story: storyId, title: lead.title, language, source: lead.sourceId, url: lead.url, regions, at: new Date(sortAt).toISOString()
+      }))
+      if (options.json) printJson(terminal, rows)
+      else printTable(terminal, ['id', 'when', 'language', 'source', 'title'], rows.map((row) => [row.id, row.at.slice(0, 16), row.language, row.source, row.title]))
+    })
+}
