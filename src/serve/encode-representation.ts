@@ -15,7 +15,7 @@ export async function encodeRepresentation(
   about: { readonly contentType: string; readonly changedAt: number; readonly maxAgeMs: number; readonly immutable?: boolean; readonly links?: readonly string[] }
 ): Promise<Representation> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
-  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const digest = digestOf(bytes)
   const [gzipped, brotli, zstd] = await Promise.all([
     compressGzip(bytes, { level: 9 }),
     compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
@@ -26,6 +26,16 @@ export async function encodeRepresentation(
     .filter(([coding, form]) => coding === 'identity' || form.length < bytes.length)
     .map(([coding, form]) => [coding, { bytes: form, etag: coding === 'identity' ? `"${digest}"` : `"${digest}-${coding}"` }] as const)
   return { ...about, codings: Object.fromEntries(codings) as Representation['codings'] }
+}
+
+/** The stored form of a document that is sent once or twice only: as it is, which costs no more than its hash. */
+export function plainRepresentation(body: string, about: { readonly contentType: string; readonly changedAt: number; readonly maxAgeMs: number }): Representation {
+  const bytes = Buffer.from(body)
+  return { ...about, codings: { identity: { bytes, etag: `"${digestOf(bytes)}"` } } }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
 }
 
 /** Seven gives nearly the size of eleven at a thirtieth of its time. */

@@ -25,8 +25,6 @@ export interface TopicFacets {
   readonly regions: readonly (readonly [code: string, count: number])[]
 }
 
-const DAY_MS = 86_400_000
-
 export function topicPageStore(database: Database) {
   const articles = articleStore(database)
 
@@ -80,12 +78,6 @@ export function topicPageStore(database: Database) {
     async journalHead(): Promise<number> {
       const [row] = await database.rows('select coalesce(max(seq), 0) as seq from journal')
       return Number(row!.seq)
-    },
-
-    /** Days (counted from 1970 UTC) on which something was added to a topic that it still shows, oldest first. */
-    async daysOfTopic(topicId: string): Promise<readonly number[]> {
-      const rows = await database.rows(`select distinct added_at / ${DAY_MS} as day from publication where topic_id = $1 order by 1`, [topicId])
-      return rows.map((row) => Number(row.day))
     },
 
     /** When this store was made. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { API_OPERATIONS, type ApiOperation } from '../api-operations.ts'
-import { encodeRepresentation } from '../encode-representation.ts'
+import { plainRepresentation } from '../encode-representation.ts'
 import { getRoute } from '../get-route.ts'
 import { notFound } from '../http-error.ts'
 import { openApiDocument } from '../open-api.ts'
@@ -41,7 +41,7 @@ export function apiRoutes(app: FastifyInstance, serving: Serving): void {
     const input = { ...readInput(operation.params, request.params, 404), ...readInput(operation.query, request.query) } as never
     const result = await operation.answer(serving, input)
     if (result === null) throw notFound('There is no such thing here.')
-    const stored = await encodeRepresentation(JSON.stringify(result), { contentType: 'application/json; charset=utf-8', changedAt: serving.now(), maxAgeMs: 0 })
+    const stored = plainRepresentation(JSON.stringify(result), { contentType: 'application/json; charset=utf-8', changedAt: serving.now(), maxAgeMs: 0 })
     return sendRepresentation(request, reply, stored, operation.id === 'listChanges' ? ['Accept'] : [])
   }
 }
