@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { CourantError } from '../errors.ts'
 import { backtestCommand } from './backtest.ts'
 import { checkCommand } from './check.ts'
+import { dbCommand } from './db.ts'
 import { demoCommand } from './demo.ts'
 import { enrichCommand } from './enrich.ts'
 import { evalCommand } from './eval.ts'
@@ -22,7 +23,7 @@ export type AddCommand = (program: Command, terminal: Terminal, done: (code: Exi
 
 const COMMANDS: readonly AddCommand[] = [
   runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, backtestCommand, retagCommand, sourcesCommand, topicsCommand,
-  articlesCommand, statusCommand, schemaCommand, demoCommand
+  articlesCommand, dbCommand, statusCommand, schemaCommand, demoCommand
 ]
 
 /**

@@ -1,0 +1,120 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { CourantError } from '../errors.ts'
+import { migrate, readMigrations } from '../store/migrate.ts'
+import { lockInstance, openSqlite } from '../store/sqlite.ts'
+import type { AddCommand } from './program.ts'
+import { requireConfig } from './read-config.ts'
+import { printJson, type Terminal } from './terminal.ts'
+
+interface Options {
+  readonly config: string
+  readonly json?: true
+}
+
+export const dbCommand: AddCommand = (program, terminal, done) => {
+  const db = program.command('db').description('migrate, backup, restore and verify the database')
+  const withOptions = (name: string, description: string) =>
+    db.command(name).description(description).option('--config <dir>', 'folder of the configuration', 'config').option('--json', 'print JSON')
+
+  withOptions('migrate', 'bring the database to the newest schema').action(async (options: Options) => {
+    const path = databasePath(options.config, terminal)
+    const database = openSqlite(path)
+    try {
+      const applied = await migrate(database, readMigrations(), terminal.now())
+      if (options.json) printJson(terminal, { applied })
+      else terminal.out(applied.length === 0 ? 'the schema is the newest already\n' : `applied ${applied.join(', ')}\n`)
+    } finally {
+      await database.close()
+    }
+  })
+
+  withOptions('backup', 'copy the database while it is in use, and verify the copy')
+    .requiredOption('--to <file>', 'file to write; it must not exist yet')
+    .action(async (options: Options & { to: string }) => {
+      await backup(databasePath(options.config, terminal), options.to)
+      if (options.json) printJson(terminal, { backup: options.to })
+      else terminal.out(`backed up to ${options.to} and verified\n`)
+    })
+
+  withOptions('verify', 'check that the database is whole').action(async (options: Options) => {
+    const problems = await verify(databasePath(options.config, terminal))
+    if (options.json) printJson(terminal, { ok: problems.length === 0, problems })
+    else terminal.out(problems.length === 0 ? 'the database is whole\n' : `${problems.join('\n')}\n`)
+    done(problems.length === 0 ? 0 : 1)
+  })
+
+  withOptions('restore', 'put a backup in the place of the database; no daemon may run')
+    .requiredOption('--from <file>', 'the backup')
+    .action(async (options: Options & { from: string }) => {
+      await restore(databasePath(options.config, terminal), options.from)
+      if (options.json) printJson(terminal, { restored: options.from })
+      else terminal.out(`restored from ${options.from}; the database that was there has the ending .before-restore\n`)
+    })
+}
+
+function databasePath(configDir: string, terminal: Terminal): string {
+  const { store } = requireConfig(configDir, terminal).service
+  if (/^postgres(ql)?:/.test(store)) throw new CourantError('USAGE', 'this command is for SQLite; use the tools of PostgreSQL for a postgres:// store')
+  return store
+}
+
+/** To a temporary name, verified, then renamed: a file under the final name is always a whole backup. */
+async function backup(path: string, target: string): Promise<void> {
+  if (existsSync(target)) throw new CourantError('USAGE', `${target} exists; name a file that does not`)
+  mustExist(path)
+  const temporary = `${target}.unfinished`
+  rmSync(temporary, { force: true })
+  const database = openSqlite(path)
+  try {
+    await database.backupTo(temporary)
+  } finally {
+    await database.close()
+  }
+  const problems = await verify(temporary)
+  if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `the backup is not whole: ${problems[0]}; run "courant db verify"`)
+  for (const ending of ['-wal', '-shm']) rmSync(temporary + ending, { force: true })
+  renameSync(temporary, target)
+}
+
+async function verify(path: string): Promise<readonly string[]> {
+  mustExist(path)
+  const database = openSqlite(path)
+  try {
+    const found = (await database.rows('pragma integrity_check')).map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
+    const [gap] = await database.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
+    const [orphans] = await database.rows('select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null')
+    return [
+      ...found,
+      ...(gap!.entries === gap!.newest ? [] : [`the journal has ${String(gap!.entries)} entries but is numbered to ${String(gap!.newest)}`]),
+      ...(orphans!.n === 0 ? [] : [`${String(orphans!.n)} articles have lost their leading entry`])
+    ]
+  } finally {
+    await database.close()
+  }
+}
+
+async function restore(path: string, from: string): Promise<void> {
+  const problems = await verify(from)
+  if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `${from} is not whole: ${problems[0]}; take another backup`)
+  using lock = lockInstance(path)
+  void lock
+  const fresh = `${path}.restoring`
+  rmSync(fresh, { force: true })
+  const source = openSqlite(from)
+  try {
+    await source.backupTo(fresh)
+  } finally {
+    await source.close()
+  }
+  if (existsSync(path)) {
+    const old = openSqlite(path) // closing it folds the write-ahead log into the file
+    await old.close()
+    renameSync(path, `${path}.before-restore`)
+  }
+  for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true })
+  renameSync(fresh, path)
+}
+
+function mustExist(path: string): void {
+  if (!existsSync(path)) throw new CourantError('STORE_UNOPENABLE', `there is no database ${path}; the daemon makes it when it first runs`)
+}
