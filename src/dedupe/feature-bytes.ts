@@ -39,7 +39,7 @@ export function encodeFeatures({ features, recurring }: StoredFeatures): Uint8Ar
 export function decodeFeatures(bytes: Uint8Array): StoredFeatures | null {
   const input = readNumbers(bytes)
   const set = (): WordSet => {
-    const length = input.whole()
+    const length = input.count()
     const hashes = new Uint32Array(length)
     const weights = new Float32Array(length)
     let before = 0

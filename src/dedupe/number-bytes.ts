@@ -57,12 +57,20 @@ export function readNumbers(bytes: Uint8Array) {
     }
   }
 
+  /** A length; each thing counted takes a byte at least. */
+  function count(): number {
+    const value = whole()
+    if (value > bytes.length) throw new RangeError(`${value} things cannot stand in ${bytes.length} bytes`)
+    return value
+  }
+
   return {
     whole,
+    count,
     weight: (): number => whole() / 1000,
-    text: (): string => String.fromCharCode(...Array.from({ length: whole() }, whole)),
+    text: (): string => String.fromCharCode(...Array.from({ length: count() }, whole)),
     list<T>(each: () => T): T[] {
-      return Array.from({ length: whole() }, each)
+      return Array.from({ length: count() }, each)
     }
   }
 }
