@@ -1,30 +1,31 @@
 import { Command, CommanderError } from 'commander'
 import { CourantError } from '../errors.ts'
-import { backtestCommand } from './backtest.ts'
-import { checkCommand } from './check.ts'
-import { dbCommand } from './db.ts'
-import { demoCommand } from './demo.ts'
-import { enrichCommand } from './enrich.ts'
-import { evalCommand } from './eval.ts'
-import { inspectCommand } from './inspect.ts'
-import { articlesCommand, sourcesCommand, topicsCommand } from './list.ts'
-import { pollCommand } from './poll.ts'
-import { publishCommand } from './publish.ts'
-import { runCommand } from './run.ts'
-import { retagCommand } from './retag.ts'
-import { readVersion } from './runtime.ts'
-import { schemaCommand } from './schema.ts'
-import { statusCommand } from './status.ts'
+import { readVersion } from './read-version.ts'
 import type { ExitCode, Terminal } from './terminal.ts'
-import { whyCommand } from './why.ts'
 
 /** A command: adds itself to the program; `done` takes its exit code. */
 export type AddCommand = (program: Command, terminal: Terminal, done: (code: ExitCode) => void) => void
 
-const COMMANDS: readonly AddCommand[] = [
-  runCommand, checkCommand, pollCommand, inspectCommand, enrichCommand, evalCommand, whyCommand, publishCommand, backtestCommand, retagCommand, sourcesCommand, topicsCommand,
-  articlesCommand, dbCommand, statusCommand, schemaCommand, demoCommand
-]
+/** Each is loaded when it is called, because most of them need few of the rooms; the help loads them all. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  poll: async () => (await import('./poll.ts')).pollCommand,
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+  enrich: async () => (await import('./enrich.ts')).enrichCommand,
+  why: async () => (await import('./why.ts')).whyCommand,
+  backtest: async () => (await import('./backtest.ts')).backtestCommand,
+  retag: async () => (await import('./retag.ts')).retagCommand,
+  eval: async () => (await import('./eval.ts')).evalCommand,
+  publish: async () => (await import('./publish.ts')).publishCommand,
+  sources: async () => (await import('./list.ts')).sourcesCommand,
+  topics: async () => (await import('./list.ts')).topicsCommand,
+  articles: async () => (await import('./list.ts')).articlesCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  db: async () => (await import('./db.ts')).dbCommand,
+  schema: async () => (await import('./schema.ts')).schemaCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand
+}
 
 /**
  * Runs one command line.
@@ -38,8 +39,9 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError('(add --help for what is right)')
-  for (const addCommand of COMMANDS) addCommand(program, terminal, (code) => (exitCode = code))
-  for (const command of program.commands) command.copyInheritedSettings(program)
+  const named = argv[0] !== undefined && Object.hasOwn(COMMANDS, argv[0]) ? COMMANDS[argv[0]] : undefined
+  for (const load of named ? [named] : Object.values(COMMANDS)) (await load())(program, terminal, (code) => (exitCode = code))
+  for (const command of program.commands) inheritSettings(command, program)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode
@@ -51,4 +53,9 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     }
     throw error
   }
+}
+
+function inheritSettings(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent)
+  for (const inner of command.commands) inheritSettings(inner, command)
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
@@ -18,6 +16,7 @@ import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 import { compileTopics } from '../tag/compile-topics.ts'
 import { createGazetteer, type Gazetteer } from '../tag/find-regions.ts'
+import { readVersion } from './read-version.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The rooms wired to one another for a configuration, which can be exchanged while it runs. */
@@ -140,9 +139,4 @@ export function fetcherOptions({ service: { fetch } }: Config, now: () => number
 
 async function detectorFor(withEld: boolean): Promise<LanguageDetector> {
   return createDetector({ eld: withEld ? await loadEld() : null })
-}
-
-export function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
-  return manifest.version
 }
