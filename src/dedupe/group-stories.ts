@@ -30,7 +30,8 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>): S
     // A story that has this language already is joined through it: a second text of one language and one day is rarely a translation.
     else if (!theirs && !story.sourceLanguages.has(text.sourceLanguage)) {
       const across = cosine(text.pivot, story.pivot) * fading
-      if (across >= (text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN) && shared(text.pivot, story.pivot) >= SHARED_WORDS_MIN) near.push({ story, score: across, across: true })
+      if (across >= (text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN) && shared(text.pivot, story.pivot) >= SHARED_WORDS_MIN)
+        near.push({ story, score: across, across: true })
     }
   }
   near.sort((a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1))
@@ -41,7 +42,11 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>): S
     .map(({ story }) => ({ storyId: story.storyId, alike: storyLikeness(best.story, story) }))
     .filter(({ alike }) => alike >= MERGE_MIN)
     .map(({ storyId, alike }) => ({ storyId, reason: `stories ${alike.toFixed(2).replace(/^0/, '')}, joined by one article` }))
-  return { storyId: best.story.storyId, reason: `${best.across ? 'translated words' : 'words'} ${best.score.toFixed(2).replace(/^0/, '')}`, merge }
+  return {
+    storyId: best.story.storyId,
+    reason: `${best.across ? 'translated words' : 'words'} ${best.score.toFixed(2).replace(/^0/, '')}`,
+    merge
+  }
 }
 
 const HOUR_MS = 3_600_000

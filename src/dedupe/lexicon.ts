@@ -52,8 +52,15 @@ export function trainLexicon(texts: readonly ParallelText[], rounds = 4): Readon
   table.delete(NONE)
   const lexicon = new Map<number, readonly Translation[]>()
   for (const [word, row] of table) {
-    const best = [...row].filter(([, p]) => p >= PROBABILITY_MIN).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, TRANSLATIONS_MAX)
-    if (best.length > 0) lexicon.set(word, best.map(([target, p]) => ({ word: target, p })))
+    const best = [...row]
+      .filter(([, p]) => p >= PROBABILITY_MIN)
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, TRANSLATIONS_MAX)
+    if (best.length > 0)
+      lexicon.set(
+        word,
+        best.map(([target, p]) => ({ word: target, p }))
+      )
   }
   return lexicon
 }

@@ -1,7 +1,16 @@
 import { hashText } from '../text/hash.ts'
 import { findDuplicate, type Placed } from './find-duplicate.ts'
 import type { Lexicon } from './lexicon.ts'
-import { addTokenCounts, type MatchText, type MatchTokens, matchFeatures, matchTokens, recursOnDays, type Weigher, wordWeigher } from './match-features.ts'
+import {
+  addTokenCounts,
+  type MatchText,
+  type MatchTokens,
+  matchFeatures,
+  matchTokens,
+  recursOnDays,
+  type Weigher,
+  wordWeigher
+} from './match-features.ts'
 import { addCount, addKey, addNeighbour, forgetOld, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import { joinStory, lookForStory, type StoryMerge, type StoryText, storyText } from './place-in-story.ts'
 
@@ -59,7 +68,14 @@ export function matchEntry(memory: NeighbourMemory, entry: EntryToMatch, options
   addTokenCounts(tokens, memory.counts, entry.at, (key) => addCount(memory, key, entry.at))
   const mergedStories = joinStory(memory, entry, tokens, story, storyId, duplicate !== null, found?.merge ?? [])
   if (seq % ENTRIES_BETWEEN_FORGETTING === 0 && memory.changes === null) forgetOld(memory, entry.at)
-  return { articleId, joinReason: duplicate?.reason ?? null, copyOf: duplicate?.of.entryId ?? null, storyId, storyReason: found?.reason ?? null, mergedStories }
+  return {
+    articleId,
+    joinReason: duplicate?.reason ?? null,
+    copyOf: duplicate?.of.entryId ?? null,
+    storyId,
+    storyReason: found?.reason ?? null,
+    mergedStories
+  }
 }
 
 const COPIES_COMPARED_MAX = 40
@@ -76,7 +92,12 @@ export interface Lookup {
 }
 
 /** The keys of an entry: its rarest words, whole title, address; for its story also words of the summary and their translations. */
-export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch, { lexicon, stories }: MatchOptions, tokens: MatchTokens = matchTokens(entry)): Lookup {
+export function lookupOf(
+  counts: NeighbourMemory['counts'],
+  entry: EntryToMatch,
+  { lexicon, stories }: MatchOptions,
+  tokens: MatchTokens = matchTokens(entry)
+): Lookup {
   const weigh = wordWeigher(tokens, counts, entry.at)
   const exact = [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey].filter((key) => key !== null)
   const titleKeys = rarest(tokens.storyTitle, weigh, TITLE_KEYS)
@@ -98,5 +119,8 @@ const EXACT_KEY_WEIGHT = 50
 const SHARE_AS_WEIGHT = 10
 
 function rarest(hashes: Iterable<number>, weigh: Weigher, max: number): readonly (readonly [number, number])[] {
-  return [...new Set(hashes)].map((hash) => [hash, weigh(hash)] as const).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, max)
+  return [...new Set(hashes)]
+    .map((hash) => [hash, weigh(hash)] as const)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, max)
 }

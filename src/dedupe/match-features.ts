@@ -70,7 +70,10 @@ export function matchTokens(text: MatchText): MatchTokens {
   const language = text.language.split('-', 1)[0]!.toLowerCase()
   const normal = normalTitle(text.title)
   const stems = new Map<number, number>()
-  const summaryText = withoutTitle(text.summary.slice(0, summaryCharactersMax + normal.title.length), normal.title).slice(0, summaryCharactersMax)
+  const summaryText = withoutTitle(text.summary.slice(0, summaryCharactersMax + normal.title.length), normal.title).slice(
+    0,
+    summaryCharactersMax
+  )
   const summaryWords = wordsOf(summaryText)
   const hashed = (words: readonly string[]): number[] => words.map((word) => hashWord(word, stems))
   const folded = foldText(normal.title)
@@ -87,9 +90,10 @@ export function matchTokens(text: MatchText): MatchTokens {
     head: normal.head === null ? null : hashed([...wordsOf(normal.head), ...keyWordsOf(normal.head)].slice(0, 2 * TITLE_WORDS_MAX)),
     unspaced: 2 * titleWords.filter((word) => word.length === 1 && isSpaceless(word.codePointAt(0)!)).length > titleWords.length,
     cut: normal.cut,
-    suffix: normal.suffix === null
-      ? null
-      : { key: hash52('suffix', text.sourceId, normal.suffix), ofSource: hash52('suffixes', text.sourceId), isName: normal.suffixIsName },
+    suffix:
+      normal.suffix === null
+        ? null
+        : { key: hash52('suffix', text.sourceId, normal.suffix), ofSource: hash52('suffixes', text.sourceId), isName: normal.suffixIsName },
     summary: hashed(summaryWords),
     story: keyWordsOf(summaryText).map(hashStem),
     storyTitle: keyWords.map(hashStem),
@@ -158,7 +162,12 @@ const TEMPLATE_DAYS_MIN = 2.5
 const DAY_MS = 86_400_000
 
 /** Counts what is remembered of a source: its titles (a template once a day) and what may be its name at their end. */
-export function addTokenCounts({ templateKey, suffix }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number, add: (key: number) => void): void {
+export function addTokenCounts(
+  { templateKey, suffix }: MatchTokens,
+  counts: ReadonlyMap<number, Count>,
+  now: number,
+  add: (key: number) => void
+): void {
   const before = counts.get(templateKey)
   if (before === undefined || Math.floor(before.at / DAY_MS) !== Math.floor(now / DAY_MS)) add(templateKey)
   if (suffix === null) return

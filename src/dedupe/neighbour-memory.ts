@@ -87,7 +87,11 @@ export function addCount(memory: NeighbourMemory, key: number, now: number, by =
 }
 
 /** The entries that share most with these keys, the rarer a key the more it says: best first, at most `max`. */
-export function nearest(memory: NeighbourMemory, keys: Iterable<readonly [key: number, weight: number]>, max: number): readonly Neighbour[] {
+export function nearest(
+  memory: NeighbourMemory,
+  keys: Iterable<readonly [key: number, weight: number]>,
+  max: number
+): readonly Neighbour[] {
   const shared = new Map<number, number>()
   for (const [key, weight] of keys) {
     const list = memory.keys.get(key)

@@ -16,7 +16,11 @@ export interface NormalTitle {
 
 /** Takes tags off a title and sets a possible publisher's name apart. A title that is nothing but a tag is kept as it is. */
 export function normalTitle(title: string): NormalTitle {
-  const plain = title.slice(0, TITLE_CHARACTERS_MAX).replace(FILE_NOTE, ' ').replace(/[\s\u3000]+/g, ' ').trim()
+  const plain = title
+    .slice(0, TITLE_CHARACTERS_MAX)
+    .replace(FILE_NOTE, ' ')
+    .replace(/[\s\u3000]+/g, ' ')
+    .trim()
   let untagged = plain
   for (let round = 0; round < 3; round++) {
     const rest = untagged.replace(BRACKETED_TAG, '').replace(AGENCY_TAG, '').replace(URGENT_TAG, '')
@@ -24,11 +28,13 @@ export function normalTitle(title: string): NormalTitle {
     untagged = rest.trim()
   }
   const cut = CUT.exec(untagged)
-  if (cut !== null && cut.index > 10) return { title: untagged.slice(0, cut.index), head: null, suffix: null, cut: true, suffixIsName: false }
+  if (cut !== null && cut.index > 10)
+    return { title: untagged.slice(0, cut.index), head: null, suffix: null, cut: true, suffixIsName: false }
   const at = SEPARATORS.reduce((best, separator) => Math.max(best, untagged.lastIndexOf(separator)), -1)
   if (at < 4) return { title: untagged, head: null, suffix: null, cut: false, suffixIsName: false }
   const suffix = untagged.slice(at).replace(/^[\s|:_-]*[\s|:_\u2010-\u2015\u00b7\uff5c-]+/, '')
-  if (suffix === '' || suffix.length > SUFFIX_CHARACTERS_MAX) return { title: untagged, head: null, suffix: null, cut: false, suffixIsName: false }
+  if (suffix === '' || suffix.length > SUFFIX_CHARACTERS_MAX)
+    return { title: untagged, head: null, suffix: null, cut: false, suffixIsName: false }
   return { title: untagged, head: untagged.slice(0, at).trim(), suffix: foldText(suffix), cut: false, suffixIsName: isName(suffix) }
 }
 
@@ -45,9 +51,53 @@ const BRACKETED_TAG = /^(?:【[^】\p{N}]{1,12}】|\[[^\]\p{N}]{1,12}\]|［[^］
 const AGENCY_TAG = /^(?:UPDATE|CORRECTED|REFILE|WRAPUP|RPT|RECAST|LEAD)\s*\d{0,2}\s*[-:–]\s*/i
 const URGENT_TAG = new RegExp(
   `^(?:${[
-    'breaking(?: news)?', 'urgent', 'just in', 'exclusive', 'update', 'updated', 'flash', 'live', 'alert', 'eilmeldung', 'eil', 'dringend', 'última hora', 'urgente', 'ultim\'ora', 'ultima ora',
-    'dernière minute', 'en direct', 'срочно', 'обновлено', 'молния', 'терміново', 'son dakika', 'acil', 'عاجل', 'فوری', 'breaking', 'तत्काल', 'ब्रेकिंग', 'জরুরি', '快讯', '快訊', '速报', '速報', '号外', '號外', '最新', '속보', '긴급',
-    'ด่วน', 'khẩn', 'pilne', 'spoed', 'senaste nytt', 'habari za hivi punde', 'דחוף', 'έκτακτο'
+    'breaking(?: news)?',
+    'urgent',
+    'just in',
+    'exclusive',
+    'update',
+    'updated',
+    'flash',
+    'live',
+    'alert',
+    'eilmeldung',
+    'eil',
+    'dringend',
+    'última hora',
+    'urgente',
+    "ultim'ora",
+    'ultima ora',
+    'dernière minute',
+    'en direct',
+    'срочно',
+    'обновлено',
+    'молния',
+    'терміново',
+    'son dakika',
+    'acil',
+    'عاجل',
+    'فوری',
+    'breaking',
+    'तत्काल',
+    'ब्रेकिंग',
+    'জরুরি',
+    '快讯',
+    '快訊',
+    '速报',
+    '速報',
+    '号外',
+    '號外',
+    '最新',
+    '속보',
+    '긴급',
+    'ด่วน',
+    'khẩn',
+    'pilne',
+    'spoed',
+    'senaste nytt',
+    'habari za hivi punde',
+    'דחוף',
+    'έκτακτο'
   ].join('|')})\\s?[:：!|丨｜]\\s*`,
   'iu'
 )
@@ -56,5 +106,10 @@ const SEPARATORS = [' - ', ' – ', ' — ', ' | ', ' ｜ ', '｜', ' :: ', ' ·
 
 function isName(suffix: string): boolean {
   const words = suffix.split(' ')
-  return words.length >= 2 && words.length <= 4 && words.every((word) => /^\p{L}/u.test(word) && !/^\p{Ll}/u.test(word)) && !/\p{N}/u.test(suffix)
+  return (
+    words.length >= 2 &&
+    words.length <= 4 &&
+    words.every((word) => /^\p{L}/u.test(word) && !/^\p{Ll}/u.test(word)) &&
+    !/\p{N}/u.test(suffix)
+  )
 }

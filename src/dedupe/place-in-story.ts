@@ -51,7 +51,11 @@ const STORY_NEIGHBOURS_MAX = 60
 
 /** The story among the neighbours' that a text tells too; null when it opens its own. Nothing changes. */
 export function lookForStory(
-  memory: NeighbourMemory, entry: Told, tokens: MatchTokens, text: StoryText, keys: readonly (readonly [number, number])[]
+  memory: NeighbourMemory,
+  entry: Told,
+  tokens: MatchTokens,
+  text: StoryText,
+  keys: readonly (readonly [number, number])[]
 ): StoryChoice | null {
   const stories = new Map<string, StoryProfile>()
   for (const neighbour of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
@@ -59,7 +63,13 @@ export function lookForStory(
     if (story) stories.set(story.storyId, story)
   }
   const choice = chooseStory(
-    { ...text, language: tokens.language, at: entry.at, hasSummary: tokens.summary.length > 0, sourceLanguage: sourceLanguageOf(entry, tokens) },
+    {
+      ...text,
+      language: tokens.language,
+      at: entry.at,
+      hasSummary: tokens.summary.length > 0,
+      sourceLanguage: sourceLanguageOf(entry, tokens)
+    },
     stories.values()
   )
   return choice ?? versionsOf(memory, entry, tokens)
@@ -78,7 +88,13 @@ function versionsOf(memory: NeighbourMemory, entry: Told, tokens: MatchTokens): 
 
 /** Makes a text part of a story and counts its words, each once a story. @returns the stories that were merged into this one */
 export function joinStory(
-  memory: NeighbourMemory, entry: Told, tokens: MatchTokens, text: StoryText | null, storyId: string, copy: boolean, merge: StoryChoice['merge']
+  memory: NeighbourMemory,
+  entry: Told,
+  tokens: MatchTokens,
+  text: StoryText | null,
+  storyId: string,
+  copy: boolean,
+  merge: StoryChoice['merge']
 ): readonly StoryMerge[] {
   if (text === null) {
     if (!copy) countWords(memory, new Set([...tokens.storyTitle, ...tokens.story]), languageKey(tokens.language), entry.at)
@@ -91,8 +107,14 @@ export function joinStory(
   story.owners.add(hash52('owner', entry.owner))
   if (copy) return []
   const theirs = story.byLanguage.get(tokens.language)
-  countWords(memory, theirs ? [...text.own.keys()].filter((word) => !theirs.has(word)) : text.own.keys(), theirs ? null : languageKey(tokens.language), entry.at)
-  if (!theirs && story.pivot.size > 0) memory.changes?.parallel.push({ language: tokens.language, words: [...text.own.keys()], pivot: heaviest(story.pivot) })
+  countWords(
+    memory,
+    theirs ? [...text.own.keys()].filter((word) => !theirs.has(word)) : text.own.keys(),
+    theirs ? null : languageKey(tokens.language),
+    entry.at
+  )
+  if (!theirs && story.pivot.size > 0)
+    memory.changes?.parallel.push({ language: tokens.language, words: [...text.own.keys()], pivot: heaviest(story.pivot) })
   addBag(story, tokens.language, text.own, text.pivot)
   story.articles++
   story.sourceLanguages.add(sourceLanguageOf(entry, tokens))
@@ -119,5 +141,8 @@ function sourceLanguageOf({ sourceId }: Told, { language }: MatchTokens): number
 const PARALLEL_WORDS_MAX = 60
 
 function heaviest(bag: Bag): readonly number[] {
-  return [...bag].sort((a, b) => b[1] - a[1]).slice(0, PARALLEL_WORDS_MAX).map(([word]) => word)
+  return [...bag]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, PARALLEL_WORDS_MAX)
+    .map(([word]) => word)
 }

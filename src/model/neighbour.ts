@@ -38,5 +38,10 @@ export interface NeighbourWrites {
   /** Stories that were merged into others. */
   readonly mergedStories: readonly string[]
   /** Texts of one story in two languages, as hashes of stems, for learning a lexicon. */
-  readonly parallel: readonly { readonly language: string; readonly words: readonly number[]; readonly pivot: readonly number[]; readonly at: number }[]
+  readonly parallel: readonly {
+    readonly language: string
+    readonly words: readonly number[]
+    readonly pivot: readonly number[]
+    readonly at: number
+  }[]
 }

@@ -36,9 +36,12 @@ function portOf({ port }: URL): string {
 /** Caches name the original in their path: `/c/s/host/path` at ampproject.org, `/amp/s/host/path` at Google. */
 function unwrapAmpCache(url: URL): URL {
   const host = url.hostname
-  const inPath = host === 'cdn.ampproject.org' || host.endsWith('.cdn.ampproject.org')
-    ? /^\/[a-z]\/(?:s\/)?([^/]+\..*)$/.exec(url.pathname)
-    : /^(?:www\.)?google(?:\.[a-z]{2,3}){1,2}$/.test(host) ? /^\/amp\/(?:s\/)?([^/]+\..*)$/.exec(url.pathname) : null
+  const inPath =
+    host === 'cdn.ampproject.org' || host.endsWith('.cdn.ampproject.org')
+      ? /^\/[a-z]\/(?:s\/)?([^/]+\..*)$/.exec(url.pathname)
+      : /^(?:www\.)?google(?:\.[a-z]{2,3}){1,2}$/.test(host)
+        ? /^\/amp\/(?:s\/)?([^/]+\..*)$/.exec(url.pathname)
+        : null
   if (inPath === null) return url
   const original = `https://${inPath[1]!}${url.search}${url.hash}`
   return URL.canParse(original) ? new URL(original) : url
@@ -96,13 +99,70 @@ function isTracking(name: string, value: string): boolean {
   return REFERRER_NAMES.has(lower) && REFERRER_VALUE.test(value)
 }
 
-const TRACKING_PREFIX = /^(?:utm_|mtm_|pk_|piwik_|hsa_|mc_[ce]id|fb_|itm_|_hs(?:enc|mi)$|at_(?:medium|campaign|custom|format|link|ptr|bbc|creation|variant|emailtype|recipient|objective))/
+const TRACKING_PREFIX =
+  /^(?:utm_|mtm_|pk_|piwik_|hsa_|mc_[ce]id|fb_|itm_|_hs(?:enc|mi)$|at_(?:medium|campaign|custom|format|link|ptr|bbc|creation|variant|emailtype|recipient|objective))/
 const TRACKING_NAMES = new Set([
-  'wt_zmc', 'wt.mc_id', 'wt.rss_f', 'wt.rss_a', 'wt.rss_ev', 'xtor', 'cmpid', 'ocid', 'ncid', 'smid', 'fbclid', 'gclid', 'gbraid', 'wbraid', 'dclid', 'msclkid', 'yclid', 'ysclid',
-  'twclid', 'ttclid', 'igshid', 'igsh', 'mkt_tok', '_ga', '_gl', 'vero_id', 'traffic_source', 'feedtype', 'feedname', 'guccounter', 'guce_referrer', 'guce_referrer_sig', 'usqp',
-  'phpsessid', 'jsessionid', 'cfid', 'cftoken', 'aspsessionid', 'spm', 'isappinstalled', 'nocache', 'amp', 'outputtype'
+  'wt_zmc',
+  'wt.mc_id',
+  'wt.rss_f',
+  'wt.rss_a',
+  'wt.rss_ev',
+  'xtor',
+  'cmpid',
+  'ocid',
+  'ncid',
+  'smid',
+  'fbclid',
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'dclid',
+  'msclkid',
+  'yclid',
+  'ysclid',
+  'twclid',
+  'ttclid',
+  'igshid',
+  'igsh',
+  'mkt_tok',
+  '_ga',
+  '_gl',
+  'vero_id',
+  'traffic_source',
+  'feedtype',
+  'feedname',
+  'guccounter',
+  'guce_referrer',
+  'guce_referrer_sig',
+  'usqp',
+  'phpsessid',
+  'jsessionid',
+  'cfid',
+  'cftoken',
+  'aspsessionid',
+  'spm',
+  'isappinstalled',
+  'nocache',
+  'amp',
+  'outputtype'
 ])
-const REFERRER_NAMES = new Set(['ref', 'referer', 'referrer', 'from', 'source', 'src', 'origin', 'cmp', 'track', 'cid', 'rss', 'via', 'utm', 'share', 'shared'])
+const REFERRER_NAMES = new Set([
+  'ref',
+  'referer',
+  'referrer',
+  'from',
+  'source',
+  'src',
+  'origin',
+  'cmp',
+  'track',
+  'cid',
+  'rss',
+  'via',
+  'utm',
+  'share',
+  'shared'
+])
 const REFERRER_VALUE =
   /^(?:rss|atom|feed|feeds|twitter|twtr|tw|x|facebook|fb|linkedin|instagram|ig|telegram|whatsapp|wechat|weixin|weibo|line|youtube|reddit|pinterest|social|socialmedia|newsletter|email|mail|e-mail|share|sharing|sms|push|app|mobile|web|homepage|home|hp|top|search|google|baidu|bing|yahoo|timeline|singlemessage|groupmessage)(?:[-_.](?:rss|feed|feeds|share|link|news|headlines|post|app|web|top|main|story|stories))?$/i
 

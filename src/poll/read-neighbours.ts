@@ -13,7 +13,12 @@ import { hash32 } from '../text/hash.ts'
  * Everything that may matter for placing these entries, read in few statements: counts of their words, the newest entries that
  * share rare ones, and what these belong to. `matchEntry` works on the result as on a memory of everything.
  */
-export async function readNeighbours(database: Database, entries: readonly EntryToMatch[], options: MatchOptions, now: number): Promise<NeighbourMemory> {
+export async function readNeighbours(
+  database: Database,
+  entries: readonly EntryToMatch[],
+  options: MatchOptions,
+  now: number
+): Promise<NeighbourMemory> {
   const memory = createMemory(firstSeqOf(now, entries[0]?.entryId ?? ''), true)
   if (entries.length === 0) return memory
   const tokens = entries.map(matchTokens)
@@ -27,7 +32,11 @@ export async function readNeighbours(database: Database, entries: readonly Entry
   for (const row of await readNeighbourRows(database, nearestSeqs(memory.keys, wanted))) {
     const stored = decodeFeatures(row.features)
     if (stored === null) continue
-    addNeighbour(memory, { ...stored, seq: row.seq, entryId: row.entryId, articleId: row.articleId, sourceId: row.sourceId, at: row.at }, row.storyId)
+    addNeighbour(
+      memory,
+      { ...stored, seq: row.seq, entryId: row.entryId, articleId: row.articleId, sourceId: row.sourceId, at: row.at },
+      row.storyId
+    )
   }
   if (!options.stories) return memory
   for (const { storyId, at, profile } of await readStories(database, [...new Set(memory.storyOfArticle.values())])) {
@@ -45,8 +54,12 @@ export function writeNeighbours(memory: NeighbourMemory): readonly Statement[] {
   return neighbourStatements({
     counts: new Map([...changes.counts].map((key): [number, Count] => [key, memory.counts.get(key)!])),
     keys: changes.keys,
-    neighbours: changes.seqs.map((seq) => memory.neighbours.get(seq)!).map((one) => ({ seq: one.seq, entryId: one.entryId, at: one.at, features: encodeFeatures(one) })),
-    stories: [...changes.stories].map((id) => memory.stories.get(id)).filter((story) => story !== undefined)
+    neighbours: changes.seqs
+      .map((seq) => memory.neighbours.get(seq)!)
+      .map((one) => ({ seq: one.seq, entryId: one.entryId, at: one.at, features: encodeFeatures(one) })),
+    stories: [...changes.stories]
+      .map((id) => memory.stories.get(id))
+      .filter((story) => story !== undefined)
       .map((story) => ({ storyId: story.storyId, at: story.at, profile: encodeProfile(story) })),
     mergedStories: [...changes.mergedStories],
     parallel: changes.parallel.map((text) => ({ ...text, at: newest }))
@@ -69,7 +82,10 @@ function firstSeqOf(now: number, entryId: string): number {
 const NEIGHBOURS_PER_ENTRY_MAX = 80
 
 /** Of each entry's candidates those that share most. */
-function nearestSeqs(keys: ReadonlyMap<number, readonly number[]>, wanted: readonly (readonly (readonly [key: number, weight: number])[])[]): readonly number[] {
+function nearestSeqs(
+  keys: ReadonlyMap<number, readonly number[]>,
+  wanted: readonly (readonly (readonly [key: number, weight: number])[])[]
+): readonly number[] {
   const seqs = new Set<number>()
   for (const lookup of wanted) {
     const shared = new Map<number, number>()

@@ -19,7 +19,12 @@ export async function readCounts(database: Database, keys: readonly number[]): P
  * @param since only entries indexed after this number
  * @param perKeyMax so many of the newest a key
  */
-export async function readKeys(database: Database, keys: readonly number[], since: number, perKeyMax: number): Promise<Map<number, number[]>> {
+export async function readKeys(
+  database: Database,
+  keys: readonly number[],
+  since: number,
+  perKeyMax: number
+): Promise<Map<number, number[]>> {
   const found = new Map<number, number[]>()
   for (const part of chunks(keys, KEYS_PER_STATEMENT)) {
     const filled = padded(part, KEYS_PER_STATEMENT)
@@ -31,7 +36,11 @@ export async function readKeys(database: Database, keys: readonly number[], sinc
       else found.set(key, [Number(row.seq)])
     }
   }
-  for (const [key, seqs] of found) found.set(key, [...new Set(seqs)].sort((a, b) => a - b))
+  for (const [key, seqs] of found)
+    found.set(
+      key,
+      [...new Set(seqs)].sort((a, b) => a - b)
+    )
   return found
 }
 
@@ -63,17 +72,41 @@ export async function readStories(database: Database, storyIds: readonly string[
 /** What matching added, for the transaction that writes the entries themselves. */
 export function neighbourStatements(writes: NeighbourWrites): readonly Statement[] {
   return [
-    ...rowsStatement('neighbour', ['seq', 'entry_id', 'at', 'features'], writes.neighbours.map(({ seq, entryId, at, features }) => [seq, entryId, at, features]), 'on conflict (seq) do nothing'),
-    ...rowsStatement('neighbour_key', ['k', 'seq'], writes.keys.map(({ key, seq }) => [key, seq]), 'on conflict (k, seq) do nothing'),
-    ...rowsStatement('word_count', ['k', 'n', 'at'], [...writes.counts].map(([key, { n, at }]) => [key, n, at]), 'on conflict (k) do update set n = excluded.n, at = excluded.at'),
     ...rowsStatement(
-      'story_profile', ['story_id', 'at', 'profile'], writes.stories.map(({ storyId, at, profile }) => [storyId, at, profile]),
+      'neighbour',
+      ['seq', 'entry_id', 'at', 'features'],
+      writes.neighbours.map(({ seq, entryId, at, features }) => [seq, entryId, at, features]),
+      'on conflict (seq) do nothing'
+    ),
+    ...rowsStatement(
+      'neighbour_key',
+      ['k', 'seq'],
+      writes.keys.map(({ key, seq }) => [key, seq]),
+      'on conflict (k, seq) do nothing'
+    ),
+    ...rowsStatement(
+      'word_count',
+      ['k', 'n', 'at'],
+      [...writes.counts].map(([key, { n, at }]) => [key, n, at]),
+      'on conflict (k) do update set n = excluded.n, at = excluded.at'
+    ),
+    ...rowsStatement(
+      'story_profile',
+      ['story_id', 'at', 'profile'],
+      writes.stories.map(({ storyId, at, profile }) => [storyId, at, profile]),
       'on conflict (story_id) do update set at = excluded.at, profile = excluded.profile'
     ),
     ...writes.mergedStories.map((storyId) => ({ sql: 'delete from story_profile where story_id = $1', values: [storyId] })),
     ...rowsStatement(
-      'parallel_text', ['id', 'language', 'words', 'pivot', 'at'],
-      writes.parallel.map(({ language, words, pivot, at }) => [hashText(language, words.join(), pivot.join()), language, bytesOf(words), bytesOf(pivot), at]),
+      'parallel_text',
+      ['id', 'language', 'words', 'pivot', 'at'],
+      writes.parallel.map(({ language, words, pivot, at }) => [
+        hashText(language, words.join(), pivot.join()),
+        language,
+        bytesOf(words),
+        bytesOf(pivot),
+        at
+      ]),
       'on conflict (id) do nothing'
     )
   ]
@@ -97,7 +130,10 @@ export const pruneSlices = 256
 export function pruneStatements(slice: number, before: number, seqBefore: number, countsBefore: number): readonly Statement[] {
   const width = KEYS_END / pruneSlices
   // Words are hashes of 32 bits, everything else lies above: both ranges are cut alike.
-  const ranges = [[slice * WORDS_END / pruneSlices, (slice + 1) * WORDS_END / pruneSlices], [Math.max(WORDS_END, slice * width), (slice + 1) * width]] as const
+  const ranges = [
+    [(slice * WORDS_END) / pruneSlices, ((slice + 1) * WORDS_END) / pruneSlices],
+    [Math.max(WORDS_END, slice * width), (slice + 1) * width]
+  ] as const
   return [
     ...ranges.flatMap(([from, to]) => [
       { sql: 'delete from neighbour_key where k >= $1 and k < $2 and seq < $3', values: [Math.floor(from), Math.floor(to), seqBefore] },
@@ -114,8 +150,15 @@ export function pruneStatements(slice: number, before: number, seqBefore: number
 }
 
 /** The newest parallel texts of a language, to learn a lexicon from. */
-export async function readParallelTexts(database: Database, language: string, limit: number): Promise<readonly { language: string; words: readonly number[]; pivot: readonly number[] }[]> {
-  const rows = await database.rows('select words, pivot from parallel_text where language = $1 order by at desc, id limit $2', [language, limit])
+export async function readParallelTexts(
+  database: Database,
+  language: string,
+  limit: number
+): Promise<readonly { language: string; words: readonly number[]; pivot: readonly number[] }[]> {
+  const rows = await database.rows('select words, pivot from parallel_text where language = $1 order by at desc, id limit $2', [
+    language,
+    limit
+  ])
   return rows.map((row) => ({ language, words: numbersOf(row.words as Uint8Array), pivot: numbersOf(row.pivot as Uint8Array) }))
 }
 
@@ -148,8 +191,11 @@ const KEYS_END = 2 ** 52
 function newestOfEachKey(count: number): string {
   const known = newestSql.get(count)
   if (known !== undefined) return known
-  const sql = Array.from({ length: count }, (_, index) =>
-    `select k, seq from (select k, seq from neighbour_key where k = $${index + 1} and seq > $${count + 1} order by seq desc limit $${count + 2}) as s${index}`).join(' union all ')
+  const sql = Array.from(
+    { length: count },
+    (_, index) =>
+      `select k, seq from (select k, seq from neighbour_key where k = $${index + 1} and seq > $${count + 1} order by seq desc limit $${count + 2}) as s${index}`
+  ).join(' union all ')
   newestSql.set(count, sql)
   return sql
 }
@@ -164,7 +210,12 @@ function padded(list: readonly number[], most: number): readonly number[] {
   return size > list.length ? [...list, ...Array<number>(size - list.length).fill(list.at(-1)!)] : list
 }
 
-function rowsStatement(table: string, columns: readonly string[], rows: readonly (readonly Value[])[], conflict: string): readonly Statement[] {
+function rowsStatement(
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Value[])[],
+  conflict: string
+): readonly Statement[] {
   const most = Math.floor(VALUES_PER_INSERT_MAX / columns.length)
   return chunks(rows, most).map((part) => ({
     sql: `insert into ${table} (${columns.join(', ')}) values ${part.map((_, index) => `(${placeholders(columns.length, 1 + index * columns.length)})`).join(', ')} ${conflict}`,

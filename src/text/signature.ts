@@ -16,7 +16,9 @@ export function signatureOf(text: string, language: string): readonly string[] {
     found.add(year)
     return ` m${Number(month)} ${day} `
   })
-  rest = rest.replace(/(?<!\d)(\d{1,2})\s?[月월](?!間|间)/g, (_, month: string) => ` m${Number(month)} `).replace(/\btháng\s(\d{1,2})(?!\d)/gi, (_, month: string) => ` m${Number(month)} `)
+  rest = rest
+    .replace(/(?<!\d)(\d{1,2})\s?[月월](?!間|间)/g, (_, month: string) => ` m${Number(month)} `)
+    .replace(/\btháng\s(\d{1,2})(?!\d)/gi, (_, month: string) => ` m${Number(month)} `)
   for (const [number] of rest.matchAll(/\bm\d{1,2}(?= )/g)) found.add(number)
   rest = rest.replace(/\bm\d{1,2} /g, ' ')
   for (const [roman] of rest.matchAll(/(?<![\p{L}\p{N}.])(?:X{0,3}(?:IX|IV|VI{0,3}|I{1,3})|X{1,3})(?![\p{L}\p{N}])/gu)) {
@@ -73,7 +75,8 @@ function withAsciiDigits(text: string): string {
   })
 }
 
-const CHINESE_NUMERAL = /(第)?([〇零一二三四五六七八九十百千]+)(?=([年月日号號次回屆届期條条項项級级度章節节時时点點分秒季人件名億亿万萬])?)/g
+const CHINESE_NUMERAL =
+  /(第)?([〇零一二三四五六七八九十百千]+)(?=([年月日号號次回屆届期條条項项級级度章節节時时点點分秒季人件名億亿万萬])?)/g
 
 /** Only where a numeral counts: after 第, before a counter, or of two signs; 一, 一一 and 千 are ordinary words too. */
 function withChineseNumerals(text: string): string {
@@ -84,7 +87,13 @@ function withChineseNumerals(text: string): string {
 
 function chineseValue(numeral: string): number {
   const digits = '〇一二三四五六七八九'
-  if (!/[十百千]/.test(numeral)) return Number([...numeral].slice(0, 15).map((sign) => (sign === '零' ? 0 : digits.indexOf(sign))).join(''))
+  if (!/[十百千]/.test(numeral))
+    return Number(
+      [...numeral]
+        .slice(0, 15)
+        .map((sign) => (sign === '零' ? 0 : digits.indexOf(sign)))
+        .join('')
+    )
   let total = 0
   let digit = 0
   for (const sign of numeral) {

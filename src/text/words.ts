@@ -21,7 +21,7 @@ export function keyWordsOf(text: string): readonly string[] {
  */
 export function foldText(text: string): string {
   return toSimplified(text.normalize('NFKC').toLowerCase())
-    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, '\'')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, "'")
     .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
     .replace(/[\u2010-\u2015\u2212\u301c~]/g, '-')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g, '')
@@ -42,7 +42,7 @@ function scan(text: string, pairs: boolean): readonly string[] {
   const words: string[] = []
   let start = 0
   let kind = NONE
-  for (let index = 0; index <= folded.length; ) {
+  for (let index = 0; index <= folded.length;) {
     const cp = index < folded.length ? folded.codePointAt(index)! : -1
     let next = cp === -1 ? NONE : kindOf(cp)
     if (next === SKIP) next = kind
@@ -77,10 +77,23 @@ function foldAccents(word: string): string {
   if (ASCII.test(word)) return word
   const first = word.charCodeAt(0)
   if (first >= 0x0600 && first <= 0x06ff) {
-    return word.replace(/[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]/g, '').replace(/[أإآٱ]/g, 'ا').replace(/[ىیې]/g, 'ي').replace(/[ةۀە]/g, 'ه').replace(/ک/g, 'ك')
+    return word
+      .replace(/[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]/g, '')
+      .replace(/[أإآٱ]/g, 'ا')
+      .replace(/[ىیې]/g, 'ي')
+      .replace(/[ةۀە]/g, 'ه')
+      .replace(/ک/g, 'ك')
   }
   if (first < 0x0600 || (first >= 0x1e00 && first < 0x2000)) {
-    return word.normalize('NFD').replace(/\p{M}+/gu, '').replace(/ı/g, 'i').replace(/ß/g, 'ss').replace(/ł/g, 'l').replace(/ø/g, 'o').replace(/đ/g, 'd').replace(/ς/g, 'σ')
+    return word
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .replace(/ı/g, 'i')
+      .replace(/ß/g, 'ss')
+      .replace(/ł/g, 'l')
+      .replace(/ø/g, 'o')
+      .replace(/đ/g, 'd')
+      .replace(/ς/g, 'σ')
   }
   return word
 }

@@ -30,8 +30,15 @@ let number = 0
 
 function aPoll(): readonly EntryToMatch[] {
   return Array.from({ length: PER_POLL }, () => ({
-    entryId: `e${number++}`, sourceId: `s${number % 500}`, owner: `s${number % 500}`, title: aTitle(), summary: `${aTitle()} ${aTitle()}`, language: 'en',
-    canonicalUrl: `https://x.example/${number}`, at: now, deduplicate: true
+    entryId: `e${number++}`,
+    sourceId: `s${number % 500}`,
+    owner: `s${number % 500}`,
+    title: aTitle(),
+    summary: `${aTitle()} ${aTitle()}`,
+    language: 'en',
+    canonicalUrl: `https://x.example/${number}`,
+    at: now,
+    deduplicate: true
   }))
 }
 
@@ -48,8 +55,20 @@ async function poll(): Promise<void> {
   const matches = entries.map((entry) => matchEntry(memory, entry, options))
   const c = performance.now()
   await database.batch([
-    ...entries.map((entry, index) => upsertEntryStatement(anEntry({ id: entry.entryId, title: entry.title, sourceId: entry.sourceId, owner: entry.owner, articleId: matches[index]!.articleId }))),
-    ...matches.map(({ articleId, storyId }, index) => upsertArticleStatement(anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))),
+    ...entries.map((entry, index) =>
+      upsertEntryStatement(
+        anEntry({
+          id: entry.entryId,
+          title: entry.title,
+          sourceId: entry.sourceId,
+          owner: entry.owner,
+          articleId: matches[index]!.articleId
+        })
+      )
+    ),
+    ...matches.map(({ articleId, storyId }, index) =>
+      upsertArticleStatement(anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))
+    ),
     ...writeNeighbours(memory)
   ])
   reading += b - a
@@ -62,7 +81,9 @@ const startedAt = performance.now()
 while (number < titles) {
   await poll()
   if (number % (titles / 5) === 0) {
-    console.log(`${number} titles: read ${(reading / polls / PER_POLL).toFixed(2)} ms, place ${(placing / polls / PER_POLL).toFixed(2)} ms, write ${(writing / polls / PER_POLL).toFixed(2)} ms an entry`)
+    console.log(
+      `${number} titles: read ${(reading / polls / PER_POLL).toFixed(2)} ms, place ${(placing / polls / PER_POLL).toFixed(2)} ms, write ${(writing / polls / PER_POLL).toFixed(2)} ms an entry`
+    )
     reading = placing = writing = polls = 0
   }
 }
@@ -74,9 +95,16 @@ for (const entry of sample) {
   const counts = await readCounts(database, [])
   const { copyKeys } = lookupOf(counts, entry, { ...options, stories: false })
   const before = performance.now()
-  await readKeys(database, copyKeys.map(([key]) => key), 0, 150)
+  await readKeys(
+    database,
+    copyKeys.map(([key]) => key),
+    0,
+    150
+  )
   lookups += performance.now() - before
 }
 const [size] = await database.rows('select page_count * page_size as n from pragma_page_count(), pragma_page_size()')
-console.log(`lookup by ${sample.length} titles: ${(lookups / sample.length).toFixed(3)} ms each; database ${Math.round(Number(size!.n) / 1e6)} MB`)
+console.log(
+  `lookup by ${sample.length} titles: ${(lookups / sample.length).toFixed(3)} ms each; database ${Math.round(Number(size!.n) / 1e6)} MB`
+)
 await database.close()

@@ -10,7 +10,9 @@ import { createMemory } from '../../src/dedupe/neighbour-memory.ts'
  * The sample's own description says what the labels mean. Real parts are printed apart from synthetic ones.
  */
 const argv = process.argv.slice(2)
-const file = argv.find((one) => !one.startsWith('--') && one.endsWith('.jsonl')) ?? new URL('../../../shared/eval/dedup-dev.jsonl', import.meta.url).pathname
+const file =
+  argv.find((one) => !one.startsWith('--') && one.endsWith('.jsonl')) ??
+  new URL('../../../shared/eval/dedup-dev.jsonl', import.meta.url).pathname
 const stories = !argv.includes('--copies-only')
 const errorsOf = argv.includes('--errors') ? argv[argv.indexOf('--errors') + 1]! : null
 
@@ -32,7 +34,10 @@ interface Labelled {
   }
 }
 
-const items = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Labelled)
+const items = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Labelled)
 const byId = new Map(items.map((item) => [item.id, item]))
 const lexicon: Lexicon = argv.includes('--no-lexicon') ? { get: () => undefined } : seedLexicon()
 
@@ -46,8 +51,15 @@ for (const item of items) {
   const match = matchEntry(
     memory,
     {
-      entryId: item.id, sourceId: item.source, owner: item.source, title: item.title, summary: item.summary, language: item.lang,
-      canonicalUrl: canonicalUrl(item.url), at: Date.parse(item.published), deduplicate: true
+      entryId: item.id,
+      sourceId: item.source,
+      owner: item.source,
+      title: item.title,
+      summary: item.summary,
+      language: item.lang,
+      canonicalUrl: canonicalUrl(item.url),
+      at: Date.parse(item.published),
+      deduplicate: true
     },
     { lexicon, stories }
   )
@@ -63,7 +75,9 @@ const storyOf = (id: string): string => {
   if (!argv.includes('--as-streamed')) while (mergedInto.has(story)) story = mergedInto.get(story)!
   return story
 }
-console.log(`${items.length} items, ${Math.round(items.length / seconds)} items/s, ${Math.round(process.memoryUsage().heapUsed / 1e6)} MB heap`)
+console.log(
+  `${items.length} items, ${Math.round(items.length / seconds)} items/s, ${Math.round(process.memoryUsage().heapUsed / 1e6)} MB heap`
+)
 
 scoreCopies()
 scoreGuards()
@@ -87,7 +101,12 @@ function scoreCopies(): void {
           const truth = a.label.dup === b.label.dup
           const found = articleOf.get(a.id) === articleOf.get(b.id)
           const part = a.label.part === b.label.part ? a.label.part : 'mixed'
-          const names = [part, 'all', ...(a.label.part !== 'syndicated' && b.label.part !== 'syndicated' ? [] : []), ...(['tw-gov', 'jp-gov', 'ch-gov'].includes(part) ? ['REAL'] : [])]
+          const names = [
+            part,
+            'all',
+            ...(a.label.part !== 'syndicated' && b.label.part !== 'syndicated' ? [] : []),
+            ...(['tw-gov', 'jp-gov', 'ch-gov'].includes(part) ? ['REAL'] : [])
+          ]
           for (const name of names) {
             const row = tally(name)
             if (truth && found) row.hit++
@@ -105,13 +124,16 @@ function scoreCopies(): void {
   for (const [part, { hit, false: wrong, missed }] of [...parts].sort()) {
     const p = hit / (hit + wrong)
     const r = hit / (hit + missed)
-    console.log(`  ${part.padEnd(12)} P ${p.toFixed(3)} R ${r.toFixed(3)} F1 ${((2 * p * r) / (p + r)).toFixed(3)}  (${hit} found, ${wrong} false, ${missed} missed)`)
+    console.log(
+      `  ${part.padEnd(12)} P ${p.toFixed(3)} R ${r.toFixed(3)} F1 ${((2 * p * r) / (p + r)).toFixed(3)}  (${hit} found, ${wrong} false, ${missed} missed)`
+    )
   }
 }
 
 function show(what: string, a: Labelled, b: Labelled): void {
   console.log(what, (Date.parse(b.published) - Date.parse(a.published)) / 36e5, 'h', a.lang)
-  for (const one of [a, b]) console.log('   ', one.id, one.source, '|', one.title, '|', one.summary.slice(0, 120), '|', reasonOf.get(one.id) ?? '')
+  for (const one of [a, b])
+    console.log('   ', one.id, one.source, '|', one.title, '|', one.summary.slice(0, 120), '|', reasonOf.get(one.id) ?? '')
 }
 
 function scoreGuards(): void {
@@ -126,7 +148,13 @@ function scoreGuards(): void {
       const row = kinds.get(kind) ?? kinds.set(kind, { merged: 0, of: 0, must }).get(kind)!
       row.of++
       if (merged) row.merged++
-      if (must) { controls++; if (!merged) missed++ } else { negatives++; if (merged) falseMerges++ }
+      if (must) {
+        controls++
+        if (!merged) missed++
+      } else {
+        negatives++
+        if (merged) falseMerges++
+      }
       if (merged !== (must === 1) && errorsOf === 'guard') show(must ? 'CONTROL MISSED' : 'GUARD BROKEN', byId.get(other)!, item)
     }
   }
@@ -147,7 +175,9 @@ function scoreHand(): void {
       if (found !== (same === 1) && errorsOf === 'hand') show(same ? 'MISSED' : 'FALSE', byId.get(other)!, item)
     }
   }
-  console.log(`hand pairs (titles only, news): P ${(hit / (hit + wrong)).toFixed(3)} R ${(hit / (hit + missed)).toFixed(3)} (${hit} found, ${wrong} false, ${missed} missed)`)
+  console.log(
+    `hand pairs (titles only, news): P ${(hit / (hit + wrong)).toFixed(3)} R ${(hit / (hit + missed)).toFixed(3)} (${hit} found, ${wrong} false, ${missed} missed)`
+  )
 }
 
 function scoreStories(): void {
@@ -168,11 +198,18 @@ function scoreStories(): void {
       sum.r += both / truth.length
       sum.n++
     }
-    const row = acrossByPart.get(item.label.part) ?? acrossByPart.set(item.label.part, { hit: 0, false: 0, missed: 0 }).get(item.label.part)!
+    const row =
+      acrossByPart.get(item.label.part) ?? acrossByPart.set(item.label.part, { hit: 0, false: 0, missed: 0 }).get(item.label.part)!
     for (const other of found) {
       if (other.lang === item.lang) continue
       const right = other.label.story === item.label.story
-      if (right) { across.hit++; row.hit++ } else { across.false++; row.false++ }
+      if (right) {
+        across.hit++
+        row.hit++
+      } else {
+        across.false++
+        row.false++
+      }
       if (!right && errorsOf === `across-${item.label.part}` && item.id < other.id) show('FALSE STORY', item, other)
     }
     for (const other of truth) {
@@ -184,11 +221,14 @@ function scoreStories(): void {
   console.log('stories (B-cubed)')
   for (const [part, { p, r, n }] of [...sums].sort()) {
     const [precision, recall] = [p / n, r / n]
-    console.log(`  ${part.padEnd(12)} P ${precision.toFixed(3)} R ${recall.toFixed(3)} F1 ${((2 * precision * recall) / (precision + recall)).toFixed(3)}  (${n} items)`)
+    console.log(
+      `  ${part.padEnd(12)} P ${precision.toFixed(3)} R ${recall.toFixed(3)} F1 ${((2 * precision * recall) / (precision + recall)).toFixed(3)}  (${n} items)`
+    )
   }
   console.log('cross-lingual pairs')
   for (const [part, { hit, false: wrong, missed }] of [...acrossByPart, ['all', across] as const]) {
-    if (hit + missed + wrong > 0) console.log(`  ${part.padEnd(12)} P ${(hit / (hit + wrong)).toFixed(3)} R ${(hit / (hit + missed)).toFixed(3)}`)
+    if (hit + missed + wrong > 0)
+      console.log(`  ${part.padEnd(12)} P ${(hit / (hit + wrong)).toFixed(3)} R ${(hit / (hit + missed)).toFixed(3)}`)
   }
 }
 
