@@ -89,8 +89,10 @@ const CONTAINERS = new Set(
 )
 const BODIES = new Set(
   ('description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle info rights copyright abstract xhtml:body body ' +
-  'xhtml:div div media:description itunes:summary dc:description fulltext').split(' ')
+  'xhtml:div div media:description itunes:summary dc:description fulltext fullitem').split(' ')
 )
+/** One of these is enough to find an item again. */
+const TELLS_APART = new Set(['link', 'guid', 'id', 'atom:link', 'atom:id', 'loc'])
 /** What begins here cannot be the inside of a title, a link or a date that was never closed. */
 const CLOSES_SHORT = new Set(
   ('title link description pubdate guid author category enclosure comments source updated published id summary content modified issued ' +
@@ -101,7 +103,7 @@ const CLOSES_BODY = new Set('pubdate guid enclosure managingeditor webmaster las
 const VOID = new Set('area base br col embed hr img input meta param source track wbr'.split(' '))
 
 class ElementReader implements MarkupReader {
-  done = false
+  readonly done = false
   readonly #options: ElementsOptions
   readonly #stack: Frame[] = []
   readonly #open = new Map<string, number>()
@@ -112,6 +114,7 @@ class ElementReader implements MarkupReader {
   #format: RootFormat | null = null
   #rootAttributes: Attributes = []
   #rootClosed = false
+  #isHtml = false
   #items = 0
   #itemsLeftOut = 0
   #textChars = 0
@@ -124,16 +127,25 @@ class ElementReader implements MarkupReader {
     if (this.#format === null || this.#feed === null) return null
     const top = this.#stack.at(-1)
     const complete = this.#rootClosed || this.#stack.length === 0
-    const item = this.#stack.find((frame) => this.#itemKeys.has(frame.element.key) && frame.kind === 'container')
-    if (item !== undefined && top !== undefined) {
-      // An item that the document's end cut in two is left to the next poll, which may bring it whole.
-      if (!cut && top === item) this.#closeTo(this.#stack.indexOf(item))
-      else this.#itemsLeftOut++
-    }
+    this.#finishItem(top)
     return {
       format: this.#format, feed: this.#feed, rootAttributes: this.#rootAttributes, itemsLeftOut: this.#itemsLeftOut, complete: complete && !cut,
       entities: this.#entities
     }
+  }
+
+  /**
+   * The item in which the document ends is kept when what tells it apart is whole; an element cut in two is left out,
+   * unless it is a body, which the next poll will bring whole.
+   */
+  #finishItem(top: Frame | undefined): void {
+    const index = this.#stack.findIndex(({ kind, element }) => kind === 'container' && this.#itemKeys.has(element.key))
+    if (index < 0 || top === undefined) return
+    const item = this.#stack[index]!.element
+    const open = this.#stack[index + 1]?.element
+    if (open !== undefined && !BODIES.has(open.key)) item.children.splice(item.children.lastIndexOf(open), 1)
+    if (item.children.some(({ key }) => TELLS_APART.has(key))) this.#closeTo(index)
+    else this.#itemsLeftOut++
   }
 
   open(name: string, attributes: Attributes, selfClosing: boolean): void {
@@ -187,13 +199,13 @@ class ElementReader implements MarkupReader {
   #openRoot(name: string, attributes: Attributes, selfClosing: boolean): void {
     const local = localName(name)
     const format = Object.hasOwn(ROOTS, local) ? ROOTS[local]! : undefined
-    if (local === 'html') this.done = true
-    if (format === undefined) return
+    if (local === 'html') this.#isHtml = true
+    if (format === undefined || (this.#isHtml && !isEmbedded(local, attributes))) return
     const scope = this.#scopeOf(this.#scope, attributes)
     this.#format = local !== 'channel' ? format : (scope.prefixes.get('') ?? '').includes('rss1.1') ? 'rdf' : CDF_ATTRIBUTES.some((name) => attributes.includes(name)) ? 'cdf' : 'rss'
     if (format.startsWith('sitemap')) this.#itemKeys = SITEMAP_ITEMS
     this.#rootAttributes = attributes
-    const base = baseOf(attributes, this.#options.url)
+    const base = baseOf(this.#format === 'cdf' ? [...attributes, 'xml:base', attribute(attributes, 'base') ?? ''] : attributes, this.#options.url)
     const language = languageOf(attributes, undefined)
     this.#feed = { key: 'feed', attributes, base, language, children: [], pieces: [] }
     if (selfClosing) this.#rootClosed = true
@@ -353,6 +365,11 @@ const FEED_ELEMENT = /^feed$/
 const CLOSES_BY_PREFIX = /^(?:dc|dcterms|content|media|itunes|sy):/
 const ENTITY = /<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,63})\s{1,20}("([^"]{0,4096})"|'([^']{0,4096})')\s{0,20}>/g
 
+/** A feed that something wrapped in a page: it still says what it is. */
+function isEmbedded(local: string, attributes: Attributes): boolean {
+  return (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') || (local === 'rss' && attribute(attributes, 'version') !== undefined)
+}
+
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
@@ -371,7 +388,7 @@ function joinBase(written: string, outer: string): string {
 function languageOf(attributes: Attributes, outer: string | undefined): string | undefined {
   if (attributes.length === 0) return outer
   const written = attribute(attributes, 'xml:lang')
-  return written === undefined ? outer : written.trim() === '' ? undefined : written.trim().slice(0, 64)
+  return written === undefined ? outer : written.trim() === '' ? undefined : written.trim().slice(0, 64).replaceAll('_', '-')
 }
 
 /** @returns the raw value of an attribute, or undefined when the element has none of that name */

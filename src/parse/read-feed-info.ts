@@ -1,7 +1,7 @@
 import type { FeedRecord } from './feed-record.ts'
 import type { FeedElement } from './read-elements.ts'
 import {
-  attributeText, dateText, firstBody, firstDate, firstText, type ReadContext, readAuthors, readCategories, readImage, readLinks
+  attributeText, dateText, firstBody, firstDate, firstText, idOf, type ReadContext, readAuthors, readCategories, readImage, readLinks
 } from './read-item.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
 import { textOf } from './text-construct.ts'
@@ -21,7 +21,7 @@ export function readFeedInfo(feed: FeedElement, context: ReadContext): FeedRecor
       'description', 'subtitle', 'tagline', 'atom:subtitle', 'abstract', 'dc:description', 'info', 'itunes:summary', 'itunes:subtitle', 'googleplay:description'
     ], context),
     language: firstText(found, ['language', 'dc:language', 'dcterms:language', 'atom:language'], context) || (feed.language ?? ''),
-    id: firstText(found, ['id', 'atom:id', 'guid'], context) || own('rdf:about'),
+    id: idOf(found, firstText(found, ['id', 'atom:id', 'guid'], context)) || own('rdf:about'),
     updated: firstDate(found, ['updated', 'atom:updated', 'modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified', 'published', 'dcterms:issued'], context)
       || dateText(own('lastmod'), context),
     image: readImage(found, context),

@@ -32,20 +32,36 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
   const enclosures = [...links.enclosures, ...readEnclosures(found.get('enclosure') ?? [], context), ...media.enclosures]
   const contentSource = attributeText(found.get('content')?.[0], 'src', context)
   return {
-    title: firstText(found, PLACES.title, context),
+    title: firstText(found, PLACES.title, context) || media.title,
     link: links.alternate || href || guidUrl || (isHttpUrl(about) ? about : '') || (contentSource === '' ? '' : resolveUrl(contentSource, item.base) ?? ''),
-    id: idOf(found, guid, context) || about || firstText(found, ['dc:identifier'], context),
+    id: idOf(found, guid) || about || firstText(found, ['dc:identifier'], context),
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
     authors: readAuthors(found, context),
-    categories: readCategories(found, context),
+    categories: readCategories(media.categories.length === 0 ? found : new Map([...found, ['media:category', media.categories]]), context),
     enclosures: distinct(enclosures),
-    summary: firstBody(found, PLACES.summary, context),
-    content: firstBody(found, PLACES.content, context),
-    language: firstText(found, ['dc:language', 'language', 'dcterms:language'], context) || (item.language ?? ''),
+    ...readBodies(found, media, context),
+    language: firstText(found, ['dc:language', 'language', 'dcterms:language'], context) || languageOf(item, found),
     image: readImage(found, context) || media.image,
     alternates: links.alternates
   }
+}
+
+/** RSS with both a description and a summary, and no content, means the description as the content. */
+function readBodies(found: ReadonlyMap<string, readonly FeedElement[]>, media: Media, context: ReadContext): { readonly summary: string; readonly content: string } {
+  const content = firstBody(found, PLACES.content, context)
+  const summary = firstBody(found, PLACES.summary, context) || media.description
+  const both = content === '' && found.has('description') ? firstBody(found, ['summary'], context) : ''
+  return both === '' || both === summary ? { summary, content } : { summary: both, content: summary }
+}
+
+/** The language an item's own text declares counts before the one it inherits. */
+function languageOf(item: FeedElement, found: ReadonlyMap<string, readonly FeedElement[]>): string {
+  for (const key of ['title', 'content', 'content:encoded', 'summary', 'description', 'xhtml:body', 'body', 'fullitem']) {
+    const own = found.get(key)?.[0]?.language
+    if (own !== undefined && own !== item.language) return own
+  }
+  return item.language ?? ''
 }
 
 const PLACES = {
@@ -58,7 +74,7 @@ const PLACES = {
     'description', 'summary', 'atom:summary', 'dc:description', 'abstract', 'dcterms:abstract', 'itunes:summary', 'googleplay:description', 'media:description',
     'itunes:subtitle', 'other:excerpt:encoded'
   ],
-  content: ['content:encoded', 'content', 'atom:content', 'xhtml:body', 'body', 'xhtml:div', 'fulltext', 'content:content']
+  content: ['content:encoded', 'content', 'atom:content', 'xhtml:body', 'body', 'xhtml:div', 'fullitem', 'fulltext', 'content:content']
 } as const
 
 export function firstText(found: ReadonlyMap<string, readonly FeedElement[]>, keys: readonly string[], context: ReadContext): string {
@@ -126,10 +142,11 @@ export function readLinks(elements: readonly FeedElement[], context: ReadContext
   const enclosures: Enclosure[] = []
   const alternates: [string, string][] = []
   for (const element of elements) {
-    const href = urlAttribute(element, 'href', context)
+    const written = attributeText(element, 'rel', context) === '' ? '' : textOf(element, context.entities)
+    const href = urlAttribute(element, 'href', context) || (written === '' ? '' : resolveUrl(written, element.base) ?? '')
     if (href === '') {
-      const written = textOf(element, context.entities)
-      if (text === '' && written !== '') text = resolveUrl(written, element.base) ?? ''
+      const plainLink = textOf(element, context.entities)
+      if (text === '' && plainLink !== '') text = resolveUrl(plainLink, element.base) ?? ''
       else if (text === '' && element.attributes.length > 0) text = urlAttribute(element, 'rdf:resource', context)
       continue
     }
@@ -161,9 +178,20 @@ function readEnclosures(elements: readonly FeedElement[], context: ReadContext):
   })
 }
 
-/** Media RSS: contents, single or in groups, and thumbnails, which may stand anywhere. */
-function readMedia(item: FeedElement, context: ReadContext): { readonly enclosures: readonly Enclosure[]; readonly image: string } {
+interface Media {
+  readonly enclosures: readonly Enclosure[]
+  readonly image: string
+  readonly title: string
+  readonly description: string
+  readonly categories: FeedElement[]
+}
+
+/** Media RSS: contents, single or in groups, and what describes them, which may stand at any level. */
+function readMedia(item: FeedElement, context: ReadContext): Media {
   const enclosures: Enclosure[] = []
+  const categories: FeedElement[] = []
+  let title = ''
+  let description = ''
   let image = ''
   let thumbnail = ''
   const visit = (element: FeedElement): void => {
@@ -175,10 +203,13 @@ function readMedia(item: FeedElement, context: ReadContext): { readonly enclosur
         if (attributeText(element, 'medium', context) === 'image' || type.startsWith('image/')) image ||= url
       }
     } else if (element.key === 'media:thumbnail') thumbnail ||= urlAttribute(element, 'url', context) || (resolveUrl(textOf(element, context.entities), element.base) ?? '')
+    else if (element.key === 'media:category') categories.push(element)
+    else if (element.key === 'media:title') title ||= textOf(element, context.entities)
+    else if (element.key === 'media:description') description ||= bodyOf(element, context.entities)
     if (element.key.startsWith('media:')) for (const child of element.children) visit(child)
   }
   for (const child of item.children) if (child.key.startsWith('media:')) visit(child)
-  return { enclosures, image: image || thumbnail }
+  return { enclosures, image: image || thumbnail, title, description, categories }
 }
 
 export function readImage(found: ReadonlyMap<string, readonly FeedElement[]>, context: ReadContext): string {
@@ -211,10 +242,10 @@ function permalink(element: FeedElement | undefined, guid: string): string {
 }
 
 /** An Atom id is an IRI, and one that is written relative was meant to be resolved. */
-function idOf(found: ReadonlyMap<string, readonly FeedElement[]>, guid: string, _context: ReadContext): string {
+export function idOf(found: ReadonlyMap<string, readonly FeedElement[]>, guid: string): string {
   const element = found.get('id')?.[0]
   if (element === undefined || found.has('guid') || guid === '' || /\s/.test(guid)) return guid
-  return /^(?:\.{0,2}\/|\?)/.test(guid) ? resolveUrl(guid, element.base) ?? guid : guid
+  return /^(?:\.{0,2}\/|\?)/.test(guid) || (attribute(element.attributes, 'xml:base') !== undefined && !guid.includes(':')) ? resolveUrl(guid, element.base) ?? guid : guid
 }
 
 /** Entry before source (RFC 4287 section 4.2.1); the feed's own authors are added where the feed is known. */
@@ -263,7 +294,7 @@ export function readCategories(found: ReadonlyMap<string, readonly FeedElement[]
   for (const key of ['category', 'atom:category', 'dc:subject', 'dcterms:subject', 'media:category', 'itunes:category', 'googleplay:category']) {
     for (const element of found.get(key) ?? []) addCategory(element, add, context)
   }
-  for (const key of ['itunes:keywords', 'media:keywords', 'keywords']) {
+  for (const key of ['itunes:keywords', 'media:keywords', 'keywords', 'tags']) {
     for (const element of found.get(key) ?? []) for (const word of textOf(element, context.entities).split(',')) add(word.trim())
   }
   return categories

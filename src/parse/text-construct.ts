@@ -44,7 +44,7 @@ function contentType(element: FeedElement): ContentType {
   if (type === '' || type === 'plain') return mode === 'escaped' ? 'html' : TYPED.has(element.key) ? 'text' : 'unsaid'
   if (/html|xml/.test(type)) return 'html'
   if (type === 'text' || type.startsWith('text/')) return 'text'
-  return element.key === 'content' && type.includes('/') && !type.startsWith('image/svg') ? 'base64' : 'unsaid'
+  return (element.key === 'content' || TYPED.has(element.key) || element.key === 'title' || element.key === 'summary') && type.includes('/') ? 'base64' : 'unsaid'
 }
 
 /** Atom's own text constructs are plain text unless they say otherwise; RSS leaves it open, and HTML is what it means. */
@@ -94,11 +94,12 @@ function withoutWrapper(html: string): string {
   return inner.trim()
 }
 
+/** What decodes to no text is a file; what is too short to be one was text under a wrong type. */
 function fromBase64(text: string): string {
   const compact = text.replace(/\s+/g, '')
   if (compact === '' || !/^[A-Za-z0-9+/_=-]+$/.test(compact)) return text
   const decoded = Buffer.from(compact, 'base64').toString('utf8')
-  return decoded.includes('\ufffd') ? '' : decoded
+  return decoded.includes('\ufffd') ? (compact.length < 64 ? text : '') : decoded
 }
 
 /** Drops what XML 1.0 forbids. */
