@@ -94,7 +94,9 @@ const JOINING = [
 ].map((script) => `\\p{Script_Extensions=${script}}`).join('')
 const SPACELESS = ['Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt'].map((script) => `\\p{Script_Extensions=${script}}`).join('')
 /** The letter decides, not the marks between: NFC may put these into another order. */
-const STRAY_JOINER = new RegExp(`(?<![${JOINING}\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\p{M}{0,${COMBINING_MARKS_MAX}})[\\u200c\\u200d]`, 'gu')
+const STRAY_JOINER = new RegExp(
+  `(?<![[\\p{L}&&[${JOINING}]]\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\p{M}{0,${COMBINING_MARKS_MAX}})[\\u200c\\u200d]`, 'gv'
+)
 const STRAY_SPACE = new RegExp(`(?<![${SPACELESS}])\\u200b`, 'gu')
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ARTICLE, type EtownSite, startEtownSite } from '../support/etown-site.ts'
+import { isMissing } from '../support/outside-program.ts'
 import { freePort, type RunningDaemon, runCourant, runProgram, startDaemon, until } from '../support/process.ts'
 
 /*
@@ -102,7 +103,7 @@ describe('the seed page', () => {
     expect(await get(`/topics/${TOPIC}`)).toContain(ARTICLE.title)
   })
 
-  test.each(['rss', 'atom'])('reaches newsboat exactly once by %s', async (format) => {
+  test.skipIf(isMissing('newsboat')).each(['rss', 'atom'])('reaches newsboat exactly once by %s', async (format) => {
     expect(await newsboatUnread(format)).toBe('1 unread articles')
   })
 

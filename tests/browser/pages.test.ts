@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../src/serve/app.ts'
 import type { Store } from '../../src/store/store.ts'
+import { isMissing } from '../support/outside-program.ts'
 import { aConfig, aFilledStore } from '../support/store-builder.ts'
 
 const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -15,8 +16,8 @@ const PAGES = [
   '/sources', '/status', '/search?q=park', '/search', '/nothing'
 ]
 
-/** Pages as a browser shows them; left out where there is no browser. */
-describe.skipIf(!existsSync(BROWSER))('pages in a browser', () => {
+/** Pages as a browser shows them; left out where there is none, except in CI. */
+describe.skipIf(isMissing('chromium'))('pages in a browser', () => {
   let store: Store
   let app: FastifyInstance
   let browser: Browser

@@ -14,6 +14,7 @@ describe('cleanText', () => {
     { name: 'tags', text: 'Hi\u{e0049}\u{e0067}\u{e006e}', clean: 'Hi' },
     { name: 'the flag of Wales keeps its tags', text: '🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}', clean: '🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}' },
     { name: 'zero-width characters in Latin', text: 'co\u200bm\u200cp\u200du\ufefft\u2060i\u00adng', clean: 'computing' },
+    { name: 'a mark that joining scripts use too joins nothing in Latin', text: 'a\u0323\u0301\u200d', clean: 'ạ\u0301' },
     { name: 'the Persian half space stays', text: 'می\u200cخواهم', clean: 'می\u200cخواهم' },
     { name: 'the joiner of a family stays', text: '👩\u200d👧', clean: '👩\u200d👧' },
     { name: 'the joiner of Sinhala stays', text: 'ශ්\u200dරී', clean: 'ශ්\u200dරී' },
