@@ -18,7 +18,7 @@ export type TermReading = { readonly kind: 'read'; readonly patterns: readonly T
 /**
  * Reads a term as operators write it: `word*` any ending, `*word` any beginning, `=AB` (and 2 to 6 capitals) case counts.
  * @param foldings the ways of folding of the texts it will be looked for in
- * @returns its written forms (with and without the Arabic article, with Korean spacing both ways), or what is wrong with it
+ * @returns its written forms (acronyms with dots, without the Arabic article, with Korean spacing both ways), or what is wrong with it
  */
 export function readTerm(term: string, foldings: readonly Folding[]): TermReading {
   const marked = term.startsWith('=')
@@ -30,13 +30,15 @@ export function readTerm(term: string, foldings: readonly Folding[]): TermReadin
   if (/(^|\s)\*+(\s|$)/.test(bare)) return { kind: 'failed', message: '"*" alone would match any word; put it at the end of a word, such as "word*"' }
   const patterns = new Map<string, TermPattern>()
   for (const folding of new Set(foldings)) {
-    const cased = caseCounts ? foldText(bare.replaceAll('*', ''), folding, true).text : null
-    for (const form of writtenForms(foldText(bare, folding).text.trim())) {
-      const anyBeginning = form.startsWith('*')
-      const anyEnding = form.endsWith('*')
-      const [key = '', ...rest] = form.replace(/^\*+/, '').replace(/\*+$/, '').split(/\*+/)
-      if (!/[\p{L}\p{N}]/u.test(key)) return { kind: 'failed', message: 'the term has no letter to look for' }
-      patterns.set(`${folding} ${form}`, { key, rest, anyBeginning, anyEnding, cased, folding })
+    for (const spelling of new Set([bare, withDots(bare)])) {
+      const cased = caseCounts ? foldText(spelling.replaceAll('*', ''), folding, true).text : null
+      for (const form of writtenForms(foldText(spelling, folding).text.trim())) {
+        const anyBeginning = form.startsWith('*')
+        const anyEnding = form.endsWith('*')
+        const [key = '', ...rest] = form.replace(/^\*+/, '').replace(/\*+$/, '').split(/\*+/)
+        if (!/[\p{L}\p{N}]/u.test(key)) return { kind: 'failed', message: 'the term has no letter to look for' }
+        patterns.set(`${folding} ${form}`, { key, rest, anyBeginning, anyEnding, cased, folding })
+      }
     }
   }
   return { kind: 'read', patterns: [...patterns.values()] }
@@ -64,6 +66,11 @@ export function matchEnd(pattern: TermPattern, folded: FoldedText, end: number, 
     if (pattern.anyEnding || pattern.rest.length > 0 ? !written.startsWith(pattern.cased) : written !== pattern.cased) return -1
   }
   return at
+}
+
+/** Acronyms as some newsrooms write them: "A.I. strategy" for "AI strategy". */
+function withDots(term: string): string {
+  return term.replace(/(?<![\p{L}\p{N}.*-])[A-Z]{2,4}(?![\p{L}\p{N}*.])/gu, (acronym) => `${[...acronym].join('.')}.`).replace(/\.$/, '')
 }
 
 const ENDING_UNITS_MAX = 40

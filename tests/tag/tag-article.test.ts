@@ -26,6 +26,8 @@ const finds: readonly { name: string; language: string; list?: string; term: str
   { name: 'an acronym', language: 'en', term: 'WHO', text: 'The WHO says', found: 'WHO' },
   { name: 'an acronym after an apostrophe', language: 'fr', term: '=IA', text: "L’IA souveraine", found: 'IA' },
   { name: 'an acronym in a name', language: 'sv', list: 'sv', term: 'AI verkstad', text: 'Hyundai-verkstad', found: null },
+  { name: 'an acronym with dots', language: 'en', term: 'AI strategy', text: 'An A.I. strategy', found: 'A.I. strategy' },
+  { name: 'a case-sensitive acronym with dots', language: 'en', term: '=AI', text: 'More A.I.', found: 'A.I' },
   { name: 'an acronym inside Chinese', language: 'zh-Hans', term: 'AI', text: '发展AI产业', found: 'AI' },
   { name: 'an acronym after a Latin letter in Chinese', language: 'zh-Hans', term: 'AI', text: 'OpenAI发布', found: null },
   { name: 'an English term inside Japanese', language: 'ja', list: 'en', term: 'AI factory', text: '国産AI Factoryを建設', found: 'AI Factory' },
