@@ -5,11 +5,12 @@ import { formatMistake } from '../config/load-config.ts'
 import type { Config } from '../config/schema.ts'
 import { CourantError } from '../errors.ts'
 import { createLog, type Logger } from '../log.ts'
+import { createHousekeeping } from '../poll/housekeeping.ts'
 import { Worker } from '../poll/worker.ts'
 import { startTicker } from '../schedule/ticker.ts'
 import { createApp } from '../serve/app.ts'
 import { openStore } from './open-store.ts'
-import { createRuntime, type Runtime, syncFeeds } from './runtime.ts'
+import { createRuntime, retentionOf, type Runtime, syncFeeds } from './runtime.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DaemonOptions {
@@ -58,7 +59,12 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, onListe
     onListening?.(origin)
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
-    await startTicker({ tick: () => worker.tick(), onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })
+    const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now)
+    const tick = async (): Promise<void> => {
+      await worker.tick()
+      await keepHouse()
+    }
+    await startTicker({ tick, onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })
     log.info({ running: worker.running }, 'daemon stopping')
     const hurry = setTimeout(() => fetching.abort(new Error('Courant is stopping')), STOP_MS_MAX)
     await worker.stop()

@@ -2,8 +2,13 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { CourantError } from '../errors.ts'
 import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
+import { pruneSlice } from '../poll/housekeeping.ts'
+import { pruneSlices } from '../store/neighbours.ts'
+import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
+import { startProgress } from './progress.ts'
 import { requireConfig } from './read-config.ts'
+import { retentionOf } from './runtime.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 interface Options {
@@ -12,7 +17,7 @@ interface Options {
 }
 
 export const dbCommand: AddCommand = (program, terminal, done) => {
-  const db = program.command('db').description('migrate, backup, restore and verify the database')
+  const db = program.command('db').description('migrate, backup, restore, verify and prune the database')
   const withOptions = (name: string, description: string) =>
     db.command(name).description(description).option('--config <dir>', 'folder of the configuration', 'config').option('--json', 'print JSON')
 
@@ -41,6 +46,22 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
     if (options.json) printJson(terminal, { ok: problems.length === 0, problems })
     else terminal.out(problems.length === 0 ? 'the database is whole\n' : `${problems.join('\n')}\n`)
     done(problems.length === 0 ? 0 : 1)
+  })
+
+  withOptions('prune', 'remove what has outlived its use now, instead of in slices over the day').action(async (options: Options) => {
+    const config = requireConfig(options.config, terminal)
+    await using opened = await openStore(databasePath(options.config, terminal), terminal.now())
+    const progress = startProgress(terminal, pruneSlices, 'slices')
+    try {
+      for (let slice = 0; slice < pruneSlices && !terminal.signal.aborted; slice++) {
+        await pruneSlice(opened.store, slice, retentionOf(config), terminal.now())
+        progress.step()
+      }
+    } finally {
+      progress.stop()
+    }
+    if (options.json) printJson(terminal, { pruned: !terminal.signal.aborted })
+    else terminal.out('pruned\n')
   })
 
   withOptions('restore', 'put a backup in the place of the database; no daemon may run')

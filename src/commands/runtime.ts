@@ -13,6 +13,7 @@ import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
 import { nextCronTime } from '../schedule/ticker.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
+import type { Retention } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
 import { compileTopics } from '../tag/compile-topics.ts'
 import { createGazetteer, type Gazetteer } from '../tag/find-regions.ts'
@@ -134,6 +135,16 @@ export function fetcherOptions({ service: { fetch } }: Config, now: () => number
     decodedBytesMax: fetch.decoded_bytes_max,
     redirectsMax: fetch.redirects_max,
     now
+  }
+}
+
+/** How long things are kept, as the configuration sets it. */
+export function retentionOf({ service: { retention } }: Config): Retention {
+  return {
+    contentMs: retention.content,
+    keysAfterLastSeenMs: retention.keys_after_last_seen,
+    rejectsMs: retention.rejects,
+    pollsMs: retention.polls
   }
 }
 

@@ -1,0 +1,27 @@
+import type { Statement } from './database.ts'
+
+/** How long things are kept, in milliseconds. */
+export interface Retention {
+  readonly contentMs: number
+  readonly keysAfterLastSeenMs: number
+  readonly rejectsMs: number
+  readonly pollsMs: number
+}
+
+/**
+ * What has outlived its use. Texts expire only when the feed shows the entry no longer, and keys only so long after
+ * that: what a feed still lists never comes back as new.
+ */
+export function retentionStatements({ contentMs, keysAfterLastSeenMs, rejectsMs, pollsMs }: Retention, now: number): readonly Statement[] {
+  const unseen = now - keysAfterLastSeenMs
+  return [
+    { sql: 'delete from poll where polled_at < $1', values: [now - pollsMs] },
+    { sql: 'delete from topic_match where matched = 0 and decided_at < $1', values: [now - rejectsMs] },
+    { sql: 'delete from entry_revision where seen_at < $1', values: [now - contentMs] },
+    {
+      sql: `update entry set content_html = '' where first_seen_at < $1 and last_seen_at < $2 and content_html <> ''`,
+      values: [now - contentMs, unseen]
+    },
+    { sql: 'delete from entry_key where entry_id in (select id from entry where last_seen_at < $1)', values: [unseen] }
+  ]
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createHousekeeping, pruneSlice } from '../../src/poll/housekeeping.ts'
+import { createStore, type Store } from '../../src/store/store.ts'
+import { ENGINES } from '../support/databases.ts'
+import { anArticle, anEntry, anUpdate } from '../support/records.ts'
+
+const DAY_MS = 86_400_000
+const NOW = 1_000 * DAY_MS
+const RETENTION = { contentMs: 100 * DAY_MS, keysAfterLastSeenMs: 10 * DAY_MS, rejectsMs: DAY_MS, pollsMs: 5 * DAY_MS }
+
+describe.each(ENGINES)('pruning on $name', ({ open }) => {
+  let store: Store
+  beforeEach(async () => {
+    store = createStore(await open())
+    await store.syncFeeds([{ id: 'feed-1', sourceId: 'source-1', owner: 'owner-1', url: 'https://example.org/feed' }], 0)
+    const [feed] = await store.claimDueFeeds(1, 't', 0, 1)
+    const entries = [
+      anEntry({ id: 'old', firstSeenAt: NOW - 200 * DAY_MS, lastSeenAt: NOW - 50 * DAY_MS }),
+      anEntry({ id: 'still-listed', firstSeenAt: NOW - 200 * DAY_MS, lastSeenAt: NOW - DAY_MS })
+    ]
+    await store.applyUpdate(
+      anUpdate(feed!, {
+        entries,
+        keys: entries.map(({ id }) => ({ key: `id:${id}`, entryId: id })),
+        articles: [anArticle({ leadEntryId: 'old' })],
+        matches: [
+          { topicId: 'near-miss', articleId: 'article-1', score: 1, matched: false, why: [], configHash: 'c', decidedAt: NOW - 2 * DAY_MS },
+          { topicId: 'matched', articleId: 'article-1', score: 3, matched: true, why: [], configHash: 'c', decidedAt: NOW - 2 * DAY_MS }
+        ]
+      })
+    )
+    await pruneSlice(store, 0, RETENTION, NOW)
+  })
+  afterEach(() => store.close())
+
+  test('what a feed still lists keeps text and keys, and so never comes back as new', async () => {
+    expect(await store.knownEntries('feed-1', ['id:still-listed'])).toHaveLength(1)
+    expect((await store.entriesById(['still-listed']))[0]!.contentHtml).not.toBe('')
+  })
+
+  test('what is gone from its feed loses its text and keys, but stays an entry', async () => {
+    expect(await store.knownEntries('feed-1', ['id:old'])).toEqual([])
+    expect(await store.entriesById(['old'])).toMatchObject([{ contentHtml: '', title: anEntry().title }])
+  })
+
+  test('old polls and near misses go, matches stay', async () => {
+    expect(await store.pollsOf('feed-1', 10)).toEqual([])
+    expect((await store.matchesOf(['article-1'])).map(({ topicId }) => topicId)).toEqual(['matched'])
+  })
+})
+
+test('the housekeeping does one slice at a time, also after the clock was put back', async () => {
+  let now = NOW
+  const batches: number[] = []
+  const store = { inTurn: (work: () => Promise<void>) => work(), database: { batch: async () => void batches.push(now) } } as unknown as Store
+  const tick = createHousekeeping(store, () => RETENTION, () => now)
+  await tick()
+  expect(batches).toEqual([])
+  now += DAY_MS
+  await tick()
+  await tick()
+  expect(batches).toEqual([now])
+  now -= 30 * DAY_MS
+  await tick()
+  expect(batches).toHaveLength(2)
+})
