@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { topicFileSchema } from '../../src/config/schema.ts'
+import { compileTopics } from '../../src/tag/compile-topics.ts'
+import { tagArticle } from '../../src/tag/tag-article.ts'
+
+const folder = new URL('../../config/topics/', import.meta.url)
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+const topics = files.map((name) => topicFileSchema.parse(parse(readFileSync(new URL(name, folder), 'utf8'))))
+const tagger = compileTopics(topics)
+
+test('every shipped topic is named as its file and without mistakes', () => {
+  expect(topics.map((topic) => `${topic.topic.id}.yaml`)).toEqual(files)
+  expect(tagger.mistakes).toEqual([])
+})
+
+const rows: readonly { name: string; language: string; title: string; topics: readonly string[] }[] = [
+  { name: 'AI industry in English', language: 'en', title: 'Region approves AI industrial park with public computing power platform', topics: ['ai-native-industry'] },
+  { name: 'AI industry in Simplified Chinese', language: 'zh-Hans', title: '我市出台人工智能产业若干措施 最高发放算力券500万元', topics: ['ai-native-industry'] },
+  { name: 'AI industry in Japanese', language: 'ja', title: '経産省、国産生成AIの計算資源整備に補助', topics: ['ai-native-industry'] },
+  { name: 'AI industry in Finnish', language: 'fi', title: 'Hallitus päätti tekoälyn kehittämisen rahoituksesta', topics: ['ai-native-industry'] },
+  { name: 'AI industry in Arabic', language: 'ar', title: 'الحكومة تطلق خطة للذكاء الاصطناعي باستثمارات جديدة', topics: ['ai-native-industry'] },
+  { name: 'avian influenza is no artificial intelligence', language: 'ko', title: '가금농장서 고병원성 AI 확진… 방역 강화', topics: ['public-health'] },
+  { name: 'a consumer product', language: 'en', title: 'Five AI photo filters we liked this summer', topics: [] },
+  { name: 'an AI deepfake', language: 'zh-Hans', title: '警方提醒：警惕AI换脸诈骗', topics: [] },
+  { name: 'a school programme', language: 'zh-Hant', title: '教育局推動國小AI教育 學童動手做', topics: [] },
+  { name: 'chips in German', language: 'de', title: 'Spatenstich für neue Chipfabrik am Standort', topics: ['semiconductors'] },
+  { name: 'chips to eat', language: 'en', title: 'Potato chip maker recalls crisps', topics: [] },
+  { name: 'a pet microchip', language: 'zh-Hant', title: '犬貓植入晶片免費 寵物登記起跑', topics: [] },
+  { name: 'measles in Slovene', language: 'sl', title: 'NIJZ: nov primer ošpic, priporočeno cepljenje', topics: ['public-health'] },
+  { name: 'rage is no rabies', language: 'pt', title: 'Deputado fala com raiva no plenário', topics: [] },
+  { name: 'food security is no food safety', language: 'zh-Hans', title: '两国深化粮食安全合作', topics: [] },
+  { name: 'a storm in Vietnamese', language: 'vi', title: 'Tin bão số 5: sơ tán dân vùng ven biển', topics: ['disaster-warnings'] },
+  { name: 'to protect is no storm', language: 'vi', title: 'Bảo vệ người tiêu dùng', topics: [] },
+  { name: 'a landslide victory', language: 'en', title: 'Party wins by a landslide victory', topics: [] },
+  { name: 'a tender in Polish', language: 'pl', title: 'Ogłoszenie o zamówieniu: przetarg na dostawę sprzętu', topics: ['public-procurement'] },
+  { name: 'a land auction', language: 'zh-Hant', title: '土地標售順利開標', topics: [] },
+  { name: 'an actor in a film', language: 'en', title: 'He won an Oscar for Tender Mercies', topics: [] },
+  { name: 'quantum in French', language: 'fr', title: 'La région finance un ordinateur quantique', topics: ['quantum'] },
+  { name: 'a quantum leap', language: 'de', title: 'Ein Quantensprung für die Mannschaft', topics: [] },
+  { name: 'road works in Ukrainian', language: 'uk', title: 'Дорожні роботи на вулиці Шевченка', topics: [] }
+]
+
+test.each(rows)('tags $name', ({ language, title, topics: wanted }) => {
+  const article = { title, summary: '', contentText: '', language, sourceId: '', regions: [], categories: [] }
+  expect(tagArticle(article, tagger).filter((match) => match.matched).map((match) => match.topicId).sort()).toEqual(wanted)
+})
