@@ -13,7 +13,8 @@ export type ListLevel = 'none' | 'strong' | 'all'
 export function listLevel(textLanguage: string, listLanguage: string): ListLevel {
   const text = readTag(textLanguage)
   const list = readTag(listLanguage)
-  if (sameGroup(text.base, list.base) && (list.script === null || text.script === null || text.base === 'zh' || text.script === list.script)) return 'all'
+  const readable = list.script === null || text.script === null || text.base === 'zh' || text.script === list.script
+  if (readable && sameGroup(text.base, list.base)) return 'all'
   return list.base === 'en' || text.base === 'und' || text.base === 'mul' ? 'strong' : 'none'
 }
 
@@ -30,7 +31,9 @@ export function termFoldings(listLanguage: string): readonly Folding[] {
   return readTag(listLanguage).base === 'en' ? ['plain', 'strip'] : [foldingOf(listLanguage)]
 }
 
-const GROUPS: readonly (readonly string[])[] = [['nb', 'nn', 'no', 'da'], ['id', 'ms'], ['hr', 'bs', 'sr', 'sh'], ['fil', 'tl'], ['fa', 'prs']]
+const GROUPS: readonly (readonly string[])[] = [
+  ['nb', 'nn', 'no', 'da'], ['id', 'ms'], ['hr', 'bs', 'sr', 'sh'], ['fil', 'tl'], ['fa', 'prs']
+]
 
 function sameGroup(one: string, other: string): boolean {
   return one === other || GROUPS.some((group) => group.includes(one) && group.includes(other))

@@ -110,5 +110,6 @@ function buildTrie(keys: readonly string[]): Trie {
     firstKey[state] = number
   }
   const byDepth = Int32Array.from({ length: states - 1 }, (_, index) => index + 1).sort((a, b) => depths[a]! - depths[b]!)
-  return { states, symbols, symbolOf, parents, symbolsIn, byDepth, firstKey, nextKey, next: (state, symbol) => slots[slotOf(state, symbol)]! }
+  const next = (state: number, symbol: number): number => slots[slotOf(state, symbol)]!
+  return { states, symbols, symbolOf, parents, symbolsIn, byDepth, firstKey, nextKey, next }
 }

@@ -85,12 +85,14 @@ export function compileTopics(topics: readonly TopicConfig[]): Tagger {
     for (const [language, rule, term] of listedTerms(config)) add(topic, language, rule, term)
     for (const condition of conditionsOf(config.where)) {
       const written = [...(condition.terms ?? []), ...(condition.regex === undefined ? [] : [`${REGEX}${condition.regex}`])]
-      if (written.length > 0) conditionTerms.set(condition, written.map((term) => add(topic, ANY_LANGUAGE, 'where', term)).filter((term) => term !== null))
+      if (written.length === 0) continue
+      conditionTerms.set(condition, written.map((term) => add(topic, ANY_LANGUAGE, 'where', term)).filter((term) => term !== null))
     }
     mistakes.push(...contradictions(config))
   }
   return {
-    topics, terms, languages, patterns, regexes, conditionTerms, mistakes, automaton: createAutomaton(patterns.map((pattern) => pattern.key)),
+    topics, terms, languages, patterns, regexes, conditionTerms, mistakes,
+    automaton: createAutomaton(patterns.map((pattern) => pattern.key)),
     keyTerms: Int32Array.from(keyTerms), keyLanguages: Uint16Array.from(keyLanguages), keyStrong: Uint8Array.from(keyStrong)
   }
 }
@@ -138,7 +140,8 @@ function contradictions(config: TopicConfig): readonly TopicMistake[] {
     const wanted = new Set([...lists.strong, ...lists.subject, ...lists.supporting])
     for (const term of lists.exclude) {
       if (!wanted.has(term)) continue
-      found.push({ topicId: config.topic.id, language, list: 'exclude', term, message: 'the same term is wanted by another list of this language; keep one' })
+      const message = 'the same term is wanted by another list of this language; keep one'
+      found.push({ topicId: config.topic.id, language, list: 'exclude', term, message })
     }
   }
   return found

@@ -54,7 +54,7 @@ export function createGazetteer(): Gazetteer {
   const seen = new Set<string>()
   for (const row of [...written, ...listed]) {
     const { code, language, term } = row
-    const reading = readTerm(term, language === ANY ? ['plain', 'strip', 'turkish'] : language === 'en' ? ['plain', 'turkish'] : [foldingOf(language)])
+    const reading = readTerm(term, language === ANY ? ['plain', 'strip', 'turkish'] : [foldingOf(language)])
     if (reading.kind === 'failed') continue
     for (const pattern of reading.patterns) {
       const name = `${code} ${language} ${pattern.folding} ${pattern.key}`
@@ -134,7 +134,9 @@ function applies(list: string, base: string): boolean {
   return (list === 'nb' || list === 'no') && (base === 'no' || base === 'nn' || base === 'nb')
 }
 
-const NOT_LATIN = new Set(['zh', 'ja', 'ko', 'th', 'ar', 'fa', 'ur', 'he', 'hi', 'bn', 'ta', 'te', 'kn', 'ml', 'mr', 'ru', 'uk', 'bg', 'el', 'ka', 'hy', 'am', 'km', 'lo', 'my'])
+const NOT_LATIN = new Set([
+  'zh', 'ja', 'ko', 'th', 'ar', 'fa', 'ur', 'he', 'hi', 'bn', 'ta', 'te', 'kn', 'ml', 'mr', 'ru', 'uk', 'bg', 'el', 'ka', 'hy', 'am', 'km', 'lo', 'my'
+])
 
 /** Katakana and Hangul show where a name starts (ウインドウ is no India); the fold of the text keeps them apart from Han. */
 function standsAlone(text: string, start: number, end: number): boolean {
@@ -192,7 +194,8 @@ function settle(find: Find, finds: readonly Find[], supported: ReadonlySet<strin
   if (clear) return clear.name.code
   const own = codes.find((code) => code === sourceRegion)
   if (own !== undefined) return own
-  const likely = codes.filter((code) => supported.has(countryOf(code)) || (sourceRegion !== null && countryOf(code) === countryOf(sourceRegion)))
+  const home = sourceRegion === null ? null : countryOf(sourceRegion)
+  const likely = codes.filter((code) => supported.has(countryOf(code)) || countryOf(code) === home)
   if (likely.length === 1) return likely[0]!
   if (likely.length > 1) return new Set(likely.map(countryOf)).size === 1 ? countryOf(likely[0]!) : null
   return codes.length === 1 && find.afterPreposition && !codes[0]!.includes('-') ? codes[0]! : null
@@ -251,6 +254,7 @@ function inflected(name: string, language: string): string {
     const stem = name.replace(/[аяоеийьыуюіїєaeiouyáéíóúýąęăâîëœůαεηιουάέήίόύς]$/iu, '')
     return /\s/.test(name) || stem.length < STEM_UNITS_MIN ? name : `${stem}*`
   }
-  return (SUFFIXING.has(language) && name.length > STEM_UNITS_MIN - 1) || (GENITIVE.has(language) && name.length > STEM_UNITS_MIN) ? `${name}*` : name
+  const long = name.length > STEM_UNITS_MIN
+  return (SUFFIXING.has(language) && name.length >= STEM_UNITS_MIN) || (GENITIVE.has(language) && long) ? `${name}*` : name
 }
 

@@ -11,7 +11,9 @@ export interface LinearPattern {
   find(text: string): readonly Span[]
 }
 
-export type PatternReading = { readonly kind: 'read'; readonly pattern: LinearPattern } | { readonly kind: 'failed'; readonly message: string }
+export type PatternReading =
+  | { readonly kind: 'read'; readonly pattern: LinearPattern }
+  | { readonly kind: 'failed'; readonly message: string }
 
 /**
  * Compiles an operator's pattern on RE2 semantics, which cannot backtrack. Upper and lower case are one unless the
@@ -53,7 +55,9 @@ function explain(source: string): string | null {
     return 'look-ahead and look-behind are not in RE2; write the other sense as an exclude term, or as a condition under "none"'
   }
   if (/\\[1-9]/.test(bare) || /\\k</.test(bare)) return 'back-references are not in RE2; write the alternatives out, such as "(?:aa|bb)"'
-  if (/\(\?>|[*+?]\+|\{\d+(,\d*)?\}\+/.test(bare)) return 'atomic groups and possessive repeats are not in RE2 and not needed: leave out "(?>" or the second "+"'
+  if (/\(\?>|[*+?]\+|\{\d+(,\d*)?\}\+/.test(bare)) {
+    return 'atomic groups and possessive repeats are not in RE2 and not needed: leave out "(?>" or the second "+"'
+  }
   if (/\\u[0-9A-Fa-f]{4}/.test(bare)) return '\\u escapes are not in RE2; write the character itself or \\x{4e00}'
   if (/\\p\{(Script|sc|scx)=/i.test(bare)) return 'write the script without "Script=", such as \\p{Han}'
   return null

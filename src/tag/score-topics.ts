@@ -47,7 +47,9 @@ export function scoreTopics(articles: readonly LabelledArticle[], topicIds: read
   })
 }
 
-function ratiosOf(topicId: string, language: string | null, { right, wrong, missed }: { right: number; wrong: number; missed: number }): TopicScore {
+type Counts = Pick<TopicScore, 'right' | 'wrong' | 'missed'>
+
+function ratiosOf(topicId: string, language: string | null, { right, wrong, missed }: Counts): TopicScore {
   return {
     topicId, language, right, wrong, missed,
     precision: right + wrong === 0 ? null : right / (right + wrong),

@@ -104,7 +104,8 @@ function levelsOf(tagger: Tagger, language: string): Uint8Array {
   if (byLanguage === undefined || byLanguage.size > LANGUAGES_KEPT_MAX) levelsByTagger.set(tagger, (byLanguage = new Map()))
   let levels = byLanguage.get(language)
   if (levels === undefined) {
-    levels = Uint8Array.from(tagger.languages, (list) => (list === ANY_LANGUAGE ? 2 : { none: 0, strong: 1, all: 2 }[listLevel(language, list)]))
+    const ranks = { none: 0, strong: 1, all: 2 }
+    levels = Uint8Array.from(tagger.languages, (list) => (list === ANY_LANGUAGE ? ranks.all : ranks[listLevel(language, list)]))
     byLanguage.set(language, levels)
   }
   return levels

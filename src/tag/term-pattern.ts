@@ -13,7 +13,9 @@ export interface TermPattern {
   readonly folding: Folding
 }
 
-export type TermReading = { readonly kind: 'read'; readonly patterns: readonly TermPattern[] } | { readonly kind: 'failed'; readonly message: string }
+export type TermReading =
+  | { readonly kind: 'read'; readonly patterns: readonly TermPattern[] }
+  | { readonly kind: 'failed'; readonly message: string }
 
 /**
  * Reads a term as operators write it: `word*` any ending, `*word` any beginning, `=AB` (and 2 to 6 capitals) case counts.
@@ -25,9 +27,11 @@ export function readTerm(term: string, foldings: readonly Folding[]): TermReadin
   const bare = (marked ? term.slice(1) : term).trim()
   const caseCounts = marked || /^\p{Lu}{2,6}$/u.test(bare)
   if (/[\p{L}\p{M}\p{N}]\*+[\p{L}\p{M}\p{N}]/u.test(bare)) {
-    return { kind: 'failed', message: '"*" stands for the ending or the beginning of a word, not for its middle; write "word*" or a "regex:" term' }
+    return { kind: 'failed', message: '"*" stands for the ending or the beginning of a word, not its middle; write "word*" or a "regex:" term' }
   }
-  if (/(^|\s)\*+(\s|$)/.test(bare)) return { kind: 'failed', message: '"*" alone would match any word; put it at the end of a word, such as "word*"' }
+  if (/(^|\s)\*+(\s|$)/.test(bare)) {
+    return { kind: 'failed', message: '"*" alone would match any word; put it at the end of a word, such as "word*"' }
+  }
   const patterns = new Map<string, TermPattern>()
   for (const folding of new Set(foldings)) {
     for (const spelling of new Set([bare, withDots(bare)])) {
@@ -75,7 +79,10 @@ function withDots(term: string): string {
 
 const ENDING_UNITS_MAX = 40
 const ARABIC_ARTICLE = 'ال'
-const ARABIC_CLITICS = new Set(['و', 'ف', 'ب', 'ل', 'ك', 'ال', 'وال', 'فال', 'بال', 'كال', 'لل', 'ولل', 'فلل', 'وبال', 'وكال', 'فبال', 'وب', 'ول', 'وك', 'فب', 'فل', 'س', 'وس'])
+const ARABIC_CLITICS = new Set([
+  'و', 'ف', 'ب', 'ل', 'ك', 'ال', 'وال', 'فال', 'بال', 'كال', 'لل',
+  'ولل', 'فلل', 'وبال', 'وكال', 'فبال', 'وب', 'ول', 'وك', 'فب', 'فل', 'س', 'وس'
+])
 const HEBREW_CLITICS = /^[ושכמבלה]{1,4}$/
 
 function bordersLeft(text: string, start: number): boolean {

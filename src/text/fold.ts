@@ -80,7 +80,8 @@ const tables: Record<string, (string | undefined)[]> = {}
 /** Stands for a quotation mark until the next character tells whether it is a space or nothing. */
 const QUOTE = '\u0001'
 const INVISIBLE = /[\u00ad\u034f\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]/u
-const DROPPED = /[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u093c\u09bc\u0a3c\u0abc\u0b3c\u0ccc]/u
+const DROPPED =
+  /[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u093c\u09bc\u0a3c\u0abc\0b3c\u0cbc]/u
 const SPACE = /[\s\u00a0\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u05be\u3000]/u
 const QUOTES = /["\u201a-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\u300a-\u300f\u3008\u3009\u301d-\u301f\uff02\uff07\u05f4\u201b]/u
 const ONE_FORM: Readonly<Record<string, string>> = {

@@ -17,21 +17,34 @@ const tagger = compileTopics(topics)
 console.log(`compiled ${tagger.terms.length} terms, ${tagger.automaton.states} states in ${Math.round(performance.now() - startedAt)} ms`)
 for (const mistake of tagger.mistakes) console.log('mistake', mistake)
 
-interface Row { readonly id: string; readonly title: string; readonly summary: string; readonly lang: string; readonly labels: string[]; readonly unsure?: string[]; readonly source: string }
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly lang: string
+  readonly labels: string[]
+  readonly unsure?: string[]
+  readonly source: string
+}
 const rows = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row)
 const labelled: (LabelledArticle & { readonly row: Row })[] = rows.map((row) => ({
   row,
   language: row.lang,
   labels: row.labels,
   unsure: row.unsure ?? [],
-  matches: tagArticle({ title: row.title, summary: row.summary, contentText: '', language: row.lang, sourceId: '', regions: [], categories: [] }, tagger)
+  matches: tagArticle(
+    { title: row.title, summary: row.summary, contentText: '', language: row.lang, sourceId: '', regions: [], categories: [] },
+    tagger
+  )
 }))
 const only = options.includes('--topic') ? options[options.indexOf('--topic') + 1] : undefined
 const known = [...new Set(rows.flatMap((row) => row.labels))].filter((id) => only === undefined || id === only)
 for (const [name, set] of [['all', labelled], ['without NTREX', labelled.filter(({ row }) => !row.source.includes('NTREX'))]] as const) {
   console.log(`\n${name}: ${set.length} items`)
   for (const { topicId, language, ...score } of scoreTopics(set, known)) {
-    if (language === null) console.log(topicId.padEnd(22), `P ${score.precision?.toFixed(3)} R ${score.recall?.toFixed(3)} F1 ${score.f1?.toFixed(3)} tp ${score.right} fp ${score.wrong} fn ${score.missed}`)
+    if (language !== null) continue
+    const ratios = `P ${score.precision?.toFixed(3)} R ${score.recall?.toFixed(3)} F1 ${score.f1?.toFixed(3)}`
+    console.log(topicId.padEnd(22), ratios, `tp ${score.right} fp ${score.wrong} fn ${score.missed}`)
   }
 }
 if (options.includes('--misses')) {
@@ -40,7 +53,8 @@ if (options.includes('--misses')) {
       const match = matches.find((one) => one.topicId === topic)
       const wanted = labels.includes(topic)
       if (unsure.includes(topic) || (match?.matched ?? false) === wanted) continue
-      console.log(`\n${wanted ? 'MISSED' : 'WRONG '} ${topic} ${row.id} ${row.lang} score ${match?.score ?? 0}\n  ${row.title}\n  ${row.summary.slice(0, 400)}`)
+      console.log(`\n${wanted ? 'MISSED' : 'WRONG '} ${topic} ${row.id} ${row.lang} score ${match?.score ?? 0}`)
+      console.log(`  ${row.title}\n  ${row.summary.slice(0, 400)}`)
       console.log('  ' + (match?.why ?? []).map((hit) => `${hit.rule}:${hit.term}`).join(' | '))
     }
   }
