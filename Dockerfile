@@ -14,7 +14,7 @@ RUN groupadd --gid 10001 courant \
   && mkdir data && chown courant:courant data
 COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
-COPY package.json LICENSE ./
+COPY package.json LICENSE NOTICE ./
 COPY migrations ./migrations
 COPY config ./config
 USER 10001:10001
