@@ -35,12 +35,13 @@ test('the README names exactly the commands of the program', async () => {
 })
 
 test.each([
-  'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/operation.md', 'docs/decisions.md', 'docs/errors.md', 'docs/states.md'
+  'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/operation.md', 'docs/decisions.md', 'docs/errors.md',
+  'docs/states.md'
 ])(
   'what %s links to and names under src/, docs/ and tests/ is there',
   (path) => {
     const text = read(path)
-    const links = [...text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map(([, target]) => new URL(target!, new URL(path, root)))
+    const links = [...text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map(([, to]) => new URL(to!, new URL(path, root)))
     const named = [...text.matchAll(/`((?:src|docs|tests|migrations)\/[\w./-]+)`/g)].map(([, target]) => new URL(target!, root))
     expect([...links, ...named].filter((url) => !exists(url)).map(({ pathname }) => pathname)).toEqual([])
   }
