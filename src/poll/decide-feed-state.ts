@@ -66,7 +66,7 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
         }
       : keep
         ? { ...reading.exchange.validators, validatorsUrl: reading.exchange.finalUrl, bodyHash: reading.bodyHash }
-        : keptValidators(feed, reading.exchange.validators)
+        : keptValidators(feed, plan, reading.exchange.validators)
   const hints: StoredHints = {
     ...(reading.kind === 'read' ? hintsOf(reading.info) : readHints(feed.hints)),
     settingsHash: plan.settingsHash
@@ -99,7 +99,7 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     rhythm: writeRhythm(rhythm),
     languages: reading.kind === 'read' ? (reading.languages ?? feed.languages) : feed.languages,
     hints: JSON.stringify(hints),
-    moves: move ? move.ledger : feed.moves,
+    moves: move ? move.ledger : null,
     title: reading.kind === 'read' ? (reading.info.title ?? feed.title) : feed.title
   }
 }
@@ -131,10 +131,11 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
 
 /**
  * What a document that was not taken in whole leaves standing: the validators of the last whole one. Where the server
- * gave the same ones again they must go, or the rest would hide behind a 304.
+ * gave the same ones again, or they stem from other settings, they must go, or the rest would hide behind a 304.
  */
-function keptValidators(feed: ClaimedFeed, given: Validators) {
-  const same = (given.etag !== null && given.etag === feed.etag) || (given.etag === null && given.lastModified === feed.lastModified)
+function keptValidators(feed: ClaimedFeed, plan: FeedPlan, given: Validators) {
+  const foreign = readHints(feed.hints).settingsHash !== plan.settingsHash
+  const same = foreign || (given.etag !== null && given.etag === feed.etag) || (given.etag === null && given.lastModified === feed.lastModified)
   return same
     ? { etag: null, lastModified: null, validatorsUrl: null, bodyHash: null }
     : { etag: feed.etag, lastModified: feed.lastModified, validatorsUrl: feed.validatorsUrl, bodyHash: feed.bodyHash }

@@ -27,7 +27,7 @@ const STORE_PAUSE_MS_MAX = 60_000
 export class Worker {
   readonly #deps: WorkerDeps
   readonly #running = new Set<Promise<void>>()
-  #claiming = false
+  #claim: Promise<void> | null = null
   #stopped = false
   #leases = 0
   /** Kept in memory, not in the store: it is the store that fails. */
@@ -45,9 +45,22 @@ export class Worker {
 
   /** Fills the free slots with due feeds. Never throws; a call while another is claiming does nothing. */
   async tick(): Promise<void> {
+    if (this.#claim !== null || this.#stopped || this.#deps.now() < this.#pausedUntil) return
+    this.#claim = this.#claimDue()
+    await this.#claim
+    this.#claim = null
+  }
+
+  /** Claims nothing more and waits for the polls under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#claim
+    await Promise.allSettled([...this.#running])
+    await this.#deps.store.releaseLeases(`${this.#deps.name}:`)
+  }
+
+  async #claimDue(): Promise<void> {
     const { store, concurrency, name, now } = this.#deps
-    if (this.#claiming || this.#stopped || now() < this.#pausedUntil) return
-    this.#claiming = true
     try {
       while (this.#abandoned.length > 0) {
         await store.releaseLeases(this.#abandoned[0]!)
@@ -56,21 +69,12 @@ export class Worker {
       while (!this.#stopped && this.#running.size < concurrency) {
         const leaseToken = `${name}:${++this.#leases}`
         const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS)
-        if (feeds.length === 0) break
+        if (feeds.length === 0 || this.#stopped) break
         for (const feed of feeds) this.#start(feed)
       }
     } catch (error) {
       this.#pause(error, null)
-    } finally {
-      this.#claiming = false
     }
-  }
-
-  /** Claims nothing more and waits for the polls under way. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    await Promise.allSettled([...this.#running])
-    await this.#deps.store.releaseLeases(`${this.#deps.name}:`)
   }
 
   #start(feed: ClaimedFeed): void {
@@ -86,6 +90,7 @@ export class Worker {
       await this.#deps.poll(feed)
       this.#pauseMs = STORE_PAUSE_MS
     } catch (error) {
+      if (this.#stopped) return // cut short by the stop: the feed stays due
       if (this.#deps.isLostLease(error)) return this.#deps.onError(error, feed.id)
       this.#abandoned.push(feed.leaseToken)
       this.#pause(error, feed.id)

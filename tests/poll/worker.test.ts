@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { ClaimedFeed } from '../../src/model/feed.ts'
+import { Worker } from '../../src/poll/worker.ts'
+import type { FeedUpdate } from '../../src/store/feed-update.ts'
+import { aFeed } from '../support/poll-builder.ts'
+
+const LOST = new Error('lost lease')
+const DONE = {} as FeedUpdate
+
+let now: number
+let due: string[]
+let released: string[]
+let errors: [string, string | null][]
+let claims: number
+let polls: { id: string; end: (error?: unknown) => void }[]
+let claim: (limit: number, leaseToken: string) => Promise<readonly ClaimedFeed[]>
+
+beforeEach(() => {
+  now = 1_000_000
+  due = []
+  released = []
+  errors = []
+  claims = 0
+  polls = []
+  claim = async (limit, leaseToken) => due.splice(0, limit).map((id) => aFeed({ id, leaseToken }))
+})
+
+function aWorker(concurrency = 2): Worker {
+  return new Worker({
+    store: {
+      claimDueFeeds: (limit, leaseToken) => {
+        claims++
+        return claim(limit, leaseToken)
+      },
+      releaseLeases: async (prefix) => void released.push(prefix)
+    },
+    poll: ({ id }) =>
+      new Promise((resolve, reject) => {
+        polls.push({ id, end: (error) => (error === undefined ? resolve(DONE) : reject(error)) })
+      }),
+    concurrency,
+    name: 'w',
+    now: () => now,
+    isLostLease: (error) => error === LOST,
+    onError: (error, feedId) => void errors.push([(error as Error).message, feedId])
+  })
+}
+
+/** Lets everything that can go on without a timer go on. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('never polls more at once than allowed, and fills a slot as soon as it is free', async () => {
+  due = ['a', 'b', 'c']
+  const worker = aWorker()
+  await worker.tick()
+  expect(polls.map(({ id }) => id)).toEqual(['a', 'b'])
+  polls[0]!.end()
+  await settle()
+  expect(polls.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  expect(worker.running).toBe(2)
+})
+
+describe('a store that refuses', () => {
+  test('a write pauses everything, for longer each time, and frees the lease afterwards', async () => {
+    const worker = aWorker(1)
+    due = ['a']
+    await worker.tick()
+    polls[0]!.end(new Error('disk full'))
+    await settle()
+    expect(errors).toEqual([['disk full', 'a']])
+    due = ['a']
+    now += 999
+    await worker.tick()
+    expect(polls).toHaveLength(1)
+    now += 1
+    await worker.tick()
+    expect(released).toEqual(['w:1'])
+    expect(polls).toHaveLength(2)
+    polls[1]!.end(new Error('disk full'))
+    await settle()
+    due = ['a']
+    now += 1_999
+    await worker.tick()
+    expect(polls).toHaveLength(2)
+    now += 1
+    await worker.tick()
+    expect(polls).toHaveLength(3)
+  })
+
+  test('a claim pauses too, and nothing is thrown', async () => {
+    claim = () => Promise.reject(new Error('no database'))
+    const worker = aWorker()
+    await worker.tick()
+    expect(errors).toEqual([['no database', null]])
+    await worker.tick()
+    expect(claims).toBe(1)
+  })
+
+  test('never pauses for more than a minute', async () => {
+    claim = () => Promise.reject(new Error('no database'))
+    const worker = aWorker()
+    for (let round = 0; round < 20; round++) {
+      await worker.tick()
+      now += 60_000
+    }
+    expect(claims).toBe(20)
+  })
+
+  test('is forgiven by the first write that succeeds', async () => {
+    const worker = aWorker(1)
+    for (const error of [new Error('full'), undefined, new Error('full')]) {
+      due = ['a']
+      await worker.tick()
+      polls.at(-1)!.end(error)
+      await settle()
+      now += 1_000
+    }
+    due = ['a']
+    await worker.tick()
+    expect(polls).toHaveLength(4)
+  })
+})
+
+test('a lost lease drops the work of one feed and pauses nothing', async () => {
+  const worker = aWorker(1)
+  due = ['a', 'b']
+  await worker.tick()
+  polls[0]!.end(LOST)
+  await settle()
+  expect(errors).toEqual([['lost lease', 'a']])
+  expect(polls.map(({ id }) => id)).toEqual(['a', 'b'])
+})
+
+describe('stopping', () => {
+  test('waits for the polls under way, claims nothing more and frees its leases', async () => {
+    due = ['a', 'b', 'c']
+    const worker = aWorker()
+    await worker.tick()
+    let stopped = false
+    const stop = worker.stop().then(() => (stopped = true))
+    polls[0]!.end()
+    await settle()
+    expect(stopped).toBe(false)
+    polls[1]!.end()
+    await stop
+    await worker.tick()
+    expect(polls.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(released).toEqual(['w:'])
+  })
+
+  test('starts nothing that a claim under way still brings', async () => {
+    let give: (feeds: readonly ClaimedFeed[]) => void = () => undefined
+    claim = () => new Promise((resolve) => (give = resolve))
+    const worker = aWorker()
+    const tick = worker.tick()
+    const stop = worker.stop()
+    await settle()
+    expect(released).toEqual([])
+    give([aFeed({ id: 'late' })])
+    await Promise.all([tick, stop])
+    expect(polls).toEqual([])
+    expect(released).toEqual(['w:'])
+  })
+
+  test('cuts polls short without a word: their feeds stay due', async () => {
+    due = ['a']
+    const worker = aWorker()
+    await worker.tick()
+    const stop = worker.stop()
+    polls[0]!.end(new Error('Courant is stopping'))
+    await stop
+    expect(errors).toEqual([])
+  })
+})
