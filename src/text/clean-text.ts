@@ -109,6 +109,10 @@ function cleanJoiners(text: string): string {
 
 const TOO_MANY_MARKS = new RegExp(`([\\p{M}\\u200c\\u200d]{${COMBINING_MARKS_MAX}})[\\p{M}\\u200c\\u200d]+`, 'gu')
 
+/** Nothing below U+0300 is a mark: a text without higher units, as most in Latin letters, need not be looked through for runs of them. */
+const MAYBE_MARKS = /[\u0300-\uffff]/
+
 function cutMarks(text: string): string {
+  if (!MAYBE_MARKS.test(text)) return text
   return text.replace(TOO_MANY_MARKS, '$1')
 }

@@ -9,6 +9,22 @@ import { cleanCharacters, cleanText } from './clean-text.ts'
  * @returns clean text (see `cleanText`); it may hold `<` and `&` and has to be escaped wherever it is printed
  */
 export function plainText(html: string, options: { readonly lines?: boolean } = {}): string {
+  if (options.lines || html.length < REMEMBERED_UNITS_MIN || html.length > REMEMBERED_UNITS_MAX) return readHtml(html, options)
+  const known = lately.get(html)
+  if (known !== undefined) return known
+  if (lately.size >= REMEMBERED_MAX) lately.clear()
+  const text = readHtml(html, options)
+  lately.set(html, text)
+  return text
+}
+
+/* The content of an item is read for its hash, its topics and the search, one soon after the other. */
+const lately = new Map<string, string>()
+const REMEMBERED_MAX = 128
+const REMEMBERED_UNITS_MIN = 256
+const REMEMBERED_UNITS_MAX = 16_384
+
+function readHtml(html: string, options: { readonly lines?: boolean }): string {
   let text = html.includes('<') ? stripTags(html) : html
   if (text.includes('&')) {
     text = decodeHTMLStrict(text)
