@@ -40,7 +40,22 @@ export const pollCommand: AddCommand = (program, terminal, done) => {
 interface Outcome {
   readonly feed: string
   /** Null when another process is polling it just now. */
-  readonly update: FeedUpdate | null
+  readonly update: Reported | null
+}
+
+/** What is reported of a poll: of hundreds of feeds only this is kept until the end. */
+interface Reported extends Pick<FeedUpdate, 'poll' | 'journal'> {
+  readonly nextPollAt: number
+  readonly entries: readonly Pick<FeedUpdate['entries'][number], 'id' | 'title' | 'url' | 'language' | 'revision' | 'articleId' | 'joinReason'>[]
+}
+
+function reportedOf({ poll, change, entries, journal }: FeedUpdate): Reported {
+  return {
+    poll,
+    journal,
+    nextPollAt: change.nextPollAt,
+    entries: entries.map(({ id, title, url, language, revision, articleId, joinReason }) => ({ id, title, url, language, revision, articleId, joinReason }))
+  }
 }
 
 async function pollAll(
@@ -58,7 +73,7 @@ async function pollAll(
   const takeTurns = async (): Promise<void> => {
     for (let id = queue.shift(); id !== undefined && !terminal.signal.aborted; id = queue.shift()) {
       const feed = await store.claimFeed(id, `${name}:${id}`, terminal.now(), LEASE_MS)
-      outcomes.push({ feed: id, update: feed && (await runtime.poll(feed, { dryRun })) })
+      outcomes.push({ feed: id, update: feed && reportedOf(await runtime.poll(feed, { dryRun })) })
       progress.step(id)
     }
   }
@@ -79,7 +94,7 @@ function report(outcomes: readonly Outcome[], options: { json?: true; dryRun?: t
         feed,
         ...(update === null
           ? { outcome: 'busy' }
-          : { ...update.poll, nextPollAt: new Date(update.change.nextPollAt).toISOString(), entries: update.entries.map(({ id, title, url, language }) => ({ id, title, url, language })), topics: update.journal.map(({ topicId, kind, articleId }) => ({ topic: topicId, kind, article: articleId })) })
+          : { ...update.poll, nextPollAt: new Date(update.nextPollAt).toISOString(), entries: update.entries.map(({ id, title, url, language }) => ({ id, title, url, language })), topics: update.journal.map(({ topicId, kind, articleId }) => ({ topic: topicId, kind, article: articleId })) })
       }))
     })
   }
