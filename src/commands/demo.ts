@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatMistake, loadConfig } from '../config/load-config.ts'
@@ -18,7 +20,7 @@ export const demoCommand: AddCommand = (program, terminal) => {
       const dir = mkdtempSync(join(tmpdir(), 'courant-demo-'))
       try {
         const publisher = await startDemoPublisher(terminal)
-        const files = demoConfig(publisher, { store: join(dir, 'demo.db'), port, topics: readShippedTopics() })
+        const files = demoConfig(publisher, { store: join(dir, 'demo.db'), port: port === 0 ? await freePort() : port, topics: readShippedTopics() })
         const result = loadConfig(files, terminal.env, () => '')
         if (result.kind === 'refused') throw new Error(result.mistakes.map(formatMistake).join('\n'))
         await runDaemon({
@@ -30,6 +32,16 @@ export const demoCommand: AddCommand = (program, terminal) => {
         rmSync(dir, { recursive: true, force: true })
       }
     })
+}
+
+/** Absolute addresses name the port, so it must be known before the daemon listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 function readPort(text: string): number {

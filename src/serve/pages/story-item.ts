@@ -29,7 +29,7 @@ export interface StoryView {
   readonly pinned: boolean
 }
 
-const OTHERS_SHOWN = 4
+const OTHERS_SHOWN = 12
 
 /** A story as lists show it. */
 export function storyItem(story: StoryView, path: (route: string) => string, level: 'h2' | 'h3' = 'h3'): Html {
