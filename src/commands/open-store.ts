@@ -1,4 +1,4 @@
-import { CourantError } from '../errors.ts'
+import { CourantError, messageOf } from '../errors.ts'
 import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
 import { createStore, type Store } from '../store/store.ts'
@@ -24,7 +24,8 @@ export async function openStore(address: string, now: number, { exclusive = fals
   } catch (error) {
     await database.close()
     lock?.[Symbol.dispose]()
-    throw error
+    if (error instanceof CourantError) throw error
+    throw new CourantError('STORE_UNOPENABLE', `cannot use the database ${address}: ${messageOf(error)}; make it and its folder writable for this user, or name another file under store: in courant.yaml`, { cause: error })
   }
   const store = createStore(database)
   return {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { CourantError } from '../errors.ts'
 import { createLog } from '../log.ts'
+import type { ClaimedFeed } from '../model/feed.ts'
+import { planFeeds } from '../poll/feed-plan.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from './open-store.ts'
@@ -22,19 +25,41 @@ export const pollCommand: AddCommand = (program, terminal, done) => {
     .option('--json', 'print JSON')
     .action(async (ids: string[], options: { config: string; dryRun?: true; json?: true }) => {
       const config = requireConfig(options.config, terminal)
-      const log = createLog(config.service.log.level === 'info' ? 'error' : config.service.log.level)
-      await using opened = await openStore(config.service.store, terminal.now())
-      await syncFeeds(config, opened.store, terminal.now())
-      await using runtime = await createRuntime(config, opened.store, log, terminal)
-      const feeds = ids.length > 0 ? ids : (await opened.store.allFeeds()).filter(({ active }) => active).map(({ id }) => id)
-      const unknown = feeds.filter((id) => runtime.planOf(id) === undefined)
+      const plans = planFeeds(config.sources)
+      const unknown = ids.filter((id) => !plans.has(id))
       if (unknown.length > 0) {
         throw new CourantError('USAGE', `no feed is called ${unknown.join(', ')}; "courant sources" lists their ids, and paused feeds are not polled`)
       }
-      const outcomes = await pollAll(feeds, runtime, opened.store, config.service.polling.concurrency, options.dryRun === true, terminal)
+      const feeds = ids.length > 0 ? ids : [...plans.keys()].sort()
+      const log = createLog(config.service.log.level === 'info' ? 'error' : config.service.log.level)
+      const now = terminal.now()
+      const dryRun = options.dryRun === true
+      // A dry run makes no database where there is none.
+      const address = dryRun && !existsSync(config.service.store) ? ':memory:' : config.service.store
+      await using opened = await openStore(address, now)
+      await using blank = dryRun ? await openStore(':memory:', now) : opened
+      await syncFeeds(config, blank.store, now)
+      await using runtime = await createRuntime(config, opened.store, log, terminal)
+      const outcomes = await pollAll(feeds, runtime, { store: opened.store, blank: blank.store, dryRun }, config.service.polling.concurrency, terminal)
       report(outcomes, options, terminal)
-      done(outcomes.some(({ update }) => update?.poll.outcome === 'failed') ? 1 : 0)
+      done(terminal.signal.aborted || outcomes.some(({ update }) => update?.poll.outcome === 'failed') ? 1 : 0)
     })
+}
+
+interface Ground {
+  readonly store: Store
+  /** For a dry run: a store beside the real one, which knows the configured feeds as they are before their first poll. */
+  readonly blank: Store
+  readonly dryRun: boolean
+}
+
+/** The feed, leased; of a dry run as it stands, because a lease would be a write. */
+async function takeFeed(id: string, leaseToken: string, { store, blank, dryRun }: Ground, now: number): Promise<ClaimedFeed | null> {
+  if (!dryRun) return store.claimFeed(id, leaseToken, now, LEASE_MS)
+  const fresh = await blank.findFeed(id)
+  const known = await store.findFeed(id)
+  const feed = known !== null && known.configuredUrl === fresh?.configuredUrl ? { ...known, sourceId: fresh.sourceId, owner: fresh.owner } : fresh
+  return feed && { ...feed, leaseToken }
 }
 
 interface Outcome {
@@ -61,9 +86,8 @@ function reportedOf({ poll, change, entries, journal }: FeedUpdate): Reported {
 async function pollAll(
   feeds: readonly string[],
   runtime: Runtime,
-  store: Store,
+  ground: Ground,
   concurrency: number,
-  dryRun: boolean,
   terminal: Terminal
 ): Promise<readonly Outcome[]> {
   const progress = startProgress(terminal, feeds.length, 'feeds')
@@ -72,8 +96,12 @@ async function pollAll(
   const queue = [...feeds]
   const takeTurns = async (): Promise<void> => {
     for (let id = queue.shift(); id !== undefined && !terminal.signal.aborted; id = queue.shift()) {
-      const feed = await store.claimFeed(id, `${name}:${id}`, terminal.now(), LEASE_MS)
-      outcomes.push({ feed: id, update: feed && reportedOf(await runtime.poll(feed, { dryRun })) })
+      const feed = await takeFeed(id, `${name}:${id}`, ground, terminal.now())
+      try {
+        outcomes.push({ feed: id, update: feed && reportedOf(await runtime.poll(feed, { dryRun: ground.dryRun })) })
+      } catch (error) {
+        if (!terminal.signal.aborted) throw error // interrupted: what is done stays, the rest is as before
+      }
       progress.step(id)
     }
   }
@@ -81,7 +109,7 @@ async function pollAll(
     await Promise.all(Array.from({ length: concurrency }, takeTurns))
   } finally {
     progress.stop()
-    await store.releaseLeases(`${name}:`)
+    if (!ground.dryRun) await ground.store.releaseLeases(`${name}:`)
   }
   return outcomes
 }

@@ -61,7 +61,8 @@ export async function createRuntime(first: Config, store: Store, log: Logger, te
         articlesMax: config.service.polling.articles_per_poll,
         now: terminal.now,
         onBug: (err, id) => log.error({ err, feed: id }, 'poll failed on a bug'),
-        dryRun
+        dryRun,
+        signal
       })
     },
     [Symbol.asyncDispose]: () => wired.close()

@@ -16,39 +16,54 @@ export interface Followed {
   readonly missed: number
 }
 
+/** Addresses of the list by what was done for them before. */
+export interface Followable {
+  /** Already an entry. */
+  readonly seen: ReadonlySet<string>
+  /** Followed to the end: not to be fetched again. */
+  readonly done: ReadonlySet<string>
+}
+
 /**
  * Completes the items of a list page by the pages behind their links, newest links first, politely: what is known is
- * not fetched again, robots.txt is honoured, and no more than `pagesMax` pages are fetched in one poll.
+ * not fetched again, robots.txt is honoured, and no more than `pagesMax` pages are fetched in one poll. Pages that could
+ * not be had before come last, so that they cannot keep new items out.
+ * @returns the items in the order of the list
  */
 export async function followArticles(
   items: readonly Item[],
-  known: ReadonlySet<string>,
+  { seen, done }: Followable,
   pagesMax: number,
   base: Omit<FetchRequest, 'url' | 'accept'>,
   deps: FollowDeps
 ): Promise<Followed> {
-  const out: Item[] = []
+  const out = new Map<number, Item>()
+  const again = (item: Item): boolean => item.url !== undefined && seen.has(item.url)
+  const numbered = [...items.entries()]
   let pages = 0
   let deferred = 0
   let missed = 0
-  for (const item of items) {
-    if (item.url === undefined || known.has(item.url)) {
-      out.push(item)
+  for (const [index, item] of [...numbered.filter(([, item]) => !again(item)), ...numbered.filter(([, item]) => again(item))]) {
+    if (item.url === undefined || done.has(item.url)) {
+      out.set(index, item)
     } else if (pages >= pagesMax) {
-      deferred++
+      if (again(item)) {
+        out.set(index, item)
+        missed++
+      } else deferred++
     } else if (!(await deps.mayFetch(item.url, base))) {
-      out.push(item)
+      out.set(index, item)
     } else {
       pages++
       const outcome = await deps.fetchPage({ ...base, url: item.url, accept: 'page' })
-      if (outcome.kind === 'document') out.push(completeItem(item, deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
+      if (outcome.kind === 'document') out.set(index, completeItem(item, deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
       else {
         if (outcome.kind === 'failed' && outcome.failure.transient) missed++
-        out.push(item)
+        out.set(index, item)
       }
     }
   }
-  return { items: out, deferred, missed }
+  return { items: items.flatMap((_item, index) => out.get(index) ?? []), deferred, missed }
 }
 
 /** What the list says of title and date stands, being what the source shows; the page adds what the list lacks. */

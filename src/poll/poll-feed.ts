@@ -17,27 +17,32 @@ export interface PollDeps extends Omit<ReadDeps, 'store'>, Omit<PlaceDeps, 'stor
   readonly onBug: (error: unknown, feedId: string) => void
   /** Decide, but write nothing. */
   readonly dryRun?: boolean
+  /** Ends polls under way because the process stops: they leave no record, and their feeds stay due. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Polls one feed: the only exit is the update, written in one transaction, whatever happened.
- * @throws what the store throws: GUARD_FAILED when the lease was lost, or that it cannot be written
+ * @throws what the store throws: GUARD_FAILED when the lease was lost, or that it cannot be written; the signal's reason once it has ended
  */
 export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedUpdate> {
   const plan = deps.planOf(feed.id)
   if (!plan) throw new Error(`feed ${feed.id} is active in the store but not in the configuration`)
   const reading = await readOrExplain(feed, plan, deps)
-  return deps.store.inTurn(async () => {
-    const update = await decideOrExplain(feed, reading, deps.context(plan), deps)
-    if (deps.dryRun !== true) await deps.store.applyUpdate(update)
-    return update
+  const { update, durable } = await deps.store.inTurn(async () => {
+    const context = deps.context(plan)
+    const update = await decideOrExplain(feed, reading, context, deps)
+    return deps.dryRun === true ? { update, durable: null } : writeOrExplain(update, feed, context, deps)
   })
+  await durable
+  return update
 }
 
 async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps): Promise<Reading> {
   try {
     return await readFeed(feed, plan, deps)
   } catch (error) {
+    if (deps.signal?.aborted) throw error
     return ourFailure(error, feed, deps)
   }
 }
@@ -48,8 +53,23 @@ async function decideOrExplain(feed: ClaimedFeed, reading: Reading, context: Upd
     return decideUpdate(feed, reading, placed, await readArticles(placed, deps.store), context)
   } catch (error) {
     if (error instanceof CourantError) throw error // the store's word: nothing could be written either
-    return decideUpdate(feed, ourFailure(error, feed, deps), NOTHING_PLACED, NO_ARTICLES, context)
+    return failedUpdate(error, feed, context, deps)
   }
+}
+
+/** A store that takes the failure but not the update has nothing wrong with it: only this feed is held up, not all. */
+async function writeOrExplain(update: FeedUpdate, feed: ClaimedFeed, context: UpdateContext, deps: PollDeps) {
+  try {
+    return { update, ...(await deps.store.applyUpdateSoon(update)) }
+  } catch (error) {
+    if (error instanceof CourantError) throw error
+    const failed = failedUpdate(error, feed, context, deps)
+    return { update: failed, ...(await deps.store.applyUpdateSoon(failed)) }
+  }
+}
+
+function failedUpdate(error: unknown, feed: ClaimedFeed, context: UpdateContext, deps: PollDeps): FeedUpdate {
+  return decideUpdate(feed, ourFailure(error, feed, deps), NOTHING_PLACED, NO_ARTICLES, context)
 }
 
 function ourFailure(error: unknown, feed: ClaimedFeed, deps: PollDeps): Reading {

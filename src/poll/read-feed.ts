@@ -91,8 +91,9 @@ async function follow(document: FeedDocument, feed: ClaimedFeed, plan: FeedPlan,
   const article = plan.feed.page?.article
   if (!article?.follow) return { items: document.items, deferred: 0, missed: 0 }
   const urls = document.items.flatMap(({ url }) => url ?? [])
-  const known = await deps.store.followedUrls(feed.id, urls, deps.now() - FOLLOW_AGAIN_MS)
-  return followArticles(document.items, known, deps.articlesMax, base, {
+  const seen = await deps.store.followedUrls(feed.id, urls, Number.MAX_SAFE_INTEGER)
+  const done = await deps.store.followedUrls(feed.id, urls, deps.now() - FOLLOW_AGAIN_MS)
+  return followArticles(document.items, { seen, done }, deps.articlesMax, base, {
     fetchPage: deps.fetchDocument,
     mayFetch: deps.mayFetch,
     readPage: (bytes, contentType, url) =>
