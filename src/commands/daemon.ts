@@ -7,8 +7,9 @@ import { CourantError } from '../errors.ts'
 import { createLog, type Logger } from '../log.ts'
 import { createHousekeeping } from '../poll/housekeeping.ts'
 import { Worker } from '../poll/worker.ts'
-import { startTicker } from '../schedule/ticker.ts'
+import { nextCronTime, startTicker } from '../schedule/ticker.ts'
 import { createApp } from '../serve/app.ts'
+import { rotateBackups } from './backup-database.ts'
 import { openStore } from './open-store.ts'
 import { createRuntime, retentionOf, type Runtime, syncFeeds } from './runtime.ts'
 import type { Terminal } from './terminal.ts'
@@ -60,9 +61,11 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, onListe
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
     const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now)
+    const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
       await worker.tick()
       await keepHouse()
+      await backUp()
     }
     await startTicker({ tick, onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })
     log.info({ running: worker.running }, 'daemon stopping')
@@ -73,6 +76,24 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, onListe
     await app.close()
   }
   log.info('daemon stopped')
+}
+
+/** Backs the database up at the times of the cron line; a failure is logged, and the next time comes. */
+function scheduledBackup(config: () => Config, now: () => number, log: Logger): () => Promise<void> {
+  let plan = config().service.backup
+  let nextAt = plan ? nextCronTime(plan.schedule, now(), 'UTC') : Number.POSITIVE_INFINITY
+  return async () => {
+    const { backup, store } = config().service
+    if (backup?.schedule !== plan?.schedule) nextAt = backup ? nextCronTime(backup.schedule, now(), 'UTC') : Number.POSITIVE_INFINITY
+    plan = backup
+    if (!backup || now() < nextAt) return
+    nextAt = nextCronTime(backup.schedule, now(), 'UTC')
+    try {
+      log.info({ file: await rotateBackups(store, backup.dir, backup.keep, now()) }, 'database backed up')
+    } catch (err) {
+      log.error({ err }, 'backup failed')
+    }
+  }
 }
 
 async function listen(app: ReturnType<typeof createApp>, host: string, port: number): Promise<string> {
@@ -104,6 +125,10 @@ async function reloadConfig(readAgain: () => ConfigResult, runtime: Runtime, rel
       reloading.mistakes = result.mistakes.map(formatMistake)
       log.error({ mistakes: reloading.mistakes }, 'configuration refused, the old one stays')
       return
+    }
+    if (result.config.sources.length === 0 && runtime.config().sources.length > 0) {
+      // A folder that is not mounted, or half copied, looks like an empty configuration.
+      throw new CourantError('CONFIG_INVALID', 'the new configuration has no sources at all; restart Courant if that is meant')
     }
     reloading.mistakes = []
     if (result.config.hash === runtime.config().hash) return

@@ -4,6 +4,7 @@ import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
 import { pruneSlice } from '../poll/housekeeping.ts'
 import { pruneSlices } from '../store/neighbours.ts'
+import { backupDatabase, verifyDatabase } from './backup-database.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { startProgress } from './progress.ts'
@@ -36,13 +37,13 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
   withOptions('backup', 'copy the database while it is in use, and verify the copy')
     .requiredOption('--to <file>', 'file to write; it must not exist yet')
     .action(async (options: Options & { to: string }) => {
-      await backup(databasePath(options.config, terminal), options.to)
+      await backupDatabase(databasePath(options.config, terminal), options.to)
       if (options.json) printJson(terminal, { backup: options.to })
       else terminal.out(`backed up to ${options.to} and verified\n`)
     })
 
   withOptions('verify', 'check that the database is whole').action(async (options: Options) => {
-    const problems = await verify(databasePath(options.config, terminal))
+    const problems = await verifyDatabase(databasePath(options.config, terminal))
     if (options.json) printJson(terminal, { ok: problems.length === 0, problems })
     else terminal.out(problems.length === 0 ? 'the database is whole\n' : `${problems.join('\n')}\n`)
     done(problems.length === 0 ? 0 : 1)
@@ -79,43 +80,8 @@ function databasePath(configDir: string, terminal: Terminal): string {
   return store
 }
 
-/** To a temporary name, verified, then renamed: a file under the final name is always a whole backup. */
-async function backup(path: string, target: string): Promise<void> {
-  if (existsSync(target)) throw new CourantError('USAGE', `${target} exists; name a file that does not`)
-  mustExist(path)
-  const temporary = `${target}.unfinished`
-  rmSync(temporary, { force: true })
-  const database = openSqlite(path)
-  try {
-    await database.backupTo(temporary)
-  } finally {
-    await database.close()
-  }
-  const problems = await verify(temporary)
-  if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `the backup is not whole: ${problems[0]}; run "courant db verify"`)
-  for (const ending of ['-wal', '-shm']) rmSync(temporary + ending, { force: true })
-  renameSync(temporary, target)
-}
-
-async function verify(path: string): Promise<readonly string[]> {
-  mustExist(path)
-  const database = openSqlite(path)
-  try {
-    const found = (await database.rows('pragma integrity_check')).map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
-    const [gap] = await database.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
-    const [orphans] = await database.rows('select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null')
-    return [
-      ...found,
-      ...(gap!.entries === gap!.newest ? [] : [`the journal has ${String(gap!.entries)} entries but is numbered to ${String(gap!.newest)}`]),
-      ...(orphans!.n === 0 ? [] : [`${String(orphans!.n)} articles have lost their leading entry`])
-    ]
-  } finally {
-    await database.close()
-  }
-}
-
 async function restore(path: string, from: string): Promise<void> {
-  const problems = await verify(from)
+  const problems = await verifyDatabase(from)
   if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `${from} is not whole: ${problems[0]}; take another backup`)
   using lock = lockInstance(path)
   void lock
@@ -134,8 +100,4 @@ async function restore(path: string, from: string): Promise<void> {
   }
   for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true })
   renameSync(fresh, path)
-}
-
-function mustExist(path: string): void {
-  if (!existsSync(path)) throw new CourantError('STORE_UNOPENABLE', `there is no database ${path}; the daemon makes it when it first runs`)
 }

@@ -14,10 +14,17 @@ export function readConfig(dir: string, terminal: Pick<Terminal, 'env'>): Config
   return loadConfig(readConfigFiles(dir), terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic)
 }
 
-/** The configuration, or one error that names every mistake. */
-export function requireConfig(dir: string, terminal: Pick<Terminal, 'env'>): Config {
+/**
+ * The configuration, or one error that names every mistake.
+ * @param onWarning told of what is right but worth a look
+ * @throws CourantError CONFIG_INVALID, CONFIG_UNREADABLE
+ */
+export function requireConfig(dir: string, terminal: Pick<Terminal, 'env'>, onWarning: (line: string) => void = () => undefined): Config {
   const result = readConfig(dir, terminal)
-  if (result.kind === 'loaded') return result.config
+  if (result.kind === 'loaded') {
+    for (const warning of result.warnings) onWarning(`${formatMistake(warning)} (warning)`)
+    return result.config
+  }
   throw new CourantError('CONFIG_INVALID', `${result.mistakes.map(formatMistake).join('\n')}\n${countOf(result.mistakes.length)} in ${dir}; nothing was started`)
 }
 

@@ -9,7 +9,7 @@ export const runCommand: AddCommand = (program, terminal) => {
     .option('--config <dir>', 'folder of the configuration', 'config')
     .action(async (options: { config: string }) => {
       await runDaemon({
-        config: requireConfig(options.config, terminal),
+        config: requireConfig(options.config, terminal, (line) => terminal.err(`${line}\n`)),
         readAgain: () => readConfig(options.config, terminal),
         watchDir: options.config,
         terminal,

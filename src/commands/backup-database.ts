@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CourantError } from '../errors.ts'
+import { openSqlite } from '../store/sqlite.ts'
+
+/**
+ * Copies a database while it is in use: to a temporary name, verified, then renamed, so that a file under the final
+ * name is always a whole backup.
+ * @throws CourantError USAGE when the target exists, STORE_* when the copy cannot be made or is not whole
+ */
+export async function backupDatabase(path: string, target: string): Promise<void> {
+  if (existsSync(target)) throw new CourantError('USAGE', `${target} exists; name a file that does not`)
+  mustExist(path)
+  mkdirSync(dirname(target), { recursive: true })
+  const temporary = `${target}.unfinished`
+  rmSync(temporary, { force: true })
+  const database = openSqlite(path)
+  try {
+    await database.backupTo(temporary)
+  } finally {
+    await database.close()
+  }
+  const problems = await verifyDatabase(temporary)
+  if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `the backup is not whole: ${problems[0]}; run "courant db verify"`)
+  for (const ending of ['-wal', '-shm']) rmSync(temporary + ending, { force: true })
+  renameSync(temporary, target)
+}
+
+/** Everything that is wrong with a database, in plain words; nothing when it is whole. */
+export async function verifyDatabase(path: string): Promise<readonly string[]> {
+  mustExist(path)
+  const database = openSqlite(path)
+  try {
+    const found = (await database.rows('pragma integrity_check')).map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
+    const [gap] = await database.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
+    const [orphans] = await database.rows('select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null')
+    return [
+      ...found,
+      ...(gap!.entries === gap!.newest ? [] : [`the journal has ${String(gap!.entries)} entries but is numbered to ${String(gap!.newest)}`]),
+      ...(orphans!.n === 0 ? [] : [`${String(orphans!.n)} articles have lost their leading entry`])
+    ]
+  } finally {
+    await database.close()
+  }
+}
+
+const NAME = /^courant-\d{8}-\d{6}\.db$/
+
+/**
+ * A backup named by its time in a folder of backups, of which the newest `keep` stay.
+ * @returns the file that was written
+ */
+export async function rotateBackups(path: string, dir: string, keep: number, now: number): Promise<string> {
+  const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  const target = join(dir, `courant-${stamp}.db`)
+  await backupDatabase(path, target)
+  for (const old of readdirSync(dir).filter((file) => NAME.test(file)).sort().slice(0, -keep)) rmSync(join(dir, old))
+  return target
+}
+
+function mustExist(path: string): void {
+  if (!existsSync(path)) throw new CourantError('STORE_UNOPENABLE', `there is no database ${path}; the daemon makes it when it first runs`)
+}
