@@ -234,14 +234,17 @@ function detect(bytes: Uint8Array): string | null {
   return encoding === null || encoding === undefined || /^(?:ascii|utf-7)$/i.test(encoding) ? null : encodingNamed(encoding)
 }
 
-/** Leaves out what stands between `<` and `>`: no second byte of a double-byte encoding is either. */
+/** Leaves out tags, which have an ASCII letter or `/` behind their `<`: no second byte of a double-byte encoding is a `<`. */
 function textBytes(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length)
   let length = 0
   let inTag = false
-  for (const byte of bytes) {
-    if (byte === 0x3c) inTag = true
-    else if (byte === 0x3e) inTag = false
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index]!
+    if (byte === 0x3c) {
+      const next = bytes[index + 1]! | 0x20
+      inTag = next === 0x2f || next === 0x3f || (next >= 0x61 && next <= 0x7a)
+    } else if (byte === 0x3e) inTag = false
     if (!inTag) out[length++] = byte
   }
   return out.subarray(0, length)

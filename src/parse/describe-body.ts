@@ -23,9 +23,13 @@ export function describeBody(bytes: Uint8Array, text: string, wanted: string): F
     return notAFeed(`An HTML page${named(title)} came instead of ${wanted}; ${feed ? 'it offers a feed of its own: run "courant probe" with this address' : 'correct the address, or describe the page with "page:"'}.`)
   }
   if (/^\s{0,100}[[{]/.test(text)) return notAFeed(`JSON that is no JSON Feed came instead of ${wanted}; it should have "version" and "items", or be described with "page: json:".`)
-  const root = /<([A-Za-z_][\w.:-]{0,60})/.exec(head.replace(/<!--[^]{0,20000}?-->/g, ''))
+  const root = /<([A-Za-z_][\w.:-]{0,60})/.exec(withoutComments(head))
   if (root && /^\s{0,100}</.test(head)) return notAFeed(`XML with the root element <${root[1]}> came instead of ${wanted}.`)
   return notAFeed(`${/\ufffd|[\u0000-\u0008]/.test(head.slice(0, 2_000)) ? 'Binary data' : `Text that begins with "${plainText(head.slice(0, 200)).slice(0, 40)}"`} came instead of ${wanted}.`)
+}
+
+function withoutComments(text: string): string {
+  return text.split('<!--').map((part, index) => (index === 0 ? part : part.slice(part.indexOf('-->') < 0 ? part.length : part.indexOf('-->') + 3))).join('')
 }
 
 function notAFeed(message: string): Failure {

@@ -1,9 +1,14 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { findDate } from '../text/find-date.ts'
+import { boundedHtml } from './bounded-html.ts'
 
-const ELEMENTS_MAX = 20_000
+const ELEMENTS_MAX = 8_000
+/** linkedom makes a node of each character reference. */
+const REFERENCES_MAX = 20_000
 const TEXT_LENGTH_MIN = 80
+/** Readability takes seconds on a tree a few hundred elements deep, and no page for people has a hundred. */
+const DEPTH_MAX = 100
 
 /** What surrounds a text on government and press pages, by the names its makers give it. */
 const SURROUNDINGS = [
@@ -18,17 +23,46 @@ const DATE_LINES_AMONG_FIRST = 4
 
 /**
  * Finds the text of an article page among navigation, footers and share bars.
+ * @param html well nested, as a reader of HTML writes it out
  * @returns its HTML, '' when the page has no such text or is too large to look through
  */
 export function extractText(html: string): string {
+  if (count(html, '<') > ELEMENTS_MAX * 2 || count(html, '&') > REFERENCES_MAX) return ''
   try {
-    const { document } = parseHTML(html)
+    const { document } = parseHTML(boundedHtml(html))
+    if (depthOf(document.documentElement as unknown as Element) > DEPTH_MAX) return ''
     removeSurroundings(document as unknown as Document)
     const found = new Readability(document as unknown as Document, { charThreshold: TEXT_LENGTH_MIN, maxElemsToParse: ELEMENTS_MAX }).parse()
     return found?.content ? withoutDateLines(found.content) : ''
   } catch {
     return '' // readability throws on pages beyond its limit, linkedom on some broken ones
   }
+}
+
+function count(text: string, character: string): number {
+  let found = 0
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++
+  return found
+}
+
+function depthOf(root: Element): number {
+  let deepest = 0
+  let depth = 0
+  for (let element: Element | null = root; element !== null; ) {
+    deepest = Math.max(deepest, depth)
+    const child: Element | null = element.firstElementChild
+    if (child !== null) {
+      element = child
+      depth++
+      continue
+    }
+    while (element !== null && element !== root && element.nextElementSibling === null) {
+      element = element.parentElement
+      depth--
+    }
+    element = element === null || element === root ? null : element.nextElementSibling
+  }
+  return deepest
 }
 
 /** A name is only a hint: what holds a good part of the page's text is no surroundings, whatever it is called. */

@@ -1,9 +1,10 @@
 import { type Cheerio, type CheerioAPI, load } from 'cheerio'
 import type { AnyNode } from 'domhandler'
+import { boundedHtml } from './bounded-html.ts'
 
-/** Reads HTML as a browser does, however broken it is. */
+/** Reads HTML as a browser does, however broken it is; see `boundedHtml` for what is left out. */
 export function loadHtml(text: string): CheerioAPI {
-  return load(text)
+  return load(boundedHtml(text))
 }
 
 /** A selector as operators write it: "selector" for the text, "selector@attribute", or "@attribute" of the element itself. */

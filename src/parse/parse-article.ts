@@ -22,7 +22,6 @@ export interface ArticlePage {
   readonly alternates?: Readonly<Record<string, string>>
 }
 
-const PAGE_UNITS_MAX = 4_000_000
 const ALTERNATES_MAX = 64
 
 /** Names of the metas that hold a date of publication, the most exact first (Chinese government pages, Dublin Core, Open Graph). */
@@ -37,12 +36,11 @@ const DATE_METAS = [
  */
 export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context: ParseContext): ArticlePage {
   const { text } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'html' })
-  const html = text.slice(0, PAGE_UNITS_MAX)
-  const $ = loadHtml(html)
+  const $ = loadHtml(text)
   const base = baseOf($, context.url)
   const data = linkedData($)
   const at = dateOf($, page, data, context)
-  const content = contentOf($, html, page)
+  const content = contentOf($, page)
   const image = meta($, ['og:image', 'twitter:image'])
   return stripEmpty({
     title: titleOf($, page),
@@ -76,10 +74,10 @@ function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { time
   return null
 }
 
-function contentOf($: CheerioAPI, html: string, page: ArticlePageConfig): string {
+function contentOf($: CheerioAPI, page: ArticlePageConfig): string {
   for (const selector of page.remove) $(selector).remove()
   if (page.body !== undefined) return $(page.body).toArray().map((element) => $(element).html() ?? '').join('\n').trim()
-  return extractText(page.remove.length > 0 ? $.html() : html)
+  return extractText($.html())
 }
 
 interface LinkedData {

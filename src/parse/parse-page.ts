@@ -12,6 +12,7 @@ import { readJsonItems } from './page-json.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
 
 const ITEMS_MAX = 500
+const ELEMENTS_MAX = 2_000
 const TEMPLATE = /\{\{|\$\{|<%|%7B%7B/i
 
 /**
@@ -75,7 +76,7 @@ function recordsIn(text: string): string {
 }
 
 function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
-  return $(page.item).toArray().map((node) => {
+  return $(page.item).toArray().slice(0, ELEMENTS_MAX).map((node) => {
     const element = $(node) as Cheerio<AnyNode>
     const link = pickText(element, page.link)
     return {

@@ -155,7 +155,7 @@ class ElementReader implements MarkupReader {
       if (this.#rootClosed) return
       top = this.#rootFrame()
     }
-    const scope = attributes.length === 0 ? top.scope : this.#scopeOf(top.scope, attributes)
+    const scope = attributes.length === 0 || this.#stack.length >= DEPTH_MAX ? top.scope : this.#scopeOf(top.scope, attributes)
     const key = this.#keyOf(name, scope)
     if (top.kind !== 'container' || this.#itemKeys.has(key) || (FEED_LEVEL.has(key) && key !== 'rss')) {
       if (this.#endsLeaf(key, top)) return this.#openAfterLeaf(name, key, attributes, selfClosing)
