@@ -101,8 +101,32 @@ export function nearest(
       shared.set(seq, (shared.get(seq) ?? 0) + weight)
     }
   }
-  const ranked = shared.size <= max ? [...shared] : [...shared].sort((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, max)
-  return ranked.map(([seq]) => memory.neighbours.get(seq)).filter((one) => one !== undefined)
+  const ranked = shared.size <= max ? [...shared.keys()] : heaviestSeqs(shared, max)
+  return ranked.map((seq) => memory.neighbours.get(seq)).filter((one) => one !== undefined)
+}
+
+/** The `max` numbers of most weight, best first, of equal weight the newest: kept in order while counting, because few of thousands stay. */
+export function heaviestSeqs(shared: Iterable<readonly [seq: number, weight: number]>, max: number): readonly number[] {
+  const seqs: number[] = []
+  const weights: number[] = []
+  for (const [seq, weight] of shared) {
+    const last = seqs.length - 1
+    if (last + 1 === max && (weight < weights[last]! || (weight === weights[last]! && seq < seqs[last]!))) continue
+    let low = 0
+    let high = seqs.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (weights[middle]! > weight || (weights[middle]! === weight && seqs[middle]! > seq)) low = middle + 1
+      else high = middle
+    }
+    seqs.splice(low, 0, seq)
+    weights.splice(low, 0, weight)
+    if (seqs.length > max) {
+      seqs.pop()
+      weights.pop()
+    }
+  }
+  return seqs
 }
 
 /** The story an article is part of now; undefined for an article that is not known. */

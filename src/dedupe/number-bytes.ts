@@ -68,9 +68,15 @@ export function readNumbers(bytes: Uint8Array) {
     whole,
     count,
     weight: (): number => whole() / 1000,
-    text: (): string => String.fromCharCode(...Array.from({ length: count() }, whole)),
+    text(): string {
+      let text = ''
+      for (let rest = count(); rest > 0; rest--) text += String.fromCharCode(whole())
+      return text
+    },
     list<T>(each: () => T): T[] {
-      return Array.from({ length: count() }, each)
+      const values: T[] = []
+      for (let rest = count(); rest > 0; rest--) values.push(each())
+      return values
     }
   }
 }

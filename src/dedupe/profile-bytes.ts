@@ -25,7 +25,11 @@ export function encodeProfile(story: StoryProfile): Uint8Array {
 /** @returns null for bytes of another version, or none of ours */
 export function decodeProfile(storyId: string, at: number, bytes: Uint8Array): StoryProfile | null {
   const input = readNumbers(bytes)
-  const bag = (): Map<number, number> => new Map(input.list(() => [input.whole(), input.weight()] as const))
+  const bag = (): Map<number, number> => {
+    const words = new Map<number, number>()
+    for (let rest = input.count(); rest > 0; rest--) words.set(input.whole(), input.weight())
+    return words
+  }
   try {
     if (input.whole() !== VERSION) return null
     return {

@@ -2,7 +2,7 @@ import { decodeFeatures, encodeFeatures } from '../dedupe/feature-bytes.ts'
 import { sameUrlWindowMs } from '../dedupe/find-duplicate.ts'
 import { type EntryToMatch, lookupOf, type MatchOptions } from '../dedupe/match-entry.ts'
 import { countKeysOf, matchTokens } from '../dedupe/match-features.ts'
-import { addNeighbour, createMemory, entriesPerKeyMax, type NeighbourMemory } from '../dedupe/neighbour-memory.ts'
+import { addNeighbour, createMemory, entriesPerKeyMax, heaviestSeqs, type NeighbourMemory } from '../dedupe/neighbour-memory.ts'
 import { decodeProfile, encodeProfile } from '../dedupe/profile-bytes.ts'
 import type { Count } from '../model/neighbour.ts'
 import type { Database, Statement } from '../store/database.ts'
@@ -86,13 +86,36 @@ function nearestSeqs(
   keys: ReadonlyMap<number, readonly number[]>,
   wanted: readonly (readonly (readonly [key: number, weight: number])[])[]
 ): readonly number[] {
-  const seqs = new Set<number>()
-  for (const lookup of wanted) {
-    const shared = new Map<number, number>()
-    for (const [key, weight] of lookup) for (const seq of keys.get(key) ?? []) shared.set(seq, (shared.get(seq) ?? 0) + weight)
-    for (const [seq] of [...shared].sort((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, NEIGHBOURS_PER_ENTRY_MAX)) seqs.add(seq)
+  // Numbered from 0, because adding up by small numbers is several times faster than by the large ones of the index.
+  const seqs: number[] = []
+  const numberOf = new Map<number, number>()
+  const numbered = new Map<number, Int32Array>()
+  for (const [key, list] of keys) {
+    numbered.set(key, Int32Array.from(list, (seq) => {
+      let number = numberOf.get(seq)
+      if (number === undefined) numberOf.set(seq, (number = seqs.push(seq) - 1))
+      return number
+    }))
   }
-  return [...seqs]
+  const weights = new Float64Array(seqs.length)
+  const seen = new Uint8Array(seqs.length)
+  const nearest = new Set<number>()
+  for (const lookup of wanted) {
+    const touched: number[] = []
+    for (const [key, weight] of lookup) {
+      for (const number of numbered.get(key) ?? []) {
+        if (seen[number] === 0) {
+          seen[number] = 1
+          touched.push(number)
+        }
+        weights[number]! += weight
+      }
+    }
+    const shared = touched.map((number): readonly [number, number] => [seqs[number]!, weights[number]!])
+    for (const seq of heaviestSeqs(shared, NEIGHBOURS_PER_ENTRY_MAX)) nearest.add(seq)
+    for (const number of touched) weights[number] = seen[number] = 0
+  }
+  return [...nearest]
 }
 
 function addAll<K, V>(into: Map<K, V>, from: ReadonlyMap<K, V>): void {

@@ -29,18 +29,19 @@ export async function readKeys(
   for (const part of chunks(keys, KEYS_PER_STATEMENT)) {
     const filled = padded(part, KEYS_PER_STATEMENT)
     const rows = await database.rows(newestOfEachKey(filled.length), [...filled, since, perKeyMax])
-    for (const row of rows) {
-      const key = Number(row.k)
-      const seqs = found.get(key)
-      if (seqs) seqs.push(Number(row.seq))
-      else found.set(key, [Number(row.seq)])
+    let lastKey = Number.NaN
+    let seqs: number[] = []
+    for (const { k, seq } of rows) {
+      if (k !== lastKey) {
+        lastKey = Number(k)
+        const known = found.get(lastKey)
+        seqs = known ?? []
+        if (!known) found.set(lastKey, seqs)
+      }
+      seqs.push(Number(seq))
     }
   }
-  for (const [key, seqs] of found)
-    found.set(
-      key,
-      [...new Set(seqs)].sort((a, b) => a - b)
-    )
+  for (const [key, seqs] of found) found.set(key, rising(seqs))
   return found
 }
 
@@ -186,6 +187,12 @@ const KEYS_PER_STATEMENT = 100
 const VALUES_PER_INSERT_MAX = 400
 const WORDS_END = 2 ** 32
 const KEYS_END = 2 ** 52
+
+/** Rows mostly come newest first already; a key that was asked for twice brings them twice. */
+function rising(seqs: number[]): number[] {
+  for (let index = 1; index < seqs.length; index++) if (seqs[index]! >= seqs[index - 1]!) return [...new Set(seqs)].sort((a, b) => a - b)
+  return seqs.reverse()
+}
 
 /** One limited read a key: a window function would read all that a common key has. */
 function newestOfEachKey(count: number): string {
