@@ -3,7 +3,7 @@
  * themselves: RSS in all its versions, Atom, CDF, and what declares no namespace at all.
  */
 export type Vocabulary =
-  | '' | 'atom' | 'dc' | 'dcterms' | 'content' | 'media' | 'itunes' | 'googleplay' | 'sy' | 'rdf' | 'xhtml' | 'xml' | 'other'
+  | '' | 'atom' | 'dc' | 'dcterms' | 'content' | 'media' | 'itunes' | 'googleplay' | 'sy' | 'rdf' | 'xhtml' | 'xml' | 'news' | 'image' | 'other'
 
 /** @returns the vocabulary of a namespace URI, compared without case and trailing `/` or `#` */
 export function vocabularyOf(uri: string): Vocabulary {
@@ -25,7 +25,7 @@ function foldUri(uri: string): string {
 
 const BY_PREFIX: Readonly<Record<string, Vocabulary>> = Object.assign(Object.create(null) as Record<string, Vocabulary>, {
   atom: 'atom', atom10: 'atom', a10: 'atom', atom03: 'atom', dc: 'dc', dcterms: 'dcterms', dct: 'dcterms', content: 'content', media: 'media', itunes: 'itunes',
-  googleplay: 'googleplay', sy: 'sy', syn: 'sy', rdf: 'rdf', xhtml: 'xhtml', xml: 'xml', rss: ''
+  googleplay: 'googleplay', sy: 'sy', syn: 'sy', rdf: 'rdf', xhtml: 'xhtml', xml: 'xml', news: 'news', image: 'image', rss: ''
 } as const)
 
 const BY_URI = new Map<string, Vocabulary>(([
@@ -55,6 +55,10 @@ const BY_URI = new Map<string, Vocabulary>(([
   ['example.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['google.com/schemas/play-podcasts/1.0', 'googleplay'],
   ['google.com/schemas/play-podcasts/1.0/play-podcasts.xsd', 'googleplay'],
+  ['google.com/schemas/sitemap-news/0.9', 'news'],
+  ['google.com/schemas/sitemap-image/1.1', 'image'],
+  ['sitemaps.org/schemas/sitemap/0.9', ''],
+  ['google.com/schemas/sitemap/0.84', ''],
   ['backend.userland.com/rss2', ''],
   ['purl.org/rss/1.0', '']
 ] as const).map(([uri, vocabulary]) => [uri, vocabulary]))

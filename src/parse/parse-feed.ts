@@ -8,6 +8,7 @@ import type { ParseResult } from './parse-result.ts'
 import { readElements, type FeedElement } from './read-elements.ts'
 import { readFeedInfo } from './read-feed-info.ts'
 import { readItem } from './read-item.ts'
+import { readSitemap } from './read-sitemap.ts'
 
 export interface ParseContext {
   /** Headers as received; they are hints, for the body is looked at itself. */
@@ -24,22 +25,22 @@ export interface ParseContext {
 }
 
 /**
- * Reads a feed of any kind: RSS 0.90 to 2.0, RSS 1.0 and 1.1, Atom 0.3 and 1.0, CDF, JSON Feed 1 and 1.1, well-formed or
- * not, in any encoding.
+ * Reads a feed of any kind: RSS 0.90 to 2.0, RSS 1.0 and 1.1, Atom 0.3 and 1.0, CDF, JSON Feed 1 and 1.1, Google News
+ * sitemaps, well-formed or not, in any encoding.
  * @param bytes the body as sent, without transfer coding
  * @returns the document, or a failure of kind `empty`, `blocked` or `not-a-feed`. A feed without items is a document.
  * Never throws, whatever the bytes are.
  */
 export async function parseFeed(bytes: Uint8Array, context: ParseContext): Promise<ParseResult> {
   const { text, encoding } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'xml' })
-  const document = /^\s*[[{]/.test(text.slice(0, 1_000)) ? await readJson(text, encoding, context) : await readXml(text, encoding, context)
-  return document === null ? { kind: 'failed', failure: describeBody(bytes, text, WANTED) } : { kind: 'parsed', document }
+  const read = /^\s*[[{]/.test(text.slice(0, 1_000)) ? await readJson(text, encoding, context) : await readXml(text, encoding, context)
+  return read ?? { kind: 'failed', failure: describeBody(bytes, text, WANTED) }
 }
 
 const WANTED = 'a feed (RSS, Atom, RDF or JSON Feed)'
 const ITEMS_MAX = 10_000
 
-async function readJson(text: string, encoding: string, context: ParseContext): Promise<FeedDocument | null> {
+async function readJson(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -49,20 +50,29 @@ async function readJson(text: string, encoding: string, context: ParseContext): 
   const read = parseJsonFeed(value, { url: context.url, timeZone: context.timeZone, itemsMax: context.itemsMax ?? ITEMS_MAX })
   if (read === null) return null
   const mapped = await mapFeed(withLanguage(read.feed, context), read.items)
-  return { format: 'json', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: true }
+  return parsed({ format: 'json', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: true })
 }
 
-async function readXml(text: string, encoding: string, context: ParseContext): Promise<FeedDocument | null> {
+async function readXml(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {
   const elements: FeedElement[] = []
   const read = readElements(text, { url: context.url, itemsMax: context.itemsMax ?? ITEMS_MAX, onItem: (item) => elements.push(item) })
   if (read === null) return null
   const { format } = read
-  if (format === 'sitemap' || format === 'sitemap-index') return null
   const reading = { entities: read.entities, timeZone: context.timeZone }
+  if (format === 'sitemap' || format === 'sitemap-index') {
+    const news = readSitemap(format, elements, reading, context.url)
+    if (news.kind === 'failed') return news
+    const mapped = await mapFeed(withLanguage(news.feed, context), news.items)
+    return parsed({ format: 'sitemap', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut + news.itemsLeftOut, complete: read.complete })
+  }
   const feed = withLanguage(readFeedInfo(read.feed, reading), context)
   const items = elements.map((element) => inherit(readItem(element, reading), feed, format))
   const mapped = await mapFeed(feed, items)
-  return { format, encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: read.complete }
+  return parsed({ format, encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: read.complete })
+}
+
+function parsed(document: FeedDocument): ParseResult {
+  return { kind: 'parsed', document }
 }
 
 /** Content-Language speaks for a document that says nothing itself; a list of languages speaks for none. */

@@ -354,7 +354,7 @@ class ElementReader implements MarkupReader {
     if (vocabulary === 'other' && prefix === '') vocabulary = ''
     if (vocabulary === 'atom' && this.#format === 'atom') vocabulary = ''
     if (vocabulary === '' || (vocabulary === 'rdf' && local === 'rdf')) return local
-    if (vocabulary === 'other') return this.#format === 'sitemap' || this.#format === 'sitemap-index' ? name : `other:${name}`
+    if (vocabulary === 'other') return `other:${name}`
     return `${vocabulary}:${local}`
   }
 }
