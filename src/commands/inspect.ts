@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { CourantError, messageOf } from '../errors.ts'
-import { createFetcher } from '../fetch/fetch-document.ts'
 import type { FeedDocument } from '../model/item.ts'
 import { parseFeed } from '../parse/parse-feed.ts'
 import type { ParseResult } from '../parse/parse-result.ts'
 import type { AddCommand } from './program.ts'
-import { requireConfig } from './read-config.ts'
-import { fetcherOptions } from './runtime.ts'
+import { readDocument } from './read-document.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 export const inspectCommand: AddCommand = (program, terminal, done) => {
@@ -19,9 +15,11 @@ export const inspectCommand: AddCommand = (program, terminal, done) => {
     .option('--config <dir>', 'folder of the configuration, for the limits of fetching', 'config')
     .option('--json', 'print JSON')
     .action(async (target: string, options: { url: string; contentType?: string; config: string; json?: true }) => {
-      const result = /^https?:\/\//i.test(target)
-        ? await inspectUrl(target, options.config, terminal)
-        : await parseFeed(readTarget(target), { url: options.url, ...(options.contentType === undefined ? {} : { contentType: options.contentType }) })
+      const read = await readDocument(target, options.url, options.config, terminal)
+      const result: ParseResult =
+        'bytes' in read
+          ? await parseFeed(read.bytes, { ...read.context, ...(options.contentType === undefined ? {} : { contentType: options.contentType }) })
+          : { kind: 'failed', failure: read }
       if (result.kind === 'failed') {
         if (options.json) printJson(terminal, { failure: result.failure })
         terminal.err(`${target}: ${result.failure.message}\n`)
@@ -30,30 +28,6 @@ export const inspectCommand: AddCommand = (program, terminal, done) => {
       if (options.json) printJson(terminal, { feed: result.document.feed, items: result.document.items })
       else printDocument(result.document, terminal)
     })
-}
-
-function readTarget(path: string): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new CourantError('USAGE', `cannot read ${path}: ${messageOf(error)}`, { cause: error })
-  }
-}
-
-async function inspectUrl(url: string, configDir: string, terminal: Terminal): Promise<ParseResult> {
-  const fetcher = createFetcher(fetcherOptions(requireConfig(configDir, terminal), terminal.now))
-  try {
-    const outcome = await fetcher.fetchDocument({ url, accept: 'feed' }, terminal.signal)
-    if (outcome.kind === 'failed') return { kind: 'failed', failure: outcome.failure }
-    if (outcome.kind === 'unchanged') throw new Error('a request without validators was answered as unchanged')
-    return await parseFeed(outcome.bytes, {
-      url: outcome.finalUrl,
-      ...(outcome.contentType === null ? {} : { contentType: outcome.contentType }),
-      ...(outcome.contentLanguage === null ? {} : { contentLanguage: outcome.contentLanguage })
-    })
-  } finally {
-    await fetcher.close()
-  }
 }
 
 function printDocument({ format, encoding, feed, items, itemsLeftOut, complete }: FeedDocument, terminal: Terminal): void {

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   poll: async () => (await import('./poll.ts')).pollCommand,
+  probe: async () => (await import('./probe.ts')).probeCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   enrich: async () => (await import('./enrich.ts')).enrichCommand,
   why: async () => (await import('./why.ts')).whyCommand,

@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs'
+import { CourantError, messageOf } from '../errors.ts'
+import { decodeBody } from '../parse/decode-body.ts'
+import { discoverFeeds, type OfferedFeed } from '../parse/discover-feeds.ts'
+import { parseFeed } from '../parse/parse-feed.ts'
+import { type PageProposal, proposePage } from '../parse/propose-page.ts'
+import type { AddCommand } from './program.ts'
+import { readDocument, type ReadDocument } from './read-document.ts'
+import { printJson, type Terminal } from './terminal.ts'
+
+/** Proposals below this are shown only as what they are: guesses. */
+const SURE_MIN = 0.6
+const PREVIEW_TITLES = 5
+
+interface Probed {
+  readonly url: string
+  /** Set when the address is a feed itself. */
+  readonly feed: { readonly title: string | null; readonly items: number; readonly language: string | null } | null
+  readonly offered: readonly OfferedFeed[]
+  readonly pages: readonly PageProposal[]
+}
+
+export const probeCommand: AddCommand = (program, terminal, done) => {
+  program
+    .command('probe')
+    .description('find feeds on a page, or propose selectors for its list, and print the YAML to paste')
+    .argument('<url-or-file>', 'an http(s) address, or a file')
+    .option('--url <base>', 'the address a file was fetched from', 'http://localhost/')
+    .option('--save <file>', 'keep what was read, as a fixture for tests')
+    .option('--config <dir>', 'folder of the configuration, for the limits of fetching', 'config')
+    .option('--json', 'print JSON')
+    .action(async (target: string, options: { url: string; save?: string; config: string; json?: true }) => {
+      const read = await readDocument(target, options.url, options.config, terminal)
+      if (!('bytes' in read)) {
+        terminal.err(`${target}: ${read.message}\n`)
+        return done(1)
+      }
+      if (options.save !== undefined) save(options.save, read.bytes)
+      const probed = await probe(read)
+      if (options.json) printJson(terminal, probed)
+      else printProbed(probed, terminal)
+      done(probed.feed === null && probed.offered.length === 0 && probed.pages.length === 0 ? 1 : 0)
+    })
+}
+
+async function probe({ bytes, context }: ReadDocument): Promise<Probed> {
+  const parsed = await parseFeed(bytes, context)
+  if (parsed.kind === 'parsed') {
+    const { feed, items } = parsed.document
+    return { url: context.url, feed: { title: feed.title ?? null, items: items.length, language: feed.language ?? null }, offered: [], pages: [] }
+  }
+  const { text } = decodeBody(bytes, { contentType: context.contentType, kind: 'html' })
+  return { url: context.url, feed: null, offered: discoverFeeds(text, context.url), pages: proposePage(text, context.url) }
+}
+
+function printProbed({ url, feed, offered, pages }: Probed, terminal: Terminal): void {
+  if (feed) {
+    terminal.out(`This is a feed: ${feed.title ?? 'without a title'}, ${feed.items} items${feed.language === null ? '' : `, declared ${feed.language}`}.\n\n`)
+    return terminal.out(feedYaml(url, null))
+  }
+  if (offered.length > 0) {
+    terminal.out('The page offers feeds:\n')
+    for (const { url, title, from } of offered) terminal.out(`  ${url}${title === undefined ? '' : `  ${title}`}${from === 'anchor' ? '  (a link that looks like a feed)' : ''}\n`)
+    terminal.out(`\n${feedYaml(offered[0]!.url, null)}`)
+  }
+  const [best] = pages
+  if (best) {
+    const sure = best.confidence >= SURE_MIN ? '' : ', which is a guess: look at what it brings'
+    terminal.out(`${offered.length > 0 ? '\nIts list could be read as well' : 'No feed is offered; its list can be read'}: ${best.items} items, ${best.dated} with a date, ${Math.round(best.confidence * 100)} % sure${sure}.\n`)
+    for (const title of best.titles.slice(0, PREVIEW_TITLES)) terminal.out(`  - ${title}\n`)
+    if (offered.length === 0) terminal.out(`\n${feedYaml(url, best.page)}`)
+  }
+  if (offered.length === 0 && !best) terminal.out('Nothing was found: no feed is offered, and no list with links repeats. Its items may be loaded by a script; look for the JSON it fetches.\n')
+}
+
+/** JSON is YAML, and quotes whatever needs it. */
+function feedYaml(url: string, page: PageProposal['page'] | null): string {
+  const id = (URL.parse(url)?.hostname ?? 'new').replace(/^www\./, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'new'
+  const lines = [
+    `source: { id: ${id}, name: ${JSON.stringify(URL.parse(url)?.hostname ?? 'New source')} }`,
+    'feeds:',
+    `  - id: ${id}-news`,
+    `    url: ${JSON.stringify(url)}`,
+    ...(page ? ['    page:', ...Object.entries({ ...page }).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`), '      article: { follow: true }'] : [])
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function save(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(path, bytes, { flag: 'wx' })
+  } catch (error) {
+    throw new CourantError('USAGE', `cannot save to ${path}: ${messageOf(error)}; name a file that does not exist yet`, { cause: error })
+  }
+}
