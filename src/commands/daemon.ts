@@ -113,7 +113,7 @@ async function pollAndLog(feed: string, poll: () => ReturnType<Runtime['poll']>,
   const update = await poll()
   const { outcome, status, ms, items, added, revised, failure, message } = update.poll
   if (outcome === 'failed' || outcome === 'rate-limited') log.warn({ feed, failure, status, ms, message }, 'feed poll failed')
-  else log.info({ feed, outcome, items, added, revised, ms }, 'feed polled')
+  else log.info({ feed, outcome, items, added, revised, ms, ...(failure === null ? {} : { failure, message }) }, 'feed polled')
   return update
 }
 

@@ -25,7 +25,12 @@ export async function openStore(address: string, now: number, { exclusive = fals
     await database.close()
     lock?.[Symbol.dispose]()
     if (error instanceof CourantError) throw error
-    throw new CourantError('STORE_UNOPENABLE', `cannot use the database ${address}: ${messageOf(error)}; make it and its folder writable for this user, or name another file under store: in courant.yaml`, { cause: error })
+    throw new CourantError(
+      'STORE_UNOPENABLE',
+      `cannot use the database ${address}: ${messageOf(error)}; make it and its folder writable for this user, ` +
+        'or name another file under store: in courant.yaml',
+      { cause: error }
+    )
   }
   const store = createStore(database)
   return {

@@ -44,12 +44,13 @@ export async function createRuntime(first: Config, store: Store, log: Logger, te
       const old = wired
       wired = await wire(config, gazetteer, log, terminal)
       await syncFeeds(config, store, terminal.now())
-      await old.close()
+      // Polls under way end with what they began with: closing its connections now would fail them.
+      void Promise.allSettled([...old.polls]).then(() => old.close())
     },
     poll(feed, { dryRun = false } = {}) {
-      const { plans, fetcher, robots, detector, contextOf, config } = wired
+      const { plans, fetcher, robots, detector, contextOf, config, polls } = wired
       const { signal } = terminal
-      return pollFeed(feed, {
+      const poll = pollFeed(feed, {
         store,
         planOf: (feedId) => plans.get(feedId),
         context: contextOf,
@@ -64,6 +65,10 @@ export async function createRuntime(first: Config, store: Store, log: Logger, te
         dryRun,
         signal
       })
+      polls.add(poll)
+      const ended = (): void => void polls.delete(poll)
+      poll.then(ended, ended)
+      return poll
     },
     [Symbol.asyncDispose]: () => wired.close()
   }
@@ -119,6 +124,7 @@ async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, ra
     detector: await detectorFor(language.eld),
     articleContext,
     contextOf,
+    polls: new Set<Promise<FeedUpdate>>(),
     close: () => fetcher.close()
   }
 }

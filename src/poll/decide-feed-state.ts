@@ -135,8 +135,8 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
  */
 function keptValidators(feed: ClaimedFeed, plan: FeedPlan, given: Validators) {
   const foreign = readHints(feed.hints).settingsHash !== plan.settingsHash
-  const same = foreign || (given.etag !== null && given.etag === feed.etag) || (given.etag === null && given.lastModified === feed.lastModified)
-  return same
+  const same = given.etag === null ? given.lastModified === feed.lastModified : given.etag === feed.etag
+  return foreign || same
     ? { etag: null, lastModified: null, validatorsUrl: null, bodyHash: null }
     : { etag: feed.etag, lastModified: feed.lastModified, validatorsUrl: feed.validatorsUrl, bodyHash: feed.bodyHash }
 }

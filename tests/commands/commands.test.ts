@@ -149,6 +149,19 @@ test('inspect of what is no feed ends with 1 and says what it is', async () => {
   expect(stderr).not.toBe('')
 })
 
+test('a daemon that takes a changed configuration over lets polls under way end well', async () => {
+  const late = answer({}, rss(ITEMS))
+  publisher.play('/late', (request, response, count) => void setTimeout(() => late(request, response, count), 2_500))
+  config.write('config/sources/more.yaml', `sources:\n${sourceLine('late', `${publisher.origin}/late`, ', schedule: "every 1h"')}\n`)
+  await using daemon = await startDaemon(config.dir)
+  await until(async () => publisher.seenAt('/late').length > 0)
+  config.write('config/topics/roads.yaml', 'topic: { id: roads, title: { en: Roads } }\nterms: { en: { strong: [road] } }\n')
+  await until(async () => daemon.stderr().includes('configuration adopted'))
+  const told = await until(async () => daemon.stderr().split('\n').find((line) => line.includes('"late-news"')))
+  expect(JSON.parse(told)).toMatchObject({ msg: 'feed polled', outcome: 'updated', added: 2 })
+  expect(publisher.seenAt('/late')).toHaveLength(1)
+})
+
 describe('a daemon asked to stop', () => {
   test('while a server keeps it waiting stops in time with 0, and holds nothing against the feed', async () => {
     config.write('config/sources/more.yaml', `sources:\n${sourceLine('slow', `${publisher.origin}/hang`)}\n`)
