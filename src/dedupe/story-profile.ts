@@ -40,6 +40,7 @@ export function mergeProfiles(into: StoryProfile, from: StoryProfile): void {
 const NOTHING: Bag = new Map()
 
 function add(sum: Map<number, number>, bag: Bag): void {
+  norms.delete(sum)
   for (const [word, weight] of bag) sum.set(word, (sum.get(word) ?? 0) + weight)
   if (sum.size <= 2 * profileWordsMax) return
   const kept = [...sum].sort((a, b) => b[1] - a[1]).slice(0, profileWordsMax)
@@ -57,10 +58,17 @@ export function cosine(a: Bag, b: Bag): number {
   return dot === 0 ? 0 : dot / (norm(a) * norm(b))
 }
 
+/** Lengths of bags, until they grow: a story is compared with many texts between two that it takes in. */
+const norms = new WeakMap<Bag, number>()
+
 function norm(bag: Bag): number {
+  const known = norms.get(bag)
+  if (known !== undefined) return known
   let total = 0
   for (const weight of bag.values()) total += weight * weight
-  return Math.sqrt(total)
+  const length = Math.sqrt(total)
+  norms.set(bag, length)
+  return length
 }
 
 /** A bag of length 1. */
