@@ -1,4 +1,12 @@
-import { runProgram } from './commands/program.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+
+// What was compiled once need not be again: a third less CPU at every start but the first. In the user's own folder, because what
+// stands there is run; where it cannot be written, as in a container that is read only, all is compiled as ever.
+const { NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME } = process.env
+const cacheDir = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : null)
+if (NODE_COMPILE_CACHE === undefined && cacheDir !== null) enableCompileCache(join(cacheDir, 'courant'))
+const { runProgram } = await import('./commands/program.ts')
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
