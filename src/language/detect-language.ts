@@ -121,8 +121,9 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   const ofTitle = table.score(title.lower, script)
   const ofSummary = table.score(summary.lower, script)
   if (ofTitle === null || ofSummary === null || ofTitle.grams + ofSummary.grams === 0) return none
-  const smallOfTitle = table.score(title.small, script)!
-  const smallOfSummary = table.score(summary.small, script)!
+  // Scripts without capitals, and texts without any, have nothing but small words.
+  const smallOfTitle = title.small === title.lower ? ofTitle : table.score(title.small, script)!
+  const smallOfSummary = summary.small === summary.lower ? ofSummary : table.score(summary.small, script)!
   const grams = addScores(ofTitle, ofSummary)
   if (isGibberish(grams, script)) return none
   const other = otherLanguageOf(smallOfTitle, smallOfSummary)
