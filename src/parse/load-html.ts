@@ -23,8 +23,18 @@ export function pickText(element: Cheerio<AnyNode>, written: string): string {
   const { selector, attribute } = readPick(written)
   const inside = selector === '' ? element : element.find(selector)
   const target = inside.length === 0 && selector !== '' && element.is(selector) ? element : inside
-  const value = attribute === null ? target.first().text() : target.first().attr(attribute)
+  const value = attribute === null ? target.first().text() : filled(target).attr(attribute)
   return (value ?? '').replace(/\s+/g, ' ').trim()
+}
+
+/**
+ * The first of the elements that holds something. Where a list never closes its links, a browser goes on with each of
+ * them in the next item, empty, before that item's own.
+ */
+export function filled(elements: Cheerio<AnyNode>): Cheerio<AnyNode> {
+  if (elements.length < 2) return elements
+  const holding = elements.filter((_, element) => 'children' in element && element.children.some((child) => child.type !== 'text' || /\S/.test(child.data)))
+  return (holding.length > 0 ? holding : elements).first()
 }
 
 /** The address relative links of a page start from. */

@@ -7,6 +7,8 @@ import { decodeBody } from './decode-body.ts'
 import { extractText } from './extract-text.ts'
 import { baseOf, loadHtml } from './load-html.ts'
 import type { ParseContext } from './parse-feed.ts'
+import { pageDate } from './page-date.ts'
+import { pageTitle } from './page-title.ts'
 import { resolveUrl } from './resolve-url.ts'
 
 /** What an article page tells of itself; absent what it does not. `content` is HTML with absolute links, not yet safe. */
@@ -55,10 +57,13 @@ export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context
 }
 
 function titleOf($: CheerioAPI, page: ArticlePageConfig): string {
-  if (page.title !== undefined) return squeeze($(page.title).first().text())
-  const headings = $('h1')
-  return meta($, ['ArticleTitle', 'og:title', 'twitter:title']) || squeeze(headings.length === 1 ? headings.text() : '') || squeeze($('title').first().text())
+  const own = page.title === undefined ? meta($, ['ArticleTitle', 'citation_title']) : squeeze($(page.title).first().text())
+  if (own !== '') return own
+  const headings = $('h1, h2').toArray().slice(0, HEADINGS_MAX).map((heading) => squeeze($(heading).text()))
+  return pageTitle(squeeze($('title').first().text()), meta($, ['og:title', 'twitter:title']), headings)
 }
+
+const HEADINGS_MAX = 100
 
 function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { timeZone }: ParseContext): number | null {
   const zone = { timeZone }
@@ -71,7 +76,7 @@ function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { time
     const at = candidate === '' ? null : findDate(candidate, zone)
     if (at !== null) return at
   }
-  return null
+  return pageDate($, titleOf($, page), zone)
 }
 
 function contentOf($: CheerioAPI, page: ArticlePageConfig): string {

@@ -5,7 +5,7 @@ import type { FeedInfo, Item } from '../model/item.ts'
 import { findDate, findDateByPattern, urlDate } from '../text/find-date.ts'
 import { decodeBody } from './decode-body.ts'
 import { describeBody } from './describe-body.ts'
-import { baseOf, loadHtml, pickText, readPick } from './load-html.ts'
+import { baseOf, filled, loadHtml, pickText, readPick } from './load-html.ts'
 import type { ParseContext } from './parse-feed.ts'
 import { parseFailure, type ParseResult } from './parse-result.ts'
 import { readJsonItems } from './page-json.ts'
@@ -91,7 +91,7 @@ function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
 /** What the title selector names; a shortened link text gives way to the full title that many lists keep in an attribute. */
 function titleOf(element: Cheerio<AnyNode>, page: PageConfig): string {
   const linkSelector = readPick(page.link).selector
-  const link = linkSelector === '' || element.is(linkSelector) ? element : element.find(linkSelector).first()
+  const link = linkSelector === '' || element.is(linkSelector) ? element : filled(element.find(linkSelector))
   const title = page.title === undefined ? link.text().replace(/\s+/g, ' ').trim() : pickText(element, page.title)
   const full = link.attr('title')?.replace(/\s+/g, ' ').trim() ?? ''
   const cut = title.replace(/(?:\.{2,}|…)$/, '')

@@ -91,9 +91,10 @@ function judge($: CheerioAPI, group: readonly Element[], base: string): PageProp
   const date = dateSelector($, listed)
   const dated = listed.filter(({ element, url }) => (date === null ? '' : element.find(date).first().text()) !== '' || findDate(oneLine(element.text()).slice(-200)) !== null || urlDate(url) !== null).length
   const own = group[0]!.name === 'a'
-  const titles = listed.map(({ title }) => title)
+  const heading = ['h2', 'h3', 'h4', 'h5', 'h6'].find((name) => listed.every(({ element }) => element.find(name).length === 1)) ?? null
+  const titles = listed.map(({ element, title }) => (heading === null ? title : oneLine(element.find(heading).text())))
   return {
-    page: { item, link: own ? '@href' : 'a@href', ...(date === null ? {} : { date }) },
+    page: { item, ...(heading === null ? {} : { title: heading }), link: own ? '@href' : 'a@href', ...(date === null ? {} : { date }) },
     items: listed.length,
     dated,
     titles: titles.slice(0, 3),

@@ -33,27 +33,35 @@ export function findDateByPattern(text: string, pattern: string, { timeZone }: F
   return parts.has('H') ? readDate(`${day} ${two('H', '00')}:${two('m', '00')}:${two('s', '00')}`, options(timeZone)) : dayOrInstant(day, timeZone)
 }
 
-/** Dates as they stand in running text, the plainest first; each candidate is read by `readDate`. */
-const IN_TEXT: readonly RegExp[] = [
-  /\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일]?(?:[\sT]{1,3}\d{1,2}:\d{2}(?::\d{2})?)?/u,
-  /(?:民國|中華民國|令和|平成)?\s?\d{1,3}年\s?\d{1,2}月\s?\d{1,2}日(?:\s?\d{1,2}:\d{2})?/u,
-  /\d{1,2}[./-]\d{1,2}[./-]\d{4}(?:[\s,]{1,3}\d{1,2}:\d{2})?/u,
-  /\d{1,2}\.?\s(?:de\s)?\p{L}{3,15}\.?,?\s(?:de\s)?\d{4}(?:[\s,]{1,3}\d{1,2}:\d{2})?/u,
-  /\p{L}{3,15}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}(?:[\s,]{1,3}\d{1,2}:\d{2}(?:\s?[AP]M)?)?/iu
+/** Dates as they stand in running text; each candidate is read by `readDate`. */
+const FORMS = [
+  String.raw`(?:令和|平成|昭和) ?(?:\d{1,2}|元) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日`,
+  String.raw`(?:民國|民国) ?\d{2,3} ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?`,
+  String.raw`\d{3,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]?`,
+  String.raw`\d{4}[-/.] ?\d{1,2}[-/.] ?\d{1,2}(?!\d)`,
+  String.raw`\d{1,2}(?:[-/.] ?)\d{1,2}(?:[-/.] ?)\d{4}(?!\d)`,
+  String.raw`\d{3}[-/.]\d{2}[-/.]\d{2}(?!\d)`,
+  String.raw`\d{1,2} tháng \d{1,2},? (?:năm )?\d{4}`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|er|º|ª)?\.?[ -](?:de |d['’])?[\p{L}\p{M}.]{3,14},?[ -](?:de |del )?\d{4}(?!\d)`,
+  String.raw`[\p{L}\p{M}]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)`,
+  String.raw`\d{4}(?:\.| m\.)? [\p{L}\p{M}]{3,14} \d{1,2}(?!\d)`
 ]
+const CLOCK = String.raw`(?:(?:T|,|\s|-|–|at|um|à|kl\.?|年|（[^）]{1,3}）|\([^)]{1,4}\)){0,4}(?:上午|下午|오전|오후|午前|午後)? ?\d{1,2}(?::|：|時|时|點|点|시 ?)\d{2}(?:(?::|：|分|분 ?)\d{2})?(?:秒)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?`
+const DATE = new RegExp(`(?<![\\d.])(?:${FORMS.join('|')})${CLOCK}`, 'giu')
+const CANDIDATES_MAX = 20
 
 /**
- * Finds the date in a short text, such as the date cell of a list.
+ * Finds the first date in a short text, such as the date cell of a list.
  * @returns milliseconds since 1970 UTC, or null when there is none
  */
 export function findDate(text: string, { timeZone }: FindDateOptions = {}): number | null {
   const short = text.trim().slice(0, 2_000)
   const whole = short.length <= 100 ? dayOrInstant(short, timeZone) : null
   if (whole !== null) return whole
-  for (const pattern of IN_TEXT) {
-    const candidate = pattern.exec(short)?.[0]
-    const at = candidate === undefined ? null : dayOrInstant(candidate.trim(), timeZone)
-    if (at !== null) return at
+  let seen = 0
+  for (const [candidate] of short.normalize('NFKC').replace(/[\s\u00a0]+/g, ' ').matchAll(DATE)) {
+    const at = dayOrInstant(candidate.trim(), timeZone)
+    if (at !== null || ++seen > CANDIDATES_MAX) return at
   }
   return null
 }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { discoverFeeds } from '../../src/parse/discover-feeds.ts'
+import { parsePage } from '../../src/parse/parse-page.ts'
+import { proposePage } from '../../src/parse/propose-page.ts'
+
+const URL_OF_PAGE = 'https://www.example.gov/news/'
+const HEADLINES = ['Fourteen measures for computing power announced', 'New data centre opens in the eastern district', 'Companies sign for open data projects', 'Public hearing on the transport plan', 'Registration for the spring fair begins']
+const PAGE = `<nav><ul>${['Home', 'News', 'Services', 'Contact us and opening hours'].map((text) => `<li><a href="/${text.length}">${text}</a></li>`).join('')}</ul></nav>
+<div id="main"><ul class="news">${HEADLINES.map((title, index) => `<li class="row"><a href="./2024/n${index}.html">${title}</a><span class="date">2024-04-0${index + 1}</span></li>`).join('')}</ul></div>`
+
+test('proposePage prefers the dated list of headlines to the menu, and its proposal reads the page', () => {
+  const [best, ...others] = proposePage(PAGE, URL_OF_PAGE)
+  expect(best).toMatchObject({ items: 5, dated: 5, titles: HEADLINES.slice(0, 3) })
+  expect(others.every(({ confidence }) => confidence < best!.confidence / 2)).toBe(true)
+  const result = parsePage(Buffer.from(PAGE), { url_date: true, ...best!.page }, { url: URL_OF_PAGE })
+  expect(result).toMatchObject({ kind: 'parsed', document: { items: HEADLINES.map((title, index) => ({ title, published: expect.stringContaining(`2024-04-0${index + 1}`) as string })) } })
+})
+
+test('proposePage proposes nothing where nothing repeats', () => {
+  expect(proposePage('<p>One <a href="/1">link</a></p>', URL_OF_PAGE)).toEqual([])
+})
+
+test('discoverFeeds finds what is offered to programs first, then what is linked', () => {
+  expect(discoverFeeds(
+    `<a href="/news/rss.xml">All news</a><a href="/feedback">Feedback</a><a href="/abo">RSS-Feed</a>
+     <link rel="alternate" type="application/atom+xml" title="Atom" href="atom.xml"><link rel="alternate" hreflang="de" href="/de">
+     <link rel="alternate" type="application/rss+xml" href="feed:https://www.example.gov/news/rss.xml">`,
+    URL_OF_PAGE
+  )).toEqual([
+    { url: 'https://www.example.gov/news/atom.xml', title: 'Atom', type: 'application/atom+xml', from: 'link' },
+    { url: 'https://www.example.gov/news/rss.xml', type: 'application/rss+xml', from: 'link' },
+    { url: 'https://www.example.gov/abo', title: 'RSS-Feed', from: 'anchor' }
+  ])
+})
