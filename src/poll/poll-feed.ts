@@ -29,13 +29,11 @@ export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedU
   const plan = deps.planOf(feed.id)
   if (!plan) throw new Error(`feed ${feed.id} is active in the store but not in the configuration`)
   const reading = await readOrExplain(feed, plan, deps)
-  const { update, durable } = await deps.store.inTurn(async () => {
+  return deps.store.inTurn(async () => {
     const context = deps.context(plan)
     const update = await decideOrExplain(feed, reading, context, deps)
-    return deps.dryRun === true ? { update, durable: null } : writeOrExplain(update, feed, context, deps)
+    return deps.dryRun === true ? update : writeOrExplain(update, feed, context, deps)
   })
-  await durable
-  return update
 }
 
 async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps): Promise<Reading> {
@@ -58,13 +56,15 @@ async function decideOrExplain(feed: ClaimedFeed, reading: Reading, context: Upd
 }
 
 /** A store that takes the failure but not the update has nothing wrong with it: only this feed is held up, not all. */
-async function writeOrExplain(update: FeedUpdate, feed: ClaimedFeed, context: UpdateContext, deps: PollDeps) {
+async function writeOrExplain(update: FeedUpdate, feed: ClaimedFeed, context: UpdateContext, deps: PollDeps): Promise<FeedUpdate> {
   try {
-    return { update, ...(await deps.store.applyUpdateSoon(update)) }
+    await deps.store.applyUpdate(update)
+    return update
   } catch (error) {
     if (error instanceof CourantError) throw error
     const failed = failedUpdate(error, feed, context, deps)
-    return { update: failed, ...(await deps.store.applyUpdateSoon(failed)) }
+    await deps.store.applyUpdate(failed)
+    return failed
   }
 }
 

@@ -21,25 +21,8 @@ export interface Database {
   rows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>
   /** Writes all of it or none of it, in order. Throws GUARD_FAILED when a `mustChange` does not hold. */
   batch(statements: readonly Statement[]): Promise<void>
-  /**
-   * A batch in two steps, so that several share one wait for the disk: fulfilled when every later read sees the writes, and `durable`
-   * when no crash can undo them. It is still all of it or none of it. Engines without it are given {@link batchSoon}'s answer.
-   */
-  batchSoon?(statements: readonly Statement[]): Promise<Durable>
   /** Safe to call twice. */
   close(): Promise<void>
-}
-
-/** What was written and is acknowledged once `durable` is fulfilled; where that fails, it was not written. */
-export interface Durable {
-  readonly durable: Promise<void>
-}
-
-/** {@link Database.batchSoon} where an engine has it, else a batch that is durable at once. */
-export async function batchSoon(database: Database, statements: readonly Statement[]): Promise<Durable> {
-  if (database.batchSoon) return database.batchSoon(statements)
-  await database.batch(statements)
-  return { durable: Promise.resolve() }
 }
 
 /** An index over `search_text`, kept by the engine itself whenever that table is written. */

@@ -2,16 +2,13 @@ import Sqlite from 'better-sqlite3'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CourantError, messageOf } from '../errors.ts'
-import type { Database, Durable, Row, Statement, Value } from './database.ts'
+import type { Database, Row, Statement, Value } from './database.ts'
 import { sqliteTextIndex } from './sqlite-text-index.ts'
 
 /** "Cour" in ASCII: tells our files from other people's (SQLite's application_id). */
 const APPLICATION_ID = 0x436f7572
 const STATEMENTS_CACHED_MAX = 500
 const BUSY_MS = 5_000
-/** Batches that come within so long are committed together, with one wait for the disk. */
-const GROUP_MS = 25
-const GROUP_BATCHES_MAX = 8
 /** Matching reads all over the index: with SQLite's own 2 MiB most pages of a poll come from the file again. */
 const CACHE_KIB = 32_768
 /** A poll writes about a megabyte; copying the log into the file after each, as SQLite would, writes the same pages over and over. */
@@ -57,55 +54,10 @@ export function openSqlite(path: string): SqliteDatabase {
     return statement.all(bound) as Row[]
   }
 
-  /** Batches that wait to be committed together; their transaction is open. */
-  let group: Group | null = null
-
-  function endGroup(): void {
-    const ending = group
-    if (ending === null) return
-    group = null
-    clearTimeout(ending.timer)
-    try {
-      db.exec('commit')
-      ending.resolve()
-    } catch (error) {
-      if (db.inTransaction) db.exec('rollback')
-      ending.reject(asStoreError(error))
-    }
-  }
-
-  function beginGroup(): Group {
-    db.exec('begin immediate')
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    promise.catch(() => undefined) // each batch of the group tells its own caller
-    return { promise, resolve, reject, batches: 0, timer: setTimeout(endGroup, GROUP_MS) }
-  }
-
-  async function batchSoon(statements: readonly Statement[]): Promise<Durable> {
-    group ??= beginGroup()
-    const { promise } = group
-    try {
-      db.exec('savepoint batch')
-      for (const statement of statements) run(statement)
-      db.exec('release batch')
-    } catch (error) {
-      if (db.inTransaction) db.exec('rollback to batch; release batch')
-      else endGroup() // the disk was full: SQLite undid the whole group, whose commit now fails for all of it
-      throw asStoreError(error)
-    }
-    if (++group.batches >= GROUP_BATCHES_MAX) endGroup()
-    return { durable: promise }
-  }
-
   return {
     rows,
-    textIndex: sqliteTextIndex(rows, (sql) => {
-      endGroup()
-      db.exec(sql)
-    }),
-    batchSoon,
+    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
     async batch(statements) {
-      endGroup()
       db.exec('begin immediate')
       try {
         for (const statement of statements) run(statement)
@@ -117,22 +69,12 @@ export function openSqlite(path: string): SqliteDatabase {
       }
     },
     async backupTo(target) {
-      endGroup()
       await db.backup(target)
     },
     async close() {
-      if (db.open) endGroup()
       db.close()
     }
   }
-}
-
-interface Group {
-  readonly promise: Promise<void>
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-  readonly timer: NodeJS.Timeout
-  batches: number
 }
 
 /**

@@ -1,6 +1,6 @@
 import { activityStore } from './activity.ts'
 import { articleStore } from './articles.ts'
-import { batchSoon, type Database, type Durable } from './database.ts'
+import type { Database } from './database.ts'
 import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
 import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
@@ -32,9 +32,6 @@ export function createStore(database: Database) {
 
     /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
     applyUpdate: (update: FeedUpdate): Promise<void> => database.batch(feedUpdateStatements(update)),
-
-    /** The same for polls that follow one another closely: the poll is acknowledged when what is returned is durable. */
-    applyUpdateSoon: (update: FeedUpdate): Promise<Durable> => batchSoon(database, feedUpdateStatements(update)),
 
     /** A change of articles and topics that no poll brought about: retagging, an edit. */
     applyArticleUpdate: (update: ArticleUpdate): Promise<void> => database.batch(articleUpdateStatements(update)),

@@ -183,16 +183,16 @@ describe('a bug of ours', () => {
 
   test('in what is to be written too: one feed whose update the store refuses does not hold up the others', async () => {
     play([BRIDGE])
-    const write = bench.store.applyUpdateSoon
+    const write = bench.store.applyUpdate
     Object.assign(bench.store, {
-      applyUpdateSoon: (update: FeedUpdate) => (update.entries.length > 0 ? Promise.reject(new Error('boom: constraint failed')) : write(update))
+      applyUpdate: (update: FeedUpdate) => (update.entries.length > 0 ? Promise.reject(new Error('boom: constraint failed')) : write(update))
     })
     await expectInternal(await bench.poll())
   })
 
   test('does not follow from a store that fails: that is thrown, and nothing is written', async () => {
     play([BRIDGE])
-    Object.assign(bench.store, { applyUpdateSoon: () => Promise.reject(new CourantError('STORE_FULL', 'full')) })
+    Object.assign(bench.store, { applyUpdate: () => Promise.reject(new CourantError('STORE_FULL', 'full')) })
     await expect(bench.poll()).rejects.toMatchObject({ code: 'STORE_FULL' })
     expect(bench.bugs).toEqual([])
   })

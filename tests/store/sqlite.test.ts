@@ -46,52 +46,6 @@ describe('openSqlite', () => {
   })
 })
 
-describe('batches that share a commit', () => {
-  const insert = (value: number) => ({ sql: 'insert into t values ($1)', values: [value] })
-
-  async function withTable(file: string) {
-    const path = join(dir, file)
-    const database = openSqlite(path)
-    await database.rows('create table t (a bigint primary key)')
-    const other = openSqlite(path)
-    const seenByOthers = async () => (await other.rows('select a from t order by a')).map(({ a }) => a)
-    return { database, seenByOthers, close: () => Promise.all([database.close(), other.close()]) }
-  }
-
-  test('are seen here at once, and by others when they are durable', async () => {
-    const { database, seenByOthers, close } = await withTable('group.db')
-    const first = await database.batchSoon!([insert(1)])
-    const second = await database.batchSoon!([insert(2)])
-    expect(await database.rows('select a from t')).toHaveLength(2)
-    expect(await seenByOthers()).toEqual([])
-    await Promise.all([first.durable, second.durable])
-    expect(await seenByOthers()).toEqual([1, 2])
-    await close()
-  })
-
-  test('fail one by one', async () => {
-    const { database, seenByOthers, close } = await withTable('group-failing.db')
-    const first = await database.batchSoon!([insert(1)])
-    await expect(database.batchSoon!([insert(2), { sql: 'update t set a = 3 where a = 9', mustChange: 1 }])).rejects.toMatchObject({ code: 'GUARD_FAILED' })
-    const last = await database.batchSoon!([insert(4)])
-    await Promise.all([first.durable, last.durable])
-    expect(await seenByOthers()).toEqual([1, 4])
-    await close()
-  })
-
-  test('are durable before a batch of their own comes, and before the end', async () => {
-    const { database, seenByOthers, close } = await withTable('group-ending.db')
-    await database.batchSoon!([insert(1)])
-    await expect(database.batch([insert(1)])).rejects.toThrow()
-    expect(await seenByOthers()).toEqual([1])
-    const last = await database.batchSoon!([insert(2)])
-    await database.close()
-    await last.durable
-    expect(await seenByOthers()).toEqual([1, 2])
-    await close()
-  })
-})
-
 test('a second daemon on one database is refused until the first is gone', () => {
   const path = join(dir, 'courant.db')
   const first = lockInstance(path)
