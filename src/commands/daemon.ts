@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { watch } from 'node:fs'
+import { createServer } from 'node:net'
 import type { ConfigResult } from '../config/load-config.ts'
 import { formatMistake } from '../config/load-config.ts'
 import type { Config } from '../config/schema.ts'
-import { CourantError } from '../errors.ts'
+import { CourantError, messageOf } from '../errors.ts'
 import { createLog, type Logger } from '../log.ts'
 import { createHousekeeping } from '../poll/housekeeping.ts'
 import { Worker } from '../poll/worker.ts'
@@ -28,6 +30,7 @@ export interface DaemonOptions {
 /** Editors write a file in several steps: a reload waits until the folder was quiet for so long. */
 const RELOAD_QUIET_MS = 300
 const STOP_MS_MAX = 12_000
+const LEASE_PREFIX = 'daemon-'
 
 /**
  * Polls, publishes and serves until the terminal's signal ends, then stops in order: no new polls, polls under way to
@@ -36,22 +39,23 @@ const STOP_MS_MAX = 12_000
  */
 export async function runDaemon({ config, readAgain, watchDir, terminal, onListening }: DaemonOptions): Promise<void> {
   const log = createLog(config.service.log.level)
+  const { host, port } = config.service.server
+  await requireFreePort(host, port)
   await using opened = await openStore(config.service.store, terminal.now(), { exclusive: true })
   const { store } = opened
   const fetching = new AbortController()
   await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal })
   const reloading: { mistakes: readonly string[] } = { mistakes: [] }
   const app = createApp({ store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null })
-  const { host, port } = config.service.server
   const origin = await listen(app, host, port)
   try {
-    await store.releaseLeases('')
+    await store.releaseLeases(LEASE_PREFIX) // of a daemon that was killed: this one alone holds the lock
     await syncFeeds(config, store, terminal.now())
     const worker = new Worker({
       store,
       poll: (feed) => pollAndLog(feed.id, () => runtime.poll(feed), log),
       concurrency: config.service.polling.concurrency,
-      name: randomBytes(6).toString('hex'),
+      name: `${LEASE_PREFIX}${randomBytes(6).toString('hex')}`,
       now: terminal.now,
       isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
       onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
@@ -96,17 +100,33 @@ function scheduledBackup(config: () => Config, now: () => number, log: Logger): 
   }
 }
 
+/** Tries the port before the database is touched, so that a refusal leaves everything as it was. */
+async function requireFreePort(host: string, port: number): Promise<void> {
+  const server = createServer().listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw portError(error, host, port)
+  }
+  server.close()
+  await once(server, 'close')
+}
+
 async function listen(app: ReturnType<typeof createApp>, host: string, port: number): Promise<string> {
   try {
     return await app.listen({ host, port })
   } catch (error) {
     await app.close()
-    const { code } = error as { code?: string }
-    if (code === 'EADDRINUSE') {
-      throw new CourantError('PORT_IN_USE', `port ${port} on ${host} is in use; stop what listens there, or choose another port under server.port in courant.yaml`, { cause: error })
-    }
-    throw new CourantError('PORT_IN_USE', `cannot listen on ${host}:${port}: ${(error as Error).message}; choose another server.host or server.port in courant.yaml`, { cause: error })
+    throw portError(error, host, port)
   }
+}
+
+function portError(error: unknown, host: string, port: number): CourantError {
+  const { code } = error as { code?: string }
+  const message = code === 'EADDRINUSE'
+    ? `port ${port} on ${host} is in use; stop what listens there, or choose another port under server.port in courant.yaml`
+    : `cannot listen on ${host}:${port}: ${messageOf(error)}; choose another server.host or server.port in courant.yaml`
+  return new CourantError('PORT_IN_USE', message, { cause: error })
 }
 
 async function pollAndLog(feed: string, poll: () => ReturnType<Runtime['poll']>, log: Logger): ReturnType<Runtime['poll']> {
