@@ -54,15 +54,20 @@ export function absoluteAttribute(attribute: string, value: string, base: string
   const decoded = decodeReferences(value).trim()
   if (decoded === '' || decoded.startsWith('{{')) return value
   const resolved = resolveUrl(decoded, base)
-  return resolved === undefined || resolved === decoded ? value : resolved.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')
+  return resolved === undefined || resolved === decoded
+    ? value
+    : resolved.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')
 }
 
 function absoluteSourceSet(value: string, base: string): string {
   if (value.length > 20_000) return value
-  return value.split(/,\s/).map((candidate) => {
-    const found = /^(\s*)(\S+)([^]*)$/.exec(candidate)
-    return found ? `${found[1]}${absoluteAttribute('src', found[2]!, base)}${found[3]}` : candidate
-  }).join(', ')
+  return value
+    .split(/,\s/)
+    .map((candidate) => {
+      const found = /^(\s*)(\S+)([^]*)$/.exec(candidate)
+      return found ? `${found[1]}${absoluteAttribute('src', found[2]!, base)}${found[3]}` : candidate
+    })
+    .join(', ')
 }
 
 const LINKS = new Set('href src action background cite classid codebase data longdesc poster profile usemap formaction'.split(' '))

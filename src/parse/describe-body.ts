@@ -8,7 +8,11 @@ import { plainText } from '../text/plain-text.ts'
  */
 export function describeBody(bytes: Uint8Array, text: string, wanted: string): Failure {
   if (bytes.length === 0 || !/\S/.test(text.slice(0, 100_000))) {
-    return { kind: 'empty', message: `The answer was ${bytes.length === 0 ? 'empty' : 'white space only'} where ${wanted} should be.`, transient: true }
+    return {
+      kind: 'empty',
+      message: `The answer was ${bytes.length === 0 ? 'empty' : 'white space only'} where ${wanted} should be.`,
+      transient: true
+    }
   }
   const binary = BINARIES.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte))
   if (binary) return notAFeed(`${binary.name} came instead of ${wanted}.`)
@@ -17,19 +21,33 @@ export function describeBody(bytes: Uint8Array, text: string, wanted: string): F
   const title = isHtml ? plainText(/<title[^>]{0,200}>([^<]{0,300})/i.exec(head)?.[1] ?? '').slice(0, 120) : ''
   if (isHtml) {
     if (isWall(head, title)) {
-      return { kind: 'blocked', message: `A page that keeps programs out${named(title)} came instead of ${wanted}; ask the publisher to let this address poll, or poll less often.`, transient: true }
+      return {
+        kind: 'blocked',
+        message: `A page that keeps programs out${named(title)} came instead of ${wanted}; ask the publisher to let this address poll, or poll less often.`,
+        transient: true
+      }
     }
     const feed = /<link\s[^>]{0,400}?type=["']?application\/(?:rss|atom|feed)\+(?:xml|json)/i.test(head)
-    return notAFeed(`An HTML page${named(title)} came instead of ${wanted}; ${feed ? 'it offers a feed of its own: run "courant probe" with this address' : 'correct the address, or describe the page with "page:"'}.`)
+    return notAFeed(
+      `An HTML page${named(title)} came instead of ${wanted}; ${feed ? 'it offers a feed of its own: run "courant probe" with this address' : 'correct the address, or describe the page with "page:"'}.`
+    )
   }
-  if (/^\s{0,100}[[{]/.test(text)) return notAFeed(`JSON that is no JSON Feed came instead of ${wanted}; it should have "version" and "items", or be described with "page: json:".`)
+  if (/^\s{0,100}[[{]/.test(text))
+    return notAFeed(
+      `JSON that is no JSON Feed came instead of ${wanted}; it should have "version" and "items", or be described with "page: json:".`
+    )
   const root = /<([A-Za-z_][\w.:-]{0,60})/.exec(withoutComments(head))
   if (root && /^\s{0,100}</.test(head)) return notAFeed(`XML with the root element <${root[1]}> came instead of ${wanted}.`)
-  return notAFeed(`${/\ufffd|[\u0000-\u0008]/.test(head.slice(0, 2_000)) ? 'Binary data' : `Text that begins with "${plainText(head.slice(0, 200)).slice(0, 40)}"`} came instead of ${wanted}.`)
+  return notAFeed(
+    `${/\ufffd|[\u0000-\u0008]/.test(head.slice(0, 2_000)) ? 'Binary data' : `Text that begins with "${plainText(head.slice(0, 200)).slice(0, 40)}"`} came instead of ${wanted}.`
+  )
 }
 
 function withoutComments(text: string): string {
-  return text.split('<!--').map((part, index) => (index === 0 ? part : part.slice(part.indexOf('-->') < 0 ? part.length : part.indexOf('-->') + 3))).join('')
+  return text
+    .split('<!--')
+    .map((part, index) => (index === 0 ? part : part.slice(part.indexOf('-->') < 0 ? part.length : part.indexOf('-->') + 3)))
+    .join('')
 }
 
 function notAFeed(message: string): Failure {

@@ -45,9 +45,11 @@ const FEEDS_MAX = 100
 const ANCHORS_MAX = 5_000
 const FEED_TYPE = /^(?:application|text)\/(?:(?:rss|atom|rdf|feed)\+(?:xml|json)|x\.atom\+xml|x-?rss)|^application\/feed\+json/
 const FEED_ADDRESS = /^feed:|(?:[/._?=&-](?:rss|atom|rdf|feed|feeds|index\.xml)(?:[/._?=&#-]|\d|$))|\.(?:rss|rdf|atom)(?:[?#]|$)/i
-const FEED_TEXT = /^(?:rss|atom|xml)(?:[ -](?:feed|abonnieren|2\.0|订阅|訂閱|配信|구독))?s?$|rss[ -]?(?:feed|订阅|訂閱|配信|구독|лента|лєнта)/i
+const FEED_TEXT =
+  /^(?:rss|atom|xml)(?:[ -](?:feed|abonnieren|2\.0|订阅|訂閱|配信|구독))?s?$|rss[ -]?(?:feed|订阅|訂閱|配信|구독|лента|лєнта)/i
 /** Places that take a feed's address, help about feeds, and files that are none. */
-const NO_FEED = /^(?:javascript|mailto):|feedback|\.(?:jpe?g|png|gif|svg|css|js|pdf|zip|mp3|mp4)(?:[?#]|$)|(?:feedly|inoreader|netvibes|newsblur|theoldreader|bloglines)\.com|add\.my\.yahoo|google\.com\/reader/i
+const NO_FEED =
+  /^(?:javascript|mailto):|feedback|\.(?:jpe?g|png|gif|svg|css|js|pdf|zip|mp3|mp4)(?:[?#]|$)|(?:feedly|inoreader|netvibes|newsblur|theoldreader|bloglines)\.com|add\.my\.yahoo|google\.com\/reader/i
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()

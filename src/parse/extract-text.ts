@@ -12,8 +12,19 @@ const DEPTH_MAX = 100
 
 /** What surrounds a text on government and press pages, by the names its makers give it. */
 const SURROUNDINGS = [
-  'nav', 'aside', 'footer', '[role="navigation"]', '[class*="crumb" i]', '[id*="crumb" i]', '[class*="foot" i]', '[id*="foot" i]',
-  '[class*="copyright" i]', '[class*="share" i]', '[id*="share" i]', '[class*="related" i]', '[class*="recommend" i]'
+  'nav',
+  'aside',
+  'footer',
+  '[role="navigation"]',
+  '[class*="crumb" i]',
+  '[id*="crumb" i]',
+  '[class*="foot" i]',
+  '[id*="foot" i]',
+  '[class*="copyright" i]',
+  '[class*="share" i]',
+  '[id*="share" i]',
+  '[class*="related" i]',
+  '[class*="recommend" i]'
 ].join(',')
 
 /** A date line above the text is short: a label, the date, perhaps the source. */
@@ -32,7 +43,10 @@ export function extractText(html: string): string {
     const { document } = parseHTML(boundedHtml(html))
     if (depthOf(document.documentElement as unknown as Element) > DEPTH_MAX) return ''
     removeSurroundings(document as unknown as Document)
-    const found = new Readability(document as unknown as Document, { charThreshold: TEXT_LENGTH_MIN, maxElemsToParse: ELEMENTS_MAX }).parse()
+    const found = new Readability(document as unknown as Document, {
+      charThreshold: TEXT_LENGTH_MIN,
+      maxElemsToParse: ELEMENTS_MAX
+    }).parse()
     return found?.content ? withoutDateLines(found.content) : ''
   } catch {
     return '' // readability throws on pages beyond its limit, linkedom on some broken ones
@@ -48,7 +62,7 @@ function count(text: string, character: string): number {
 function depthOf(root: Element): number {
   let deepest = 0
   let depth = 0
-  for (let element: Element | null = root; element !== null; ) {
+  for (let element: Element | null = root; element !== null;) {
     deepest = Math.max(deepest, depth)
     const child: Element | null = element.firstElementChild
     if (child !== null) {
@@ -76,11 +90,14 @@ function removeSurroundings(document: Document): void {
 /** "Updated: 2024-04-10" tells the date, which is read elsewhere; it is not what the article says. */
 function withoutDateLines(content: string): string {
   const { document } = parseHTML(`<!doctype html><html><body>${content}</body></html>`)
-  const lines = [...document.querySelectorAll('p, div, span, time')].filter(({ children, textContent }) => children.length === 0 && /\S/.test(textContent ?? ''))
+  const lines = [...document.querySelectorAll('p, div, span, time')].filter(
+    ({ children, textContent }) => children.length === 0 && /\S/.test(textContent ?? '')
+  )
   for (const line of lines.slice(0, DATE_LINES_AMONG_FIRST)) {
     const text = (line.textContent ?? '').trim()
     const letters = text.replace(/[^\p{L}]/gu, '').length
-    if (text.length <= DATE_LINE_LENGTH_MAX && letters <= DATE_LINE_LETTERS_MAX && !/[.。!?！？]$/u.test(text) && findDate(text) !== null) line.remove()
+    if (text.length <= DATE_LINE_LENGTH_MAX && letters <= DATE_LINE_LETTERS_MAX && !/[.。!?！？]$/u.test(text) && findDate(text) !== null)
+      line.remove()
   }
   return document.body.innerHTML.trim()
 }

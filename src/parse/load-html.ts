@@ -33,7 +33,9 @@ export function pickText(element: Cheerio<AnyNode>, written: string): string {
  */
 export function filled(elements: Cheerio<AnyNode>): Cheerio<AnyNode> {
   if (elements.length < 2) return elements
-  const holding = elements.filter((_, element) => 'children' in element && element.children.some((child) => child.type !== 'text' || /\S/.test(child.data)))
+  const holding = elements.filter(
+    (_, element) => 'children' in element && element.children.some((child) => child.type !== 'text' || /\S/.test(child.data))
+  )
   return (holding.length > 0 ? holding : elements).first()
 }
 

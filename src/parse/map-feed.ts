@@ -8,7 +8,10 @@ import type { FeedRecord, ItemRecord } from './feed-record.ts'
  * document names them by number.
  * @throws nothing for records made by this room: their XML is our own
  */
-export async function mapFeed(feed: FeedRecord, items: readonly ItemRecord[]): Promise<{ readonly feed: FeedInfo; readonly items: readonly Item[] }> {
+export async function mapFeed(
+  feed: FeedRecord,
+  items: readonly ItemRecord[]
+): Promise<{ readonly feed: FeedInfo; readonly items: readonly Item[] }> {
   const bodies: string[] = []
   const parsed = await parser.parseString(writeRss(feed, items, bodies))
   return { feed: toFeedInfo(parsed, bodies), items: parsed.items.map((item) => toItem(item, bodies)) }
@@ -58,13 +61,26 @@ const parser = new RssParser<MappedFeed, MappedItem>({
   defaultRSS: 2,
   customFields: {
     feed: [
-      ['x-self', 'self'], ['x-hub', 'hub'], ['x-description', 'descriptionBody'], ['x-id', 'id'], ['x-image', 'imageUrl'], ['x-period', 'period'],
-      ['x-author', 'authors', { keepArray: true }], ['category', 'categories', { keepArray: true }],
-      ['x-hour', 'skippedHours', { keepArray: true }], ['x-day', 'skippedDays', { keepArray: true }]
+      ['x-self', 'self'],
+      ['x-hub', 'hub'],
+      ['x-description', 'descriptionBody'],
+      ['x-id', 'id'],
+      ['x-image', 'imageUrl'],
+      ['x-period', 'period'],
+      ['x-author', 'authors', { keepArray: true }],
+      ['category', 'categories', { keepArray: true }],
+      ['x-hour', 'skippedHours', { keepArray: true }],
+      ['x-day', 'skippedDays', { keepArray: true }]
     ] as unknown as (keyof MappedFeed)[],
     item: [
-      ['x-updated', 'updated'], ['x-summary', 'summaryBody'], ['x-content', 'contentBody'], ['x-language', 'language'], ['x-image', 'image'],
-      ['x-author', 'authors', { keepArray: true }], ['enclosure', 'enclosures', { keepArray: true }], ['x-alternate', 'alternates', { keepArray: true }]
+      ['x-updated', 'updated'],
+      ['x-summary', 'summaryBody'],
+      ['x-content', 'contentBody'],
+      ['x-language', 'language'],
+      ['x-image', 'image'],
+      ['x-author', 'authors', { keepArray: true }],
+      ['enclosure', 'enclosures', { keepArray: true }],
+      ['x-alternate', 'alternates', { keepArray: true }]
     ] as unknown as (keyof MappedItem)[]
   }
 })
@@ -73,9 +89,20 @@ const parser = new RssParser<MappedFeed, MappedItem>({
 
 function writeRss(feed: FeedRecord, items: readonly ItemRecord[], bodies: string[]): string {
   let xml = '<rss version="2.0"><channel><x-feed/>'
-  xml += tag('title', feed.title) + tag('link', feed.link) + tag('x-self', feed.self) + tag('x-hub', feed.hub) + bodyTag('x-description', feed.description, bodies)
-  xml += tag('language', feed.language) + tag('x-id', feed.id) + tag('lastBuildDate', feed.updated) + tag('x-image', feed.image) + tag('copyright', feed.rights)
-  xml += tag('generator', feed.generator) + tag('ttl', feed.ttl) + (feed.updatePeriodMs > 0 ? tag('x-period', String(feed.updatePeriodMs)) : '')
+  xml +=
+    tag('title', feed.title) +
+    tag('link', feed.link) +
+    tag('x-self', feed.self) +
+    tag('x-hub', feed.hub) +
+    bodyTag('x-description', feed.description, bodies)
+  xml +=
+    tag('language', feed.language) +
+    tag('x-id', feed.id) +
+    tag('lastBuildDate', feed.updated) +
+    tag('x-image', feed.image) +
+    tag('copyright', feed.rights)
+  xml +=
+    tag('generator', feed.generator) + tag('ttl', feed.ttl) + (feed.updatePeriodMs > 0 ? tag('x-period', String(feed.updatePeriodMs)) : '')
   for (const author of feed.authors) xml += tag('x-author', author)
   for (const category of feed.categories) xml += tag('category', category)
   for (const hour of feed.skipHours) xml += tag('x-hour', String(hour))
@@ -87,14 +114,24 @@ function writeRss(feed: FeedRecord, items: readonly ItemRecord[], bodies: string
 /** An element without children would be read as a string and lose its fields, so each has one that says nothing. */
 function writeItem(item: ItemRecord, bodies: string[]): string {
   let xml = '<item><x-item/>'
-  xml += tag('title', item.title) + tag('link', item.link) + tag('guid', item.id) + tag('pubDate', item.published) + tag('x-updated', item.updated)
-  xml += bodyTag('x-summary', item.summary, bodies) + bodyTag('x-content', item.content, bodies) + tag('x-language', item.language) + tag('x-image', item.image)
+  xml +=
+    tag('title', item.title) +
+    tag('link', item.link) +
+    tag('guid', item.id) +
+    tag('pubDate', item.published) +
+    tag('x-updated', item.updated)
+  xml +=
+    bodyTag('x-summary', item.summary, bodies) +
+    bodyTag('x-content', item.content, bodies) +
+    tag('x-language', item.language) +
+    tag('x-image', item.image)
   for (const author of item.authors) xml += tag('x-author', author)
   for (const category of item.categories) xml += tag('category', category)
   for (const { url, type, length } of item.enclosures) {
     xml += `<enclosure url="${escape(url)}"${type === undefined ? '' : ` type="${escape(type)}"`}${length === undefined ? '' : ` length="${length}"`}/>`
   }
-  for (const [language, url] of Object.entries(item.alternates)) xml += `<x-alternate hreflang="${escape(language)}" href="${escape(url)}"/>`
+  for (const [language, url] of Object.entries(item.alternates))
+    xml += `<x-alternate hreflang="${escape(language)}" href="${escape(url)}"/>`
   return `${xml}</item>`
 }
 
@@ -120,8 +157,15 @@ function toItem(item: MappedItem, bodies: readonly string[]): Item {
   const alternates = Object.fromEntries((item.alternates ?? []).map(({ $ }) => [$['hreflang']!, $['href']!]))
   return {
     ...stated({
-      id: item.guid, url: item.link, title: item.title, published: item.pubDate, updated: item.updated, language: item.language, image: item.image,
-      summary: bodyAt(item.summaryBody, bodies), content: bodyAt(item.contentBody, bodies)
+      id: item.guid,
+      url: item.link,
+      title: item.title,
+      published: item.pubDate,
+      updated: item.updated,
+      language: item.language,
+      image: item.image,
+      summary: bodyAt(item.summaryBody, bodies),
+      content: bodyAt(item.contentBody, bodies)
     }),
     authors: item.authors ?? [],
     categories: item.categories ?? [],
@@ -131,15 +175,28 @@ function toItem(item: MappedItem, bodies: readonly string[]): Item {
 }
 
 function toEnclosure({ $ }: Attributed): Enclosure {
-  return { url: $['url']!, ...($['type'] === undefined ? {} : { type: $['type'] }), ...($['length'] === undefined ? {} : { length: Number($['length']) }) }
+  return {
+    url: $['url']!,
+    ...($['type'] === undefined ? {} : { type: $['type'] }),
+    ...($['length'] === undefined ? {} : { length: Number($['length']) })
+  }
 }
 
 function toFeedInfo(feed: MappedFeed, bodies: readonly string[]): FeedInfo {
   const ttl = /^\d{1,7}$/.test(feed.ttl ?? '') ? Number(feed.ttl) * 60_000 : 0
   return {
     ...stated({
-      title: feed.title, link: feed.link, self: feed.self, description: bodyAt(feed.descriptionBody, bodies), language: feed.language, id: feed.id,
-      updated: feed.lastBuildDate, image: feed.imageUrl, rights: feed.copyright, generator: feed.generator, hub: feed.hub
+      title: feed.title,
+      link: feed.link,
+      self: feed.self,
+      description: bodyAt(feed.descriptionBody, bodies),
+      language: feed.language,
+      id: feed.id,
+      updated: feed.lastBuildDate,
+      image: feed.imageUrl,
+      rights: feed.copyright,
+      generator: feed.generator,
+      hub: feed.hub
     }),
     ...(feed.authors === undefined ? {} : { authors: feed.authors }),
     ...(feed.categories === undefined ? {} : { categories: feed.categories }),

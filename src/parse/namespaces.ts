@@ -24,7 +24,8 @@ function foldUri(uri: string): string {
 }
 
 const BY_PREFIX: Readonly<Record<string, Vocabulary>> = Object.assign(Object.create(null) as Record<string, Vocabulary>, {
-  atom: 'atom', atom10: 'atom', a10: 'atom', atom03: 'atom', dc: 'dc', dcterms: 'dcterms', dct: 'dcterms', content: 'content', media: 'media', itunes: 'itunes',
+  atom: 'atom', atom10: 'atom', a10: 'atom', atom03: 'atom', dc: 'dc', dcterms: 'dcterms', dct: 'dcterms', content: 'content',
+  media: 'media', itunes: 'itunes',
   googleplay: 'googleplay', sy: 'sy', syn: 'sy', rdf: 'rdf', xhtml: 'xhtml', xml: 'xml', news: 'news', image: 'image', rss: ''
 } as const)
 

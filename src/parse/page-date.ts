@@ -45,7 +45,12 @@ function dateBesideTitle(text: string, title: string, options: FindDateOptions):
   let at = text.indexOf(wanted)
   for (let sight = 0; sight < SIGHTS_MAX && at >= 0; sight++) {
     const end = at + wanted.length
-    for (const [from, to] of [[end, end + NEAR], [at - NEAR, at], [end, end + FAR], [at - FAR, at]] as const) {
+    for (const [from, to] of [
+      [end, end + NEAR],
+      [at - NEAR, at],
+      [end, end + FAR],
+      [at - FAR, at]
+    ] as const) {
       const found = plausibleDate(wholeWords(text.slice(Math.max(0, from), to)), options)
       if (found !== null) return found
     }
@@ -62,7 +67,9 @@ function plausibleDate(text: string, options: FindDateOptions): number | null {
 
 /** A window must not cut a number in two. */
 function wholeWords(text: string): string {
-  return text.replace(/^\d+(?=\D)/, (digits) => (digits.length === 4 ? digits : '')).replace(/\d+$/, (digits) => (digits.length === 4 ? digits : ''))
+  return text
+    .replace(/^\d+(?=\D)/, (digits) => (digits.length === 4 ? digits : ''))
+    .replace(/\d+$/, (digits) => (digits.length === 4 ? digits : ''))
 }
 
 const LABEL =

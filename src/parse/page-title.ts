@@ -7,7 +7,9 @@
  */
 export function pageTitle(title: string, shared: string, headings: readonly string[]): string {
   const named = shared === '' ? title : shared
-  const repeated = headings.filter((heading) => heading.length >= HEADING_MIN && heading.length <= HEADING_MAX && (sameText(title, heading) || sameText(shared, heading)))
+  const repeated = headings.filter(
+    (heading) => heading.length >= HEADING_MIN && heading.length <= HEADING_MAX && (sameText(title, heading) || sameText(shared, heading))
+  )
   const longest = repeated.sort((a, b) => b.length - a.length)[0]
   if (longest !== undefined) return longest
   return named === '' ? (headings.find((heading) => heading.length >= HEADING_MIN) ?? '') : withoutSite(named)
@@ -21,14 +23,21 @@ function sameText(title: string, heading: string): boolean {
 }
 
 function letters(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\s\p{P}]+/gu, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]+/gu, '')
 }
 
 /** What parts a headline from the site's name. A hyphen does so between spaces, or next to a script that has no hyphens. */
-const SEPARATOR = /\s+[-–—|·»«:]+\s+|\s*(?:\|+|::+|_+|--+)\s*|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}！？。」』”）])\s?-\s?(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
+const SEPARATOR =
+  /\s+[-–—|·»«:]+\s+|\s*(?:\|+|::+|_+|--+)\s*|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}！？。」』”）])\s?-\s?(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
 
 function withoutSite(title: string): string {
-  const parts = title.slice(0, 1_000).split(new RegExp(SEPARATOR, 'gu')).filter((part) => part.trim() !== '')
+  const parts = title
+    .slice(0, 1_000)
+    .split(new RegExp(SEPARATOR, 'gu'))
+    .filter((part) => part.trim() !== '')
   if (parts.length < 2) return title
   const longest = parts.reduce((best, part) => (part.length > best.length ? part : best))
   const first = parts[0]!

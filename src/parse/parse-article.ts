@@ -28,8 +28,23 @@ const ALTERNATES_MAX = 64
 
 /** Names of the metas that hold a date of publication, the most exact first (Chinese government pages, Dublin Core, Open Graph). */
 const DATE_METAS = [
-  'article:published_time', 'PubDate', 'publishdate', 'publish_date', 'pubdate', 'datePublished', 'og:published_time', 'DC.date.issued', 'dc.date',
-  'dcterms.created', 'DC.date.created', 'parsely-pub-date', 'sailthru.date', 'date', 'release_date', 'article.published', 'cXenseParse:recs:publishtime'
+  'article:published_time',
+  'PubDate',
+  'publishdate',
+  'publish_date',
+  'pubdate',
+  'datePublished',
+  'og:published_time',
+  'DC.date.issued',
+  'dc.date',
+  'dcterms.created',
+  'DC.date.created',
+  'parsely-pub-date',
+  'sailthru.date',
+  'date',
+  'release_date',
+  'article.published',
+  'cXenseParse:recs:publishtime'
 ]
 
 /**
@@ -59,7 +74,10 @@ export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context
 function titleOf($: CheerioAPI, page: ArticlePageConfig): string {
   const own = page.title === undefined ? meta($, ['ArticleTitle', 'citation_title']) : squeeze($(page.title).first().text())
   if (own !== '') return own
-  const headings = $('h1, h2').toArray().slice(0, HEADINGS_MAX).map((heading) => squeeze($(heading).text()))
+  const headings = $('h1, h2')
+    .toArray()
+    .slice(0, HEADINGS_MAX)
+    .map((heading) => squeeze($(heading).text()))
   return pageTitle(squeeze($('title').first().text()), meta($, ['og:title', 'twitter:title']), headings)
 }
 
@@ -68,10 +86,17 @@ const HEADINGS_MAX = 100
 function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { timeZone }: ParseContext): number | null {
   const zone = { timeZone }
   if (page.date !== undefined) {
-    const at = page.date.includes('{') ? findDateByPattern($('body').text(), page.date, zone) : findDate(squeeze($(page.date).first().text()), zone)
+    const at = page.date.includes('{')
+      ? findDateByPattern($('body').text(), page.date, zone)
+      : findDate(squeeze($(page.date).first().text()), zone)
     if (at !== null) return at
   }
-  const candidates = [...DATE_METAS.map((name) => meta($, [name])), data.published, $('[itemprop="datePublished"]').first().attr('content') ?? '', $('time[datetime]').first().attr('datetime') ?? '']
+  const candidates = [
+    ...DATE_METAS.map((name) => meta($, [name])),
+    data.published,
+    $('[itemprop="datePublished"]').first().attr('content') ?? '',
+    $('time[datetime]').first().attr('datetime') ?? ''
+  ]
   for (const candidate of candidates) {
     const at = candidate === '' ? null : findDate(candidate, zone)
     if (at !== null) return at
@@ -81,7 +106,12 @@ function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { time
 
 function contentOf($: CheerioAPI, page: ArticlePageConfig): string {
   for (const selector of page.remove) $(selector).remove()
-  if (page.body !== undefined) return $(page.body).toArray().map((element) => $(element).html() ?? '').join('\n').trim()
+  if (page.body !== undefined)
+    return $(page.body)
+      .toArray()
+      .map((element) => $(element).html() ?? '')
+      .join('\n')
+      .trim()
   return extractText($.html())
 }
 
@@ -134,7 +164,9 @@ function meta($: CheerioAPI, names: readonly string[]): string {
   const metas: Cheerio<AnyNode> = $('meta[content]')
   for (const name of names) {
     const wanted = name.toLowerCase()
-    const found = metas.filter((_, element) => [$(element).attr('name'), $(element).attr('property'), $(element).attr('itemprop')].some((own) => own?.toLowerCase() === wanted))
+    const found = metas.filter((_, element) =>
+      [$(element).attr('name'), $(element).attr('property'), $(element).attr('itemprop')].some((own) => own?.toLowerCase() === wanted)
+    )
     const content = squeeze(found.first().attr('content') ?? '')
     if (content !== '') return content
   }
@@ -158,5 +190,7 @@ function squeeze(text: string): string {
 }
 
 function stripEmpty(page: Required<ArticlePage>): ArticlePage {
-  return Object.fromEntries(Object.entries(page).filter(([, value]) => (typeof value === 'string' ? value !== '' : Object.keys(value).length > 0)))
+  return Object.fromEntries(
+    Object.entries(page).filter(([, value]) => (typeof value === 'string' ? value !== '' : Object.keys(value).length > 0))
+  )
 }

@@ -18,30 +18,57 @@ type Json = Readonly<Record<string, unknown>>
  * @param value parsed JSON
  * @returns null when it is no feed: no object, or one without the version and the items that make it one
  */
-export function parseJsonFeed(value: unknown, context: { readonly url: string; readonly timeZone?: string | undefined; readonly itemsMax: number }): JsonFeed | null {
+export function parseJsonFeed(
+  value: unknown,
+  context: { readonly url: string; readonly timeZone?: string | undefined; readonly itemsMax: number }
+): JsonFeed | null {
   if (!isJson(value)) return null
   const version = text(value['version'])
   const written = value['items']
-  if (!/jsonfeed/i.test(version) && !(Array.isArray(written) && (text(value['feed_url']) !== '' || text(value['home_page_url']) !== ''))) return null
+  if (!/jsonfeed/i.test(version) && !(Array.isArray(written) && (text(value['feed_url']) !== '' || text(value['home_page_url']) !== '')))
+    return null
   const base = resolveUrl(text(value['feed_url']), context.url) ?? context.url
   const feedAuthors = readAuthors(value)
   const feedLanguage = text(value['language'])
   const all = Array.isArray(written) ? (written as readonly unknown[]) : []
   const objects = all.filter(isJson)
-  const items = objects.slice(0, context.itemsMax).map((item) => readItem(item, base, { authors: feedAuthors, language: feedLanguage }, context.timeZone))
-  const hub = Array.isArray(value['hubs']) ? (value['hubs'] as readonly unknown[]).filter(isJson).map((one) => text(one['url']))[0] : undefined
+  const items = objects
+    .slice(0, context.itemsMax)
+    .map((item) => readItem(item, base, { authors: feedAuthors, language: feedLanguage }, context.timeZone))
+  const hub = Array.isArray(value['hubs'])
+    ? (value['hubs'] as readonly unknown[]).filter(isJson).map((one) => text(one['url']))[0]
+    : undefined
   return {
     feed: {
-      title: oneLine(text(value['title'])), link: link(value['home_page_url'], base), self: link(value['feed_url'], context.url), hub: hub ?? '',
-      description: text(value['description']), language: feedLanguage, id: '', updated: '', image: link(value['icon'], base) || link(value['favicon'], base),
-      authors: feedAuthors, categories: [], rights: '', generator: '', ttl: '', updatePeriodMs: 0, skipHours: [], skipDays: []
+      title: oneLine(text(value['title'])),
+      link: link(value['home_page_url'], base),
+      self: link(value['feed_url'], context.url),
+      hub: hub ?? '',
+      description: text(value['description']),
+      language: feedLanguage,
+      id: '',
+      updated: '',
+      image: link(value['icon'], base) || link(value['favicon'], base),
+      authors: feedAuthors,
+      categories: [],
+      rights: '',
+      generator: '',
+      ttl: '',
+      updatePeriodMs: 0,
+      skipHours: [],
+      skipDays: []
     },
     items,
     itemsLeftOut: all.length - items.length
   }
 }
 
-function readItem(item: Json, base: string, feed: { readonly authors: readonly string[]; readonly language: string }, timeZone: string | undefined): ItemRecord {
+function readItem(
+  item: Json,
+  base: string,
+  feed: { readonly authors: readonly string[]; readonly language: string },
+  timeZone: string | undefined
+): ItemRecord {
   const html = text(item['content_html'])
   const plain = text(item['content_text'])
   const authors = readAuthors(item)
@@ -52,7 +79,9 @@ function readItem(item: Json, base: string, feed: { readonly authors: readonly s
     published: date(item['date_published'], timeZone),
     updated: date(item['date_modified'], timeZone),
     authors: authors.length > 0 ? authors : feed.authors,
-    categories: Array.isArray(item['tags']) ? [...new Set((item['tags'] as readonly unknown[]).map(text).filter((tag) => tag !== ''))].slice(0, LIST_MAX) : [],
+    categories: Array.isArray(item['tags'])
+      ? [...new Set((item['tags'] as readonly unknown[]).map(text).filter((tag) => tag !== ''))].slice(0, LIST_MAX)
+      : [],
     enclosures: readAttachments(item['attachments'], base),
     summary: text(item['summary']),
     content: html !== '' ? absoluteLinks(html, base) : plain.replace(/<(?=[a-zA-Z/!?])/g, '&lt;'),
@@ -71,7 +100,11 @@ function isJson(value: unknown): value is Json {
 
 /** A string, or a number where a string was meant. */
 function text(value: unknown): string {
-  if (typeof value === 'string') return value.slice(0, TEXT_CHARS_MAX).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').trim()
+  if (typeof value === 'string')
+    return value
+      .slice(0, TEXT_CHARS_MAX)
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+      .trim()
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : ''
 }
 
@@ -86,18 +119,22 @@ function date(value: unknown, timeZone: string | undefined): string {
 
 /** `authors` of version 1.1, else `author` of version 1. */
 function readAuthors(value: Json): readonly string[] {
-  const people = Array.isArray(value['authors']) && value['authors'].length > 0 ? (value['authors'] as readonly unknown[]) : [value['author']]
+  const people =
+    Array.isArray(value['authors']) && value['authors'].length > 0 ? (value['authors'] as readonly unknown[]) : [value['author']]
   const names = people.map((person) => (isJson(person) ? oneLine(text(person['name'])) || text(person['url']) : oneLine(text(person))))
   return [...new Set(names.filter((name) => name !== ''))].slice(0, LIST_MAX)
 }
 
 function readAttachments(value: unknown, base: string): readonly Enclosure[] {
   if (!Array.isArray(value)) return []
-  return (value as readonly unknown[]).slice(0, LIST_MAX).filter(isJson).flatMap((attachment) => {
-    const url = link(attachment['url'], base)
-    if (url === '') return []
-    const type = text(attachment['mime_type'])
-    const length = Number(attachment['size_in_bytes'] ?? Number.NaN)
-    return [{ url, ...(type === '' ? {} : { type }), ...(Number.isSafeInteger(length) && length > 0 ? { length } : {}) }]
-  })
+  return (value as readonly unknown[])
+    .slice(0, LIST_MAX)
+    .filter(isJson)
+    .flatMap((attachment) => {
+      const url = link(attachment['url'], base)
+      if (url === '') return []
+      const type = text(attachment['mime_type'])
+      const length = Number(attachment['size_in_bytes'] ?? Number.NaN)
+      return [{ url, ...(type === '' ? {} : { type }), ...(Number.isSafeInteger(length) && length > 0 ? { length } : {}) }]
+    })
 }

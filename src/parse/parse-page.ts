@@ -58,7 +58,9 @@ export interface ListedItem {
 /** The document to look for items in: the page, or the records that a script of it holds. */
 function listOf($: CheerioAPI, page: PageConfig): CheerioAPI {
   if (page.records === undefined) return $
-  const records = $(page.records).toArray().map((element) => recordsIn($(element).html() ?? $(element).text()))
+  const records = $(page.records)
+    .toArray()
+    .map((element) => recordsIn($(element).html() ?? $(element).text()))
   return loadHtml(records.join('\n'))
 }
 
@@ -67,7 +69,7 @@ function recordsIn(text: string): string {
   const open = '<![CDATA['
   if (!text.includes(open)) return text.includes('&lt;') ? loadHtml(text).text() : text
   const parts: string[] = []
-  for (let at = text.indexOf(open); at >= 0; ) {
+  for (let at = text.indexOf(open); at >= 0;) {
     const end = text.indexOf(']]>', at)
     parts.push(text.slice(at + open.length, end < 0 ? undefined : end))
     at = end < 0 ? -1 : text.indexOf(open, end)
@@ -76,16 +78,19 @@ function recordsIn(text: string): string {
 }
 
 function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
-  return $(page.item).toArray().slice(0, ELEMENTS_MAX).map((node) => {
-    const element = $(node) as Cheerio<AnyNode>
-    const link = pickText(element, page.link)
-    return {
-      link,
-      title: titleOf(element, page),
-      date: page.date === undefined ? '' : page.date.includes('{') ? element.text() : pickText(element, page.date),
-      summary: page.summary === undefined ? '' : pickText(element, page.summary)
-    }
-  })
+  return $(page.item)
+    .toArray()
+    .slice(0, ELEMENTS_MAX)
+    .map((node) => {
+      const element = $(node) as Cheerio<AnyNode>
+      const link = pickText(element, page.link)
+      return {
+        link,
+        title: titleOf(element, page),
+        date: page.date === undefined ? '' : page.date.includes('{') ? element.text() : pickText(element, page.date),
+        summary: page.summary === undefined ? '' : pickText(element, page.summary)
+      }
+    })
 }
 
 /** What the title selector names; a shortened link text gives way to the full title that many lists keep in an attribute. */
@@ -134,7 +139,11 @@ function pageInfo($: CheerioAPI, url: string): FeedInfo {
 function nothingSelected(bytes: Uint8Array, text: string, matched: number, page: PageConfig): ParseResult {
   const instead = describeBody(bytes, text, 'a list page')
   if (instead.kind === 'blocked' || instead.kind === 'empty') return { kind: 'failed', failure: instead }
-  if (page.json) return parseFailure('no-items-selected', `page.json.items "${page.json.items}" names no items with a title and a link in this page; look at the page and correct the pointers.`)
+  if (page.json)
+    return parseFailure(
+      'no-items-selected',
+      `page.json.items "${page.json.items}" names no items with a title and a link in this page; look at the page and correct the pointers.`
+    )
   const what =
     matched === 0
       ? `page.item "${page.item}"${page.records === undefined ? '' : ` within page.records "${page.records}"`} selects nothing in this page`

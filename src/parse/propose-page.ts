@@ -61,7 +61,8 @@ function repeatingGroups($: CheerioAPI): readonly Element[][] {
     }
   }
   const lists: Element[][] = []
-  for (const kinds of groups.values()) for (const members of kinds.values()) if (members.size >= GROUP_MIN) lists.push([...members].slice(0, MEMBERS_MAX))
+  for (const kinds of groups.values())
+    for (const members of kinds.values()) if (members.size >= GROUP_MIN) lists.push([...members].slice(0, MEMBERS_MAX))
   return lists.sort((a, b) => b.length - a.length).slice(0, GROUPS_MAX)
 }
 
@@ -89,7 +90,12 @@ function judge($: CheerioAPI, group: readonly Element[], base: string): PageProp
   const item = selectorOf($, group)
   if (item === null) return null
   const date = dateSelector($, listed)
-  const dated = listed.filter(({ element, url }) => (date === null ? '' : element.find(date).first().text()) !== '' || findDate(oneLine(element.text()).slice(-200)) !== null || urlDate(url) !== null).length
+  const dated = listed.filter(
+    ({ element, url }) =>
+      (date === null ? '' : element.find(date).first().text()) !== '' ||
+      findDate(oneLine(element.text()).slice(-200)) !== null ||
+      urlDate(url) !== null
+  ).length
   const own = group[0]!.name === 'a'
   const heading = ['h2', 'h3', 'h4', 'h5', 'h6'].find((name) => listed.every(({ element }) => element.find(name).length === 1)) ?? null
   const titles = listed.map(({ element, title }) => (heading === null ? title : oneLine(element.find(heading).text())))
@@ -107,7 +113,11 @@ function confidenceOf(listed: readonly Listed[], titles: readonly string[], date
   const patterns = new Map<string, number>()
   for (const { url } of listed) patterns.set(patternOf(url), (patterns.get(patternOf(url)) ?? 0) + 1)
   const alike = Math.max(...patterns.values()) / listed.length
-  const outside = listed.filter(({ element }) => element.closest('nav, header, footer, [class*="nav" i], [class*="menu" i], [class*="foot" i], [id*="nav" i]').length > 0).length / listed.length
+  const outside =
+    listed.filter(
+      ({ element }) =>
+        element.closest('nav, header, footer, [class*="nav" i], [class*="menu" i], [class*="foot" i], [id*="nav" i]').length > 0
+    ).length / listed.length
   const enough = Math.min(1, listed.length / 10)
   const score = 0.35 * headlines + 0.3 * (dated / listed.length) + 0.15 * alike + 0.1 * enough + 0.1 * (listed.length / members)
   return Math.round(Math.max(0, score - 0.4 * outside) * 100) / 100

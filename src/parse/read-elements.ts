@@ -77,26 +77,38 @@ interface Frame {
 }
 
 const ROOTS: Readonly<Record<string, RootFormat>> = {
-  rss: 'rss', feed: 'atom', rdf: 'rdf', 'rdf:rdf': 'rdf', channel: 'rss', urlset: 'sitemap', sitemapindex: 'sitemap-index'
+  rss: 'rss',
+  feed: 'atom',
+  rdf: 'rdf',
+  'rdf:rdf': 'rdf',
+  channel: 'rss',
+  urlset: 'sitemap',
+  sitemapindex: 'sitemap-index'
 }
 
 const FEED_ITEMS = new Set(['item', 'entry', 'atom:entry'])
 const SITEMAP_ITEMS = new Set(['url', 'sitemap'])
 const FEED_LEVEL = new Set(['rss', 'feed', 'rdf', 'rdf:rdf', 'channel', 'items', 'urlset', 'sitemapindex'])
 const CONTAINERS = new Set(
-  ('author contributor atom:author atom:contributor source atom:source image textinput media:group media:content itunes:owner itunes:category ' +
-  'skiphours skipdays rdf:seq rdf:bag news:news news:publication image:image').split(' ')
+  (
+    'author contributor atom:author atom:contributor source atom:source image textinput media:group media:content itunes:owner itunes:category ' +
+    'skiphours skipdays rdf:seq rdf:bag news:news news:publication image:image'
+  ).split(' ')
 )
 const BODIES = new Set(
-  ('description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle info rights copyright abstract xhtml:body body ' +
-  'xhtml:div div media:description itunes:summary dc:description fulltext fullitem').split(' ')
+  (
+    'description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle info rights copyright abstract xhtml:body body ' +
+    'xhtml:div div media:description itunes:summary dc:description fulltext fullitem'
+  ).split(' ')
 )
 /** One of these is enough to find an item again. */
 const TELLS_APART = new Set(['link', 'guid', 'id', 'atom:link', 'atom:id', 'loc'])
 /** What begins here cannot be the inside of a title, a link or a date that was never closed. */
 const CLOSES_SHORT = new Set(
-  ('title link description pubdate guid author category enclosure comments source updated published id summary content modified issued ' +
-  'lastbuilddate language copyright generator managingeditor webmaster ttl image item entry').split(' ')
+  (
+    'title link description pubdate guid author category enclosure comments source updated published id summary content modified issued ' +
+    'lastbuilddate language copyright generator managingeditor webmaster ttl image item entry'
+  ).split(' ')
 )
 /** No element of HTML bears these names, so they end a body that was never closed. */
 const CLOSES_BODY = new Set('pubdate guid enclosure managingeditor webmaster lastbuilddate'.split(' '))
@@ -129,7 +141,11 @@ class ElementReader implements MarkupReader {
     const complete = this.#rootClosed || this.#stack.length === 0
     this.#finishItem(top)
     return {
-      format: this.#format, feed: this.#feed, rootAttributes: this.#rootAttributes, itemsLeftOut: this.#itemsLeftOut, complete: complete && !cut,
+      format: this.#format,
+      feed: this.#feed,
+      rootAttributes: this.#rootAttributes,
+      itemsLeftOut: this.#itemsLeftOut,
+      complete: complete && !cut,
       entities: this.#entities
     }
   }
@@ -202,10 +218,20 @@ class ElementReader implements MarkupReader {
     if (local === 'html') this.#isHtml = true
     if (format === undefined || (this.#isHtml && !isEmbedded(local, attributes))) return
     const scope = this.#scopeOf(this.#scope, attributes)
-    this.#format = local !== 'channel' ? format : (scope.prefixes.get('') ?? '').includes('rss1.1') ? 'rdf' : CDF_ATTRIBUTES.some((name) => attributes.includes(name)) ? 'cdf' : 'rss'
+    this.#format =
+      local !== 'channel'
+        ? format
+        : (scope.prefixes.get('') ?? '').includes('rss1.1')
+          ? 'rdf'
+          : CDF_ATTRIBUTES.some((name) => attributes.includes(name))
+            ? 'cdf'
+            : 'rss'
     if (format.startsWith('sitemap')) this.#itemKeys = SITEMAP_ITEMS
     this.#rootAttributes = attributes
-    const base = baseOf(this.#format === 'cdf' ? [...attributes, 'xml:base', attribute(attributes, 'base') ?? ''] : attributes, this.#options.url)
+    const base = baseOf(
+      this.#format === 'cdf' ? [...attributes, 'xml:base', attribute(attributes, 'base') ?? ''] : attributes,
+      this.#options.url
+    )
     const language = languageOf(attributes, undefined)
     this.#feed = { key: 'feed', attributes, base, language, children: [], pieces: [] }
     if (selfClosing) this.#rootClosed = true
@@ -220,7 +246,8 @@ class ElementReader implements MarkupReader {
     const leaf = top.element.key
     if (this.#itemKeys.has(key)) return !FEED_LEVEL.has(leaf) && leaf !== 'feed'
     if (top.kind === 'container' || top.kind === 'skipped') return false
-    if (BODIES.has(leaf)) return this.#format !== 'atom' && (CLOSES_BODY.has(key) || (key.includes(':') && CLOSES_BY_PREFIX.test(key))) && leaf !== key
+    if (BODIES.has(leaf))
+      return this.#format !== 'atom' && (CLOSES_BODY.has(key) || (key.includes(':') && CLOSES_BY_PREFIX.test(key))) && leaf !== key
     return leaf !== key ? CLOSES_SHORT.has(key) || CLOSES_BY_PREFIX.test(key) : false
   }
 
@@ -270,7 +297,10 @@ class ElementReader implements MarkupReader {
     const local = localName(name)
     const base = baseOf(attributes, top.base)
     const isVoid = VOID.has(local)
-    this.#addTag(top.element, `<${local}${writeAttributes(attributes, base, this.#entities)}>${selfClosing && !isVoid ? `</${local}>` : ''}`)
+    this.#addTag(
+      top.element,
+      `<${local}${writeAttributes(attributes, base, this.#entities)}>${selfClosing && !isVoid ? `</${local}>` : ''}`
+    )
     if (selfClosing || isVoid || this.#stack.length >= DEPTH_MAX) return
     this.#push({ name, kind: 'markup', element: top.element, scope, base, language: top.language })
   }
@@ -350,7 +380,8 @@ class ElementReader implements MarkupReader {
     const uri = scope.prefixes.get(prefix)
     const rootPrefix = this.#stack[0]?.name.includes(':') ? this.#stack[0].name.split(':')[0] : undefined
     let vocabulary: Vocabulary = uri === undefined ? (prefix === '' ? '' : vocabularyOfPrefix(prefix)) : vocabularyOf(uri)
-    if (vocabulary === 'other' && prefix !== '') vocabulary = prefix === rootPrefix && rootPrefix !== 'rdf' ? '' : vocabularyOfPrefix(prefix)
+    if (vocabulary === 'other' && prefix !== '')
+      vocabulary = prefix === rootPrefix && rootPrefix !== 'rdf' ? '' : vocabularyOfPrefix(prefix)
     if (vocabulary === 'other' && prefix === '') vocabulary = ''
     if (vocabulary === 'atom' && this.#format === 'atom') vocabulary = ''
     if (vocabulary === '' || (vocabulary === 'rdf' && local === 'rdf')) return local
@@ -367,7 +398,10 @@ const ENTITY = /<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,63})\s{1,20}("([^"]{0,4096})"
 
 /** A feed that something wrapped in a page: it still says what it is. */
 function isEmbedded(local: string, attributes: Attributes): boolean {
-  return (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') || (local === 'rss' && attribute(attributes, 'version') !== undefined)
+  return (
+    (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') ||
+    (local === 'rss' && attribute(attributes, 'version') !== undefined)
+  )
 }
 
 function localName(name: string): string {

@@ -1,7 +1,17 @@
 import type { FeedRecord } from './feed-record.ts'
 import type { FeedElement } from './read-elements.ts'
 import {
-  attributeText, dateText, firstBody, firstDate, firstText, idOf, type ReadContext, readAuthors, readCategories, readImage, readLinks
+  attributeText,
+  dateText,
+  firstBody,
+  firstDate,
+  firstText,
+  idOf,
+  type ReadContext,
+  readAuthors,
+  readCategories,
+  readImage,
+  readLinks
 } from './read-item.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
 import { textOf } from './text-construct.ts'
@@ -17,18 +27,37 @@ export function readFeedInfo(feed: FeedElement, context: ReadContext): FeedRecor
     link: links.alternate || (resolveUrl(own('href'), feed.base) ?? ''),
     self: links.self,
     hub: links.hub,
-    description: firstBody(found, [
-      'description', 'subtitle', 'tagline', 'atom:subtitle', 'abstract', 'dc:description', 'info', 'itunes:summary', 'itunes:subtitle', 'googleplay:description'
-    ], context),
+    description: firstBody(
+      found,
+      [
+        'description',
+        'subtitle',
+        'tagline',
+        'atom:subtitle',
+        'abstract',
+        'dc:description',
+        'info',
+        'itunes:summary',
+        'itunes:subtitle',
+        'googleplay:description'
+      ],
+      context
+    ),
     language: firstText(found, ['language', 'dc:language', 'dcterms:language', 'atom:language'], context) || (feed.language ?? ''),
     id: idOf(found, firstText(found, ['id', 'atom:id', 'guid'], context)) || own('rdf:about'),
-    updated: firstDate(found, ['updated', 'atom:updated', 'modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified', 'published', 'dcterms:issued'], context)
-      || dateText(own('lastmod'), context),
+    updated:
+      firstDate(
+        found,
+        ['updated', 'atom:updated', 'modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified', 'published', 'dcterms:issued'],
+        context
+      ) || dateText(own('lastmod'), context),
     image: readImage(found, context),
     authors: readAuthors(found, context),
     categories: readCategories(found, context),
     rights: firstText(found, ['rights', 'copyright', 'dc:rights', 'atom:rights', 'dcterms:rights', 'media:copyright'], context),
-    generator: readGenerator(found.get('generator')?.[0], context) || attributeText(found.get('other:admin:generatoragent')?.[0], 'rdf:resource', context),
+    generator:
+      readGenerator(found.get('generator')?.[0], context) ||
+      attributeText(found.get('other:admin:generatoragent')?.[0], 'rdf:resource', context),
     ttl: firstText(found, ['ttl'], context),
     updatePeriodMs: updatePeriod(firstText(found, ['sy:updateperiod'], context), firstText(found, ['sy:updatefrequency'], context)),
     skipHours: skipped(found.get('skiphours')?.[0], context, readHour),
@@ -43,7 +72,11 @@ function readGenerator(element: FeedElement | undefined, context: ReadContext): 
 }
 
 const PERIODS_MS: Readonly<Record<string, number>> = {
-  hourly: 3_600_000, daily: 86_400_000, weekly: 7 * 86_400_000, monthly: 30 * 86_400_000, yearly: 365 * 86_400_000
+  hourly: 3_600_000,
+  daily: 86_400_000,
+  weekly: 7 * 86_400_000,
+  monthly: 30 * 86_400_000,
+  yearly: 365 * 86_400_000
 }
 
 /** RSS 1.0 syndication module: `updateFrequency` times per `updatePeriod`, daily and once where only the other is said. */

@@ -33,7 +33,12 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
   const contentSource = attributeText(found.get('content')?.[0], 'src', context)
   return {
     title: firstText(found, PLACES.title, context) || media.title,
-    link: links.alternate || href || guidUrl || (isHttpUrl(about) ? about : '') || (contentSource === '' ? '' : resolveUrl(contentSource, item.base) ?? ''),
+    link:
+      links.alternate ||
+      href ||
+      guidUrl ||
+      (isHttpUrl(about) ? about : '') ||
+      (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? '')),
     id: idOf(found, guid) || about || firstText(found, ['dc:identifier'], context),
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
@@ -48,7 +53,11 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
 }
 
 /** RSS with both a description and a summary, and no content, means the description as the content. */
-function readBodies(found: ReadonlyMap<string, readonly FeedElement[]>, media: Media, context: ReadContext): { readonly summary: string; readonly content: string } {
+function readBodies(
+  found: ReadonlyMap<string, readonly FeedElement[]>,
+  media: Media,
+  context: ReadContext
+): { readonly summary: string; readonly content: string } {
   const content = firstBody(found, PLACES.content, context)
   const summary = firstBody(found, PLACES.summary, context) || media.description
   const both = content === '' && found.has('description') ? firstBody(found, ['summary'], context) : ''
@@ -67,12 +76,32 @@ function languageOf(item: FeedElement, found: ReadonlyMap<string, readonly FeedE
 const PLACES = {
   title: ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title', 'dcterms:title'],
   published: [
-    'pubdate', 'published', 'atom:published', 'issued', 'dc:date', 'dcterms:issued', 'dcterms:date', 'dcterms:created', 'created', 'date', 'publishdate', 'dc:created'
+    'pubdate',
+    'published',
+    'atom:published',
+    'issued',
+    'dc:date',
+    'dcterms:issued',
+    'dcterms:date',
+    'dcterms:created',
+    'created',
+    'date',
+    'publishdate',
+    'dc:created'
   ],
   updated: ['updated', 'atom:updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'lastmod', 'dc:modified'],
   summary: [
-    'description', 'summary', 'atom:summary', 'dc:description', 'abstract', 'dcterms:abstract', 'itunes:summary', 'googleplay:description', 'media:description',
-    'itunes:subtitle', 'other:excerpt:encoded'
+    'description',
+    'summary',
+    'atom:summary',
+    'dc:description',
+    'abstract',
+    'dcterms:abstract',
+    'itunes:summary',
+    'googleplay:description',
+    'media:description',
+    'itunes:subtitle',
+    'other:excerpt:encoded'
   ],
   content: ['content:encoded', 'content', 'atom:content', 'xhtml:body', 'body', 'xhtml:div', 'fullitem', 'fulltext', 'content:content']
 } as const
@@ -143,7 +172,7 @@ export function readLinks(elements: readonly FeedElement[], context: ReadContext
   const alternates: [string, string][] = []
   for (const element of elements) {
     const written = attributeText(element, 'rel', context) === '' ? '' : textOf(element, context.entities)
-    const href = urlAttribute(element, 'href', context) || (written === '' ? '' : resolveUrl(written, element.base) ?? '')
+    const href = urlAttribute(element, 'href', context) || (written === '' ? '' : (resolveUrl(written, element.base) ?? ''))
     if (href === '') {
       const plainLink = textOf(element, context.entities)
       if (text === '' && plainLink !== '') text = resolveUrl(plainLink, element.base) ?? ''
@@ -161,7 +190,13 @@ export function readLinks(elements: readonly FeedElement[], context: ReadContext
     else if (rel === 'self') self ||= href
     else if (rel === 'hub') hub ||= href
   }
-  return { alternate: text || alternate || plain, self, hub, enclosures, alternates: alternates.length > 1 ? Object.fromEntries(alternates) : {} }
+  return {
+    alternate: text || alternate || plain,
+    self,
+    hub,
+    enclosures,
+    alternates: alternates.length > 1 ? Object.fromEntries(alternates) : {}
+  }
 }
 
 const ALTERNATES_MAX = 100
@@ -173,8 +208,20 @@ function enclosure(url: string, type: string, length: string): Enclosure {
 
 function readEnclosures(elements: readonly FeedElement[], context: ReadContext): readonly Enclosure[] {
   return elements.flatMap((element) => {
-    const url = urlAttribute(element, 'url', context) || urlAttribute(element, 'href', context) || urlAttribute(element, 'rdf:resource', context) || urlAttribute(element, 'enc:url', context)
-    return url === '' ? [] : [enclosure(url, attributeText(element, 'type', context) || attributeText(element, 'enc:type', context), attributeText(element, 'length', context) || attributeText(element, 'enc:length', context))]
+    const url =
+      urlAttribute(element, 'url', context) ||
+      urlAttribute(element, 'href', context) ||
+      urlAttribute(element, 'rdf:resource', context) ||
+      urlAttribute(element, 'enc:url', context)
+    return url === ''
+      ? []
+      : [
+          enclosure(
+            url,
+            attributeText(element, 'type', context) || attributeText(element, 'enc:type', context),
+            attributeText(element, 'length', context) || attributeText(element, 'enc:length', context)
+          )
+        ]
   })
 }
 
@@ -202,7 +249,8 @@ function readMedia(item: FeedElement, context: ReadContext): Media {
         enclosures.push(enclosure(url, type, attributeText(element, 'filesize', context)))
         if (attributeText(element, 'medium', context) === 'image' || type.startsWith('image/')) image ||= url
       }
-    } else if (element.key === 'media:thumbnail') thumbnail ||= urlAttribute(element, 'url', context) || (resolveUrl(textOf(element, context.entities), element.base) ?? '')
+    } else if (element.key === 'media:thumbnail')
+      thumbnail ||= urlAttribute(element, 'url', context) || (resolveUrl(textOf(element, context.entities), element.base) ?? '')
     else if (element.key === 'media:category') categories.push(element)
     else if (element.key === 'media:title') title ||= textOf(element, context.entities)
     else if (element.key === 'media:description') description ||= bodyOf(element, context.entities)
@@ -216,7 +264,10 @@ export function readImage(found: ReadonlyMap<string, readonly FeedElement[]>, co
   for (const key of ['itunes:image', 'googleplay:image', 'image', 'image:image', 'other:image', 'thumbnail', 'logo', 'icon']) {
     for (const element of found.get(key) ?? []) {
       const url = element.children.find((child) => child.key === 'url')
-      const written = url !== undefined ? textOf(url, context.entities) : attributeText(element, 'href', context) || attributeText(element, 'url', context) || textOf(element, context.entities)
+      const written =
+        url !== undefined
+          ? textOf(url, context.entities)
+          : attributeText(element, 'href', context) || attributeText(element, 'url', context) || textOf(element, context.entities)
       const address = written === '' ? undefined : resolveUrl(written, element.base)
       if (address !== undefined && isHttpUrl(address)) return address
     }
@@ -238,14 +289,20 @@ function permalink(element: FeedElement | undefined, guid: string): string {
   if (element === undefined || guid === '') return ''
   const isPermaLink = attribute(element.attributes, 'ispermalink')
   if (isPermaLink !== undefined && isPermaLink.trim().toLowerCase() === 'false') return ''
-  return isHttpUrl(guid) && (element.key === 'guid' || element.key === 'id') ? guid : element.key === 'guid' && guid.startsWith('/') ? resolveUrl(guid, element.base) ?? '' : ''
+  return isHttpUrl(guid) && (element.key === 'guid' || element.key === 'id')
+    ? guid
+    : element.key === 'guid' && guid.startsWith('/')
+      ? (resolveUrl(guid, element.base) ?? '')
+      : ''
 }
 
 /** An Atom id is an IRI, and one that is written relative was meant to be resolved. */
 export function idOf(found: ReadonlyMap<string, readonly FeedElement[]>, guid: string): string {
   const element = found.get('id')?.[0]
   if (element === undefined || found.has('guid') || guid === '' || /\s/.test(guid)) return guid
-  return /^(?:\.{0,2}\/|\?)/.test(guid) || (attribute(element.attributes, 'xml:base') !== undefined && !guid.includes(':')) ? resolveUrl(guid, element.base) ?? guid : guid
+  return /^(?:\.{0,2}\/|\?)/.test(guid) || (attribute(element.attributes, 'xml:base') !== undefined && !guid.includes(':'))
+    ? (resolveUrl(guid, element.base) ?? guid)
+    : guid
 }
 
 /** Entry before source (RFC 4287 section 4.2.1); the feed's own authors are added where the feed is known. */
@@ -256,16 +313,25 @@ export function readAuthors(found: ReadonlyMap<string, readonly FeedElement[]>, 
   if (podcast.length > 0) return podcast
   const source = (found.get('source') ?? found.get('atom:source'))?.[0]
   if (source === undefined || source.children.length === 0) return []
-  return collectPeople(new Map([['author', source.children.filter((child) => child.key === 'author' || child.key === 'atom:author')]]), ['author'], context)
+  return collectPeople(
+    new Map([['author', source.children.filter((child) => child.key === 'author' || child.key === 'atom:author')]]),
+    ['author'],
+    context
+  )
 }
 
 const PEOPLE_MAX = 100
 
-function collectPeople(found: ReadonlyMap<string, readonly FeedElement[]>, keys: readonly string[], context: ReadContext): readonly string[] {
+function collectPeople(
+  found: ReadonlyMap<string, readonly FeedElement[]>,
+  keys: readonly string[],
+  context: ReadContext
+): readonly string[] {
   const names: string[] = []
   for (const key of keys) {
     for (const element of found.get(key) ?? []) {
-      for (const name of readPerson(element, context)) if (name !== '' && names.length < PEOPLE_MAX && !names.includes(name)) names.push(name)
+      for (const name of readPerson(element, context))
+        if (name !== '' && names.length < PEOPLE_MAX && !names.includes(name)) names.push(name)
     }
   }
   return names
@@ -291,7 +357,15 @@ export function readCategories(found: ReadonlyMap<string, readonly FeedElement[]
   const add = (text: string): void => {
     if (text !== '' && categories.length < CATEGORIES_MAX && !categories.includes(text)) categories.push(text)
   }
-  for (const key of ['category', 'atom:category', 'dc:subject', 'dcterms:subject', 'media:category', 'itunes:category', 'googleplay:category']) {
+  for (const key of [
+    'category',
+    'atom:category',
+    'dc:subject',
+    'dcterms:subject',
+    'media:category',
+    'itunes:category',
+    'googleplay:category'
+  ]) {
     for (const element of found.get(key) ?? []) addCategory(element, add, context)
   }
   for (const key of ['itunes:keywords', 'media:keywords', 'keywords', 'tags']) {

@@ -19,24 +19,51 @@ export interface Sitemap {
  * @param url address of the sitemap, the link of its feed
  */
 export function readSitemap(
-  format: 'sitemap' | 'sitemap-index', elements: readonly FeedElement[], context: ReadContext, url: string
+  format: 'sitemap' | 'sitemap-index',
+  elements: readonly FeedElement[],
+  context: ReadContext,
+  url: string
 ): Sitemap | Extract<ParseResult, { kind: 'failed' }> {
   if (format === 'sitemap-index') {
     const inside = elements.map((element) => childText(element, 'loc', context)).filter(isHttpUrl)
     const news = inside.find((address) => /news/i.test(address)) ?? inside[0]
-    return failed(`A sitemap index of ${inside.length} sitemaps came instead of a feed; use the one that lists news${news === undefined ? '' : `, perhaps ${news.slice(0, 300)}`}.`)
+    return failed(
+      `A sitemap index of ${inside.length} sitemaps came instead of a feed; use the one that lists news${news === undefined ? '' : `, perhaps ${news.slice(0, 300)}`}.`
+    )
   }
   const items = elements.map((element) => readArticle(element, context)).filter((item) => item !== null)
   if (items.length === 0 && elements.length > 0) {
     return failed(`A sitemap of ${elements.length} pages came instead of a feed; only sitemaps with news:news elements tell what is new.`)
   }
-  const publication = elements.map((element) => descendant(element, ['news:news', 'news:publication', 'news:name'])).find((name) => name !== undefined)
-  return { kind: 'news', feed: { ...NO_FEED, title: publication === undefined ? '' : textOf(publication, context.entities), link: url }, items, itemsLeftOut: elements.length - items.length }
+  const publication = elements
+    .map((element) => descendant(element, ['news:news', 'news:publication', 'news:name']))
+    .find((name) => name !== undefined)
+  return {
+    kind: 'news',
+    feed: { ...NO_FEED, title: publication === undefined ? '' : textOf(publication, context.entities), link: url },
+    items,
+    itemsLeftOut: elements.length - items.length
+  }
 }
 
 const NO_FEED: FeedRecord = {
-  title: '', link: '', self: '', hub: '', description: '', language: '', id: '', updated: '', image: '', authors: [], categories: [], rights: '', generator: '',
-  ttl: '', updatePeriodMs: 0, skipHours: [], skipDays: []
+  title: '',
+  link: '',
+  self: '',
+  hub: '',
+  description: '',
+  language: '',
+  id: '',
+  updated: '',
+  image: '',
+  authors: [],
+  categories: [],
+  rights: '',
+  generator: '',
+  ttl: '',
+  updatePeriodMs: 0,
+  skipHours: [],
+  skipDays: []
 }
 
 const ALTERNATES_MAX = 100
@@ -51,11 +78,14 @@ function readArticle(element: FeedElement, context: ReadContext): ItemRecord | n
   if (news === undefined || !isHttpUrl(link)) return null
   const image = descendant(element, ['image:image', 'image:loc'])
   const language = descendant(news, ['news:publication', 'news:language'])
-  const alternates = element.children.filter(({ key }) => key === 'xhtml:link').slice(0, ALTERNATES_MAX).flatMap((alternate) => {
-    const hreflang = attributeText(alternate, 'hreflang', context)
-    const address = resolveUrl(attributeText(alternate, 'href', context), alternate.base)
-    return hreflang === '' || address === undefined ? [] : [[hreflang, address] as const]
-  })
+  const alternates = element.children
+    .filter(({ key }) => key === 'xhtml:link')
+    .slice(0, ALTERNATES_MAX)
+    .flatMap((alternate) => {
+      const hreflang = attributeText(alternate, 'hreflang', context)
+      const address = resolveUrl(attributeText(alternate, 'href', context), alternate.base)
+      return hreflang === '' || address === undefined ? [] : [[hreflang, address] as const]
+    })
   return {
     title: childText(news, 'news:title', context),
     link,
@@ -63,12 +93,16 @@ function readArticle(element: FeedElement, context: ReadContext): ItemRecord | n
     published: dateText(childText(news, 'news:publication_date', context), context),
     updated: dateText(childText(element, 'lastmod', context), context),
     authors: [],
-    categories: childText(news, 'news:keywords', context).split(',').map((word) => word.trim()).filter((word) => word !== '').slice(0, 100),
+    categories: childText(news, 'news:keywords', context)
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '')
+      .slice(0, 100),
     enclosures: [],
     summary: '',
     content: '',
     language: language === undefined ? '' : textOf(language, context.entities),
-    image: image === undefined ? '' : resolveUrl(textOf(image, context.entities), image.base) ?? '',
+    image: image === undefined ? '' : (resolveUrl(textOf(image, context.entities), image.base) ?? ''),
     alternates: Object.fromEntries(alternates)
   }
 }

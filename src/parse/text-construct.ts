@@ -44,7 +44,9 @@ function contentType(element: FeedElement): ContentType {
   if (type === '' || type === 'plain') return mode === 'escaped' ? 'html' : TYPED.has(element.key) ? 'text' : 'unsaid'
   if (/html|xml/.test(type)) return 'html'
   if (type === 'text' || type.startsWith('text/')) return 'text'
-  return (element.key === 'content' || TYPED.has(element.key) || element.key === 'title' || element.key === 'summary') && type.includes('/') ? 'base64' : 'unsaid'
+  return (element.key === 'content' || TYPED.has(element.key) || element.key === 'title' || element.key === 'summary') && type.includes('/')
+    ? 'base64'
+    : 'unsaid'
 }
 
 /** Atom's own text constructs are plain text unless they say otherwise; RSS leaves it open, and HTML is what it means. */

@@ -10,7 +10,16 @@ const TEXT_UNITS_MAX = 200_000
 const NOON_MS = 12 * 3_600_000
 
 /** What a piece of a date pattern stands for, as a regular expression. */
-const TOKENS: Readonly<Record<string, string>> = { yyyy: '(\\d{4})', MM: '(\\d{1,2})', M: '(\\d{1,2})', dd: '(\\d{1,2})', d: '(\\d{1,2})', HH: '(\\d{1,2})', mm: '(\\d{1,2})', ss: '(\\d{1,2})' }
+const TOKENS: Readonly<Record<string, string>> = {
+  yyyy: '(\\d{4})',
+  MM: '(\\d{1,2})',
+  M: '(\\d{1,2})',
+  dd: '(\\d{1,2})',
+  d: '(\\d{1,2})',
+  HH: '(\\d{1,2})',
+  mm: '(\\d{1,2})',
+  ss: '(\\d{1,2})'
+}
 
 /**
  * Finds a date that stands in a text by its surroundings, such as "Updated: {yyyy-MM-dd}".
@@ -23,14 +32,20 @@ export function findDateByPattern(text: string, pattern: string, { timeZone }: F
   if (open < 0 || close < 0) return null
   const tokens = pattern.slice(open + 1, close).match(/yyyy|MM|M|dd|d|HH|mm|ss|./gs) ?? []
   const source = tokens.map((token) => TOKENS[token] ?? literal(token)).join('')
-  const found = new RegExp(`${literal(pattern.slice(0, open))}\\s{0,20}${source}${literal(pattern.slice(close + 1))}`, 'iu').exec(text.slice(0, TEXT_UNITS_MAX))
+  const found = new RegExp(`${literal(pattern.slice(0, open))}\\s{0,20}${source}${literal(pattern.slice(close + 1))}`, 'iu').exec(
+    text.slice(0, TEXT_UNITS_MAX)
+  )
   if (!found) return null
-  const parts = new Map(tokens.filter((token) => token in TOKENS).map((token, index) => [token[0]! === 'M' ? 'M' : token[0]!, found[index + 1]!]))
+  const parts = new Map(
+    tokens.filter((token) => token in TOKENS).map((token, index) => [token[0]! === 'M' ? 'M' : token[0]!, found[index + 1]!])
+  )
   const two = (name: string, otherwise: string): string => (parts.get(name) ?? otherwise).padStart(2, '0')
   const year = parts.get('y')
   if (year === undefined) return null
   const day = `${year}-${two('M', '01')}-${two('d', '01')}`
-  return parts.has('H') ? readDate(`${day} ${two('H', '00')}:${two('m', '00')}:${two('s', '00')}`, options(timeZone)) : dayOrInstant(day, timeZone)
+  return parts.has('H')
+    ? readDate(`${day} ${two('H', '00')}:${two('m', '00')}:${two('s', '00')}`, options(timeZone))
+    : dayOrInstant(day, timeZone)
 }
 
 /** Dates as they stand in running text; each candidate is read by `readDate`. */
@@ -59,7 +74,10 @@ export function findDate(text: string, { timeZone }: FindDateOptions = {}): numb
   const whole = short.length <= 100 ? dayOrInstant(short, timeZone) : null
   if (whole !== null) return whole
   let seen = 0
-  for (const [candidate] of short.normalize('NFKC').replace(/[\s\u00a0]+/g, ' ').matchAll(DATE)) {
+  for (const [candidate] of short
+    .normalize('NFKC')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .matchAll(DATE)) {
     const at = dayOrInstant(candidate.trim(), timeZone)
     if (at !== null || ++seen > CANDIDATES_MAX) return at
   }

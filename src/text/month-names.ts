@@ -55,7 +55,8 @@ function nameKey(word: string): string {
 const ENGLISH_DAYS = /^(?:sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat)(?:day)?$|^wednesday$|^saturday$/
 
 const ENGLISH: Readonly<Record<string, number>> = Object.assign(Object.create(null) as Record<string, number>, {
-  jan: 1, january: 1, feb: 2, february: 2, febr: 2, mar: 3, march: 3, apr: 4, april: 4, may: 5, jun: 6, june: 6, jul: 7, july: 7, aug: 8, august: 8,
+  jan: 1, january: 1, feb: 2, february: 2, febr: 2, mar: 3, march: 3, apr: 4, april: 4, may: 5, jun: 6, june: 6, jul: 7, july: 7, aug: 8,
+  august: 8,
   sep: 9, sept: 9, september: 9, oct: 10, october: 10, nov: 11, november: 11, dec: 12, december: 12
 })
 
@@ -67,17 +68,23 @@ const LOCALES = (
 
 const OTHER_CALENDARS: readonly (readonly [locale: string, calendar: Calendar])[] = [
   ['fa', 'persian'], ['ps', 'persian'], ['ar', 'islamic-umalqura'], ['ur', 'islamic-umalqura'], ['fa', 'islamic-umalqura'],
-  ['id', 'islamic-umalqura'], ['tr', 'islamic-umalqura'], ['en', 'islamic-umalqura'], ['en', 'persian'], ['am', 'ethiopic'], ['ti', 'ethiopic']
+  ['id', 'islamic-umalqura'], ['tr', 'islamic-umalqura'], ['en', 'islamic-umalqura'], ['en', 'persian'], ['am', 'ethiopic'],
+  ['ti', 'ethiopic']
 ]
 
 /** Spellings in real use that ICU's tables do not list. */
 const EXTRA: Readonly<Record<string, readonly [calendar: Calendar, month: number, locale: string]>> = {
-  agt: ['gregory', 8, 'id'], agust: ['gregory', 8, 'id'], peb: ['gregory', 2, 'id'], nop: ['gregory', 11, 'id'], pebruari: ['gregory', 2, 'id'],
-  set: ['gregory', 9, 'pt'], setiembre: ['gregory', 9, 'es'], jaen: ['gregory', 1, 'de'], janner: ['gregory', 1, 'de'], feber: ['gregory', 2, 'de'],
+  agt: ['gregory', 8, 'id'], agust: ['gregory', 8, 'id'], peb: ['gregory', 2, 'id'], nop: ['gregory', 11, 'id'],
+  pebruari: ['gregory', 2, 'id'],
+  set: ['gregory', 9, 'pt'], setiembre: ['gregory', 9, 'es'], jaen: ['gregory', 1, 'de'], janner: ['gregory', 1, 'de'],
+  feber: ['gregory', 2, 'de'],
   mrz: ['gregory', 3, 'de'], maerz: ['gregory', 3, 'de'], mai: ['gregory', 5, 'de'], mrt: ['gregory', 3, 'nl'], ιουλ: ['gregory', 7, 'el'],
-  ιουν: ['gregory', 6, 'el'], μαι: ['gregory', 5, 'el'], 'مرداد': ['persian', 5, 'fa'], 'امرداد': ['persian', 5, 'fa'], janv: ['gregory', 1, 'fr'],
-  fevr: ['gregory', 2, 'fr'], juil: ['gregory', 7, 'fr'], aout: ['gregory', 8, 'fr'], авг: ['gregory', 8, 'ru'], сен: ['gregory', 9, 'ru'], окт: ['gregory', 10, 'ru'],
-  ноя: ['gregory', 11, 'ru'], дек: ['gregory', 12, 'ru'], янв: ['gregory', 1, 'ru'], фев: ['gregory', 2, 'ru'], мая: ['gregory', 5, 'ru'], май: ['gregory', 5, 'ru']
+  ιουν: ['gregory', 6, 'el'], μαι: ['gregory', 5, 'el'], 'مرداد': ['persian', 5, 'fa'], 'امرداد': ['persian', 5, 'fa'],
+  janv: ['gregory', 1, 'fr'],
+  fevr: ['gregory', 2, 'fr'], juil: ['gregory', 7, 'fr'], aout: ['gregory', 8, 'fr'], авг: ['gregory', 8, 'ru'],
+  сен: ['gregory', 9, 'ru'], окт: ['gregory', 10, 'ru'],
+  ноя: ['gregory', 11, 'ru'], дек: ['gregory', 12, 'ru'], янв: ['gregory', 1, 'ru'], фев: ['gregory', 2, 'ru'],
+  мая: ['gregory', 5, 'ru'], май: ['gregory', 5, 'ru']
 }
 
 let months: Map<string, MonthName[]> | undefined

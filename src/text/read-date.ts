@@ -63,7 +63,8 @@ function clockMs(hour: number, minute: number, second: number, fraction: string 
 
 // ---------------------------------------------------------------- ISO 8601
 
-const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]\s?| {1,4})(\d{1,2}):?(\d{2})(?::?(\d{1,2})(?:[.,](\d{1,12}))?)?\s{0,2}([Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?[Zz]?)?$/
+const ISO =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]\s?| {1,4})(\d{1,2}):?(\d{2})(?::?(\d{1,2})(?:[.,](\d{1,12}))?)?\s{0,2}([Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?[Zz]?)?$/
 const ISO_BASIC = /^(\d{4})(\d{2})(\d{2})(?:[Tt]?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,12}))?)?([Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/
 const ISO_SHORT = /^(\d{4})(?:-(\d{2}))?$/
 const ISO_ORDINAL = /^(\d{4})-(\d{3})$/
@@ -86,7 +87,10 @@ function readIso(text: string, options: DateOptions): number | null | undefined 
   const epoch = EPOCH.exec(text)
   if (epoch) return Number(epoch[1]) * 1000 + Number(epoch[2] ?? 0)
   const short = ISO_SHORT.exec(text)
-  if (short) return Number(short[1]) < NOT_GREGORIAN_FROM ? instantOf(dayOf('gregory', Number(short[1]), Number(short[2] ?? 1), 1), MIDNIGHT, options) : null
+  if (short)
+    return Number(short[1]) < NOT_GREGORIAN_FROM
+      ? instantOf(dayOf('gregory', Number(short[1]), Number(short[2] ?? 1), 1), MIDNIGHT, options)
+      : null
   const ordinal = ISO_ORDINAL.exec(text)
   if (ordinal) {
     const day = dayOf('gregory', Number(ordinal[1]), 1, 1)! + (Number(ordinal[2]) - 1) * DAY_MS
@@ -109,7 +113,8 @@ const NOT_GREGORIAN_FROM = 2400
 
 // ---------------------------------------------------------------- RFC 5322
 
-const INTERNET = /^(?:[A-Za-z]{3,9},?\s{1,4})?(\d{1,2})[ -]{1,4}([A-Za-z]{3,9})[ -]{1,4}(\d{4}),?\s{1,4}(\d{1,2}):(\d{2})(?::(\d{2}))?\s{0,4}([A-Za-z]{1,5}|[+-]\d{4})?$/
+const INTERNET =
+  /^(?:[A-Za-z]{3,9},?\s{1,4})?(\d{1,2})[ -]{1,4}([A-Za-z]{3,9})[ -]{1,4}(\d{4}),?\s{1,4}(\d{1,2}):(\d{2})(?::(\d{2}))?\s{0,4}([A-Za-z]{1,5}|[+-]\d{4})?$/
 
 function readInternetDate(text: string, options: DateOptions): number | null | undefined {
   const found = INTERNET.exec(text)
@@ -126,15 +131,22 @@ function readInternetDate(text: string, options: DateOptions): number | null | u
 
 /** One form for digits, spaces, colons and the words that stand for them. */
 function tidyDate(text: string): string {
-  let tidy = asciiDigits(text.normalize('NFKC')).toLowerCase().replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, '').replace(/[\s\u00a0]+/g, ' ')
+  let tidy = asciiDigits(text.normalize('NFKC'))
+    .toLowerCase()
+    .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[\s\u00a0]+/g, ' ')
   if (/[^\u0000-\u007f]/.test(tidy)) {
     tidy = tidy
       .replace(/(\d{1,2}) ?[時时點点시] ?(\d{1,2}) ?[分분] ?(\d{1,2}) ?[秒초]/, ' $1:$2:$3 ')
       .replace(/(\d{1,2}) ?[時时點点시] ?(\d{1,2}) ?[分분]?/, ' $1:$2 ')
       .replace(/(\d{1,2}) ?[時时點点시](?! ?\d)/, ' $1:00 ')
-      .replace(/[∶]/g, ':').replace(/[–—−]/g, '-')
+      .replace(/[∶]/g, ':')
+      .replace(/[–—−]/g, '-')
   }
-  return tidy.replace(/(^|[^\d])(\d{1,2}) ?h ?(\d{2})(?!\d)/, '$1$2:$3').replace(/(\d)t(\d{1,2}:)/, '$1 $2').trim()
+  return tidy
+    .replace(/(^|[^\d])(\d{1,2}) ?h ?(\d{2})(?!\d)/, '$1$2:$3')
+    .replace(/(\d)t(\d{1,2}:)/, '$1 $2')
+    .trim()
 }
 
 function readWritten(text: string, options: DateOptions): number | null {
@@ -154,11 +166,31 @@ function readWritten(text: string, options: DateOptions): number | null {
 }
 
 const TIME = /(?<![\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,12}))?)?(?![\d:])/
-const DOTTED_TIME = /(?:\bat|\bkl\.?|\bklo|\bum|\bo|\bà|\bas|\bàs|\bora|\bore|,|-|\s)\s?(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![.\d])(?=[^\d]*$)/
+const DOTTED_TIME =
+  /(?:\bat|\bkl\.?|\bklo|\bum|\bo|\bà|\bas|\bàs|\bora|\bore|,|-|\s)\s?(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![.\d])(?=[^\d]*$)/
 const HOUR_ONLY = /(?<![\d:.,/-])(\d{1,2}) ?(am|pm|a\.m\.|p\.m\.|uhr|h)(?![a-z])/
 const HALF_AFTER = /^ ?(a\. ?m\.?|p\. ?m\.?|am|pm|ص|م|π\.?μ\.?|μ\.?μ\.?|sa|ch|पूर्वाह्न|अपराह्न)(?![\p{L}])/u
 const HALF_BEFORE = /(上午|下午|오전|오후|午前|午後|凌晨|早上|早晨|清晨|中午|晚上|晚间|傍晚|am|pm) ?$/
-const AFTERNOON = new Set(['下午', '오후', '午後', '中午', '晚上', '晚间', '傍晚', 'pm', 'p.m', 'p.m.', 'p. m.', 'p. m', 'م', 'μμ', 'μ.μ', 'μ.μ.', 'ch', 'अपराह्न'])
+const AFTERNOON = new Set([
+  '下午',
+  '오후',
+  '午後',
+  '中午',
+  '晚上',
+  '晚间',
+  '傍晚',
+  'pm',
+  'p.m',
+  'p.m.',
+  'p. m.',
+  'p. m',
+  'م',
+  'μμ',
+  'μ.μ',
+  'μ.μ.',
+  'ch',
+  'अपराह्न'
+])
 const ZONE_AFTER = /^ ?((?:utc|gmt|ut|z)? ?[+-]\d{1,2}(?::?\d{2})?(?![\d-])|[a-z]{2,12}\/[a-z_+/0-9-]{2,30}|[a-z]{1,5}(?![\p{L}]))/u
 
 /** Takes the time of day and its zone out of a date; null when the time is one that no clock shows. */
@@ -207,7 +239,17 @@ function cutZone(text: string, options: DateOptions): { clock: Clock; rest: stri
 }
 
 const ERA = /(令和|平成|昭和|大正|明治|(?<![a-z])[rhst](?=\d)) ?(元|\d{1,2}) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2})/
-const ERA_STARTS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, 大正: 1911, 明治: 1867, r: 2018, h: 1988, s: 1925, t: 1911 }
+const ERA_STARTS: Readonly<Record<string, number>> = {
+  令和: 2018,
+  平成: 1988,
+  昭和: 1925,
+  大正: 1911,
+  明治: 1867,
+  r: 2018,
+  h: 1988,
+  s: 1925,
+  t: 1911
+}
 const EAST_ASIAN = /(民國|民国|roc)? ?(\d{2,4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2})/
 const YEAR_FIRST = /(?<!\d)(\d{4}) ?[-/.,] ?(\d{1,3}) ?[-/.,] ?(\d{1,2})(?!\d)/
 const REPUBLIC = /(?<!\d)(\d{3}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)/
@@ -228,7 +270,8 @@ function readDay(rest: string, options: DateOptions, american: boolean, timed: b
   const eastAsian = EAST_ASIAN.exec(rest)
   if (eastAsian) {
     const year = Number(eastAsian[2])
-    const republic = eastAsian[1] !== undefined || eastAsian[2]!.length === 3 || (eastAsian[2]!.length === 2 && options.timeZone === 'Asia/Taipei')
+    const republic =
+      eastAsian[1] !== undefined || eastAsian[2]!.length === 3 || (eastAsian[2]!.length === 2 && options.timeZone === 'Asia/Taipei')
     return dayOf('gregory', republic ? year + 1911 : fullYear(eastAsian[2]!), Number(eastAsian[3]), Number(eastAsian[4]))
   }
   const vietnamese = VIETNAMESE.exec(rest)
@@ -254,7 +297,8 @@ function readDay(rest: string, options: DateOptions, american: boolean, timed: b
   const monthDay = numbers.length === 2 && options.now !== undefined ? MONTH_DAY.exec(rest) : null
   if (!monthDay) return null
   const [first, second] = [Number(monthDay[1]), Number(monthDay[3])]
-  const dayFirst = monthDay[2] === '.' || first > 12 || (monthDay[2] === '/' && !usesMonthFirst(options) && second <= 12 && !isEastAsian(options))
+  const dayFirst =
+    monthDay[2] === '.' || first > 12 || (monthDay[2] === '/' && !usesMonthFirst(options) && second <= 12 && !isEastAsian(options))
   return latestDay(dayFirst ? second : first, dayFirst ? first : second, options.now!)
 }
 
@@ -322,7 +366,8 @@ function findMonth(rest: string): FoundMonth | null {
     const pair = next && rest.slice(word.index + word[0].length, next.index) === ' ' ? monthsNamed(`${word[0]} ${next[0]}`) : []
     if (pair.length > 0) return { names: pair, index: word.index, length: next!.index + next![0].length - word.index }
     const names = monthsNamed(word[0])
-    if (names.length > 0 && weekdayWins(names, words.length, index, word[0], words) === false) return { names, index: word.index, length: word[0].length }
+    if (names.length > 0 && weekdayWins(names, words.length, index, word[0], words) === false)
+      return { names, index: word.index, length: word[0].length }
   }
   return null
 }

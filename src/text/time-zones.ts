@@ -26,14 +26,93 @@ const OFFSET_MINUTES_MAX = 18 * 60
  * UTC, since RFC 822 had their signs wrong.
  */
 const ZONES: Readonly<Record<string, number>> = {
-  z: 0, ut: 0, utc: 0, gmt: 0, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, met: 60, mest: 120, mez: 60, mesz: 120,
-  eet: 120, eest: 180, msk: 180, msd: 240, trt: 180, sast: 120, wat: 60, cat: 120, eat: 180, ist: 330, npt: 345, pkt: 300,
-  irst: 210, irdt: 270, gst: 240, uzt: 300, yekt: 300, almt: 360, omst: 360, novt: 420, krat: 420, irkt: 480, yakt: 540, vlat: 600,
-  ict: 420, wib: 420, wita: 480, wit: 540, sgt: 480, hkt: 480, pht: 480, myt: 480, bjt: 480, awst: 480, jst: 540, kst: 540,
-  acst: 570, acdt: 630, aest: 600, aedt: 660, nzst: 720, nzdt: 780, nst: -210, ndt: -150, at: -240, ast: -240, adt: -180,
-  et: -300, est: -300, edt: -240, ct: -360, cst: -360, cdt: -300, mt: -420, mst: -420, mdt: -360, pt: -480, pst: -480, pdt: -420,
-  akst: -540, akdt: -480, hst: -600, brt: -180, brst: -120, art: -180, clt: -240, clst: -180, cot: -300, pet: -300, ect: -300,
-  vet: -240, bot: -240, uyt: -180, pyt: -240
+  z: 0,
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  wet: 0,
+  west: 60,
+  bst: 60,
+  cet: 60,
+  cest: 120,
+  met: 60,
+  mest: 120,
+  mez: 60,
+  mesz: 120,
+  eet: 120,
+  eest: 180,
+  msk: 180,
+  msd: 240,
+  trt: 180,
+  sast: 120,
+  wat: 60,
+  cat: 120,
+  eat: 180,
+  ist: 330,
+  npt: 345,
+  pkt: 300,
+  irst: 210,
+  irdt: 270,
+  gst: 240,
+  uzt: 300,
+  yekt: 300,
+  almt: 360,
+  omst: 360,
+  novt: 420,
+  krat: 420,
+  irkt: 480,
+  yakt: 540,
+  vlat: 600,
+  ict: 420,
+  wib: 420,
+  wita: 480,
+  wit: 540,
+  sgt: 480,
+  hkt: 480,
+  pht: 480,
+  myt: 480,
+  bjt: 480,
+  awst: 480,
+  jst: 540,
+  kst: 540,
+  acst: 570,
+  acdt: 630,
+  aest: 600,
+  aedt: 660,
+  nzst: 720,
+  nzdt: 780,
+  nst: -210,
+  ndt: -150,
+  at: -240,
+  ast: -240,
+  adt: -180,
+  et: -300,
+  est: -300,
+  edt: -240,
+  ct: -360,
+  cst: -360,
+  cdt: -300,
+  mt: -420,
+  mst: -420,
+  mdt: -360,
+  pt: -480,
+  pst: -480,
+  pdt: -420,
+  akst: -540,
+  akdt: -480,
+  hst: -600,
+  brt: -180,
+  brst: -120,
+  art: -180,
+  clt: -240,
+  clst: -180,
+  cot: -300,
+  pet: -300,
+  ect: -300,
+  vet: -240,
+  bot: -240,
+  uyt: -180,
+  pyt: -240
 }
 
 function isZone(zone: string): boolean {
@@ -62,7 +141,15 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   let clock = clocks.get(timeZone)
   if (clock === undefined) {
     clock = new Intl.DateTimeFormat('en-US', {
-      timeZone, hourCycle: 'h23', era: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric'
+      timeZone,
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric'
     })
     if (clocks.size < CLOCKS_MAX) clocks.set(timeZone, clock)
   }
@@ -73,7 +160,12 @@ function offsetMs(at: number, timeZone: string): number {
   const parts: Record<string, string> = {}
   for (const part of clockOf(timeZone).formatToParts(at)) parts[part.type] = part.value
   const wall = Date.UTC(
-    Number(parts['year']), Number(parts['month']) - 1, Number(parts['day']), Number(parts['hour']), Number(parts['minute']), Number(parts['second'])
+    Number(parts['year']),
+    Number(parts['month']) - 1,
+    Number(parts['day']),
+    Number(parts['hour']),
+    Number(parts['minute']),
+    Number(parts['second'])
   )
   return wall - Math.floor(at / 1000) * 1000
 }
