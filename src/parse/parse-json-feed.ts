@@ -25,8 +25,7 @@ export function parseJsonFeed(
   if (!isJson(value)) return null
   const version = text(value['version'])
   const written = value['items']
-  if (!/jsonfeed/i.test(version) && !(Array.isArray(written) && (text(value['feed_url']) !== '' || text(value['home_page_url']) !== '')))
-    return null
+  if (!/jsonfeed/i.test(version) && !(Array.isArray(written) && isLikeFeed(value, version))) return null
   const base = resolveUrl(text(value['feed_url']), context.url) ?? context.url
   const feedAuthors = readAuthors(value)
   const feedLanguage = text(value['language'])
@@ -61,6 +60,11 @@ export function parseJsonFeed(
     items,
     itemsLeftOut: all.length - items.length
   }
+}
+
+/** Without its version's address, a feed is told by its own, or by the bare number of a version. */
+function isLikeFeed(value: Json, version: string): boolean {
+  return text(value['feed_url']) !== '' || text(value['home_page_url']) !== '' || /^1(?:\.[01])?$/.test(version)
 }
 
 function readItem(
