@@ -1,10 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { CourantError } from '../errors.ts'
-import { createDetector } from '../language/detect-language.ts'
-import { createEnricher, enrichInputSchema } from '../poll/enrich-items.ts'
-import { seedLexicon } from '../dedupe/lexicon-seed.ts'
-import { compileTopics } from '../tag/compile-topics.ts'
-import { createGazetteer } from '../tag/find-regions.ts'
+import { enrichInputSchema } from '../poll/enrich-items.ts'
+import { configEnricher } from './config-enricher.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -18,14 +15,7 @@ export const enrichCommand: AddCommand = (program, terminal) => {
     .option('--json', 'JSON lines are what is printed anyway')
     .action(async (file: string | undefined, options: { config: string }) => {
       const config = requireConfig(options.config, terminal)
-      const regions = new Map(config.sources.map(({ id, region }) => [id, region]))
-      const enrich = createEnricher({
-        detector: createDetector(),
-        tagger: compileTopics(config.topics),
-        gazetteer: createGazetteer(),
-        match: { lexicon: seedLexicon(), stories: true },
-        regionOf: (source) => regions.get(source)
-      })
+      const enrich = configEnricher(config)
       const name = file ?? 'standard input'
       for await (const { line, value } of readJsonLines(file === undefined ? terminal.input : createReadStream(file), name)) {
         const input = enrichInputSchema.safeParse(value)

@@ -1,14 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
-import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { type GroupScore, scoreBCubed, scorePairs } from '../dedupe/score-groups.ts'
 import { CourantError } from '../errors.ts'
-import { createDetector } from '../language/detect-language.ts'
 import { scoreLanguages } from '../language/score-language.ts'
-import { createEnricher, type Enriched } from '../poll/enrich-items.ts'
-import { compileTopics } from '../tag/compile-topics.ts'
-import { createGazetteer } from '../tag/find-regions.ts'
+import type { Enriched } from '../poll/enrich-items.ts'
 import { scoreTopics } from '../tag/score-topics.ts'
+import { configEnricher } from './config-enricher.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -42,14 +39,7 @@ export const evalCommand: AddCommand = (program, terminal) => {
     .option('--json', 'print JSON')
     .action(async (file: string, options: { config: string; json?: true }) => {
       const config = requireConfig(options.config, terminal)
-      const regions = new Map(config.sources.map(({ id, region }) => [id, region]))
-      const enrich = createEnricher({
-        detector: createDetector(),
-        tagger: compileTopics(config.topics),
-        gazetteer: createGazetteer(),
-        match: { lexicon: seedLexicon(), stories: true },
-        regionOf: (source) => regions.get(source)
-      })
+      const enrich = configEnricher(config)
       const judged: { row: Row; enriched: Enriched }[] = []
       for await (const { line, value } of readJsonLines(createReadStream(file), file)) {
         const row = rowSchema.safeParse(value)
