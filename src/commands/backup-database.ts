@@ -1,15 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CourantError } from '../errors.ts'
+import type { Database } from '../store/database.ts'
+import { migrate, type Migration, readMigrations, schemaState } from '../store/migrate.ts'
 import { openSqlite } from '../store/sqlite.ts'
 
 /**
  * Copies a database while it is in use: to a temporary name, verified, then renamed, so that a file under the final
  * name is always a whole backup.
+ * @param replace take the place of an older copy, once this one is whole
  * @throws CourantError USAGE when the target exists, STORE_* when the copy cannot be made or is not whole
  */
-export async function backupDatabase(path: string, target: string): Promise<void> {
-  if (existsSync(target)) throw new CourantError('USAGE', `${target} exists; name a file that does not`)
+export async function backupDatabase(path: string, target: string, { replace = false } = {}): Promise<void> {
+  if (!replace && existsSync(target)) throw new CourantError('USAGE', `${target} exists; name a file that does not`)
   mustExist(path)
   mkdirSync(dirname(target), { recursive: true })
   const temporary = `${target}.unfinished`
@@ -24,6 +27,22 @@ export async function backupDatabase(path: string, target: string): Promise<void
   if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `the backup is not whole: ${problems[0]}; run "courant db verify"`)
   for (const ending of ['-wal', '-shm']) rmSync(temporary + ending, { force: true })
   renameSync(temporary, target)
+}
+
+/**
+ * Brings a SQLite file to the newest schema. A database that already holds something is first copied, verified, to a file
+ * beside it that is named by the schema it has: there is no other way back from a migration.
+ * @returns what was applied, and the copy, or null where there was nothing to copy
+ * @throws CourantError STORE_* when the copy cannot be made, before anything is changed
+ */
+export async function migrateWithBackup(
+  database: Database, path: string, now: number, migrations: readonly Migration[] = readMigrations()
+): Promise<{ readonly applied: readonly string[]; readonly backup: string | null }> {
+  const { present, pending } = await schemaState(database, migrations)
+  const copied = path !== ':memory:' && present > 0 && pending > 0
+  const backup = copied ? `${path}.schema-${present}` : null
+  if (backup !== null) await backupDatabase(path, backup, { replace: true })
+  return { applied: await migrate(database, migrations, now), backup }
 }
 
 /** Everything that is wrong with a database, in plain words; nothing when it is whole. */

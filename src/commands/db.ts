@@ -1,10 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { CourantError } from '../errors.ts'
-import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
 import { pruneSlice } from '../poll/housekeeping.ts'
 import { pruneSlices } from '../store/neighbours.ts'
-import { backupDatabase, verifyDatabase } from './backup-database.ts'
+import { backupDatabase, migrateWithBackup, verifyDatabase } from './backup-database.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { startProgress } from './progress.ts'
@@ -26,9 +25,9 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
     const path = databasePath(options.config, terminal)
     const database = openSqlite(path)
     try {
-      const applied = await migrate(database, readMigrations(), terminal.now())
-      if (options.json) printJson(terminal, { applied })
-      else terminal.out(applied.length === 0 ? 'the schema is the newest already\n' : `applied ${applied.join(', ')}\n`)
+      const { applied, backup } = await migrateWithBackup(database, path, terminal.now())
+      if (options.json) printJson(terminal, { applied, backup })
+      else terminal.out(applied.length === 0 ? 'the schema is the newest already\n' : `applied ${applied.join(', ')}${backup ? `; as it was: ${backup}` : ''}\n`)
     } finally {
       await database.close()
     }

@@ -1,7 +1,7 @@
 import { CourantError, messageOf } from '../errors.ts'
-import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
 import { createStore, type Store } from '../store/store.ts'
+import { migrateWithBackup } from './backup-database.ts'
 
 export interface OpenedStore extends AsyncDisposable {
   readonly store: Store
@@ -20,7 +20,7 @@ export async function openStore(address: string, now: number, { exclusive = fals
   let lock: Disposable | undefined
   try {
     if (exclusive) lock = lockInstance(address)
-    await migrate(database, readMigrations(), now)
+    await migrateWithBackup(database, address, now)
   } catch (error) {
     await database.close()
     lock?.[Symbol.dispose]()

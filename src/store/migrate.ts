@@ -23,6 +23,17 @@ export function readMigrations(dir = MIGRATIONS_DIR): readonly Migration[] {
   return migrations
 }
 
+/** How far a database is from the newest schema. @throws CourantError STORE_NEWER when a newer Courant wrote it */
+export async function schemaState(database: Database, migrations: readonly Migration[]): Promise<{ readonly present: number; readonly pending: number }> {
+  await database.rows('create table if not exists schema_migration (number bigint primary key, name text not null, applied_at bigint not null)')
+  const present = await newestMigration(database)
+  if (present <= migrations.length) return { present, pending: migrations.length - present }
+  throw new CourantError(
+    'STORE_NEWER',
+    `the database is at schema ${present}, this Courant knows only ${migrations.length}; run the newer Courant, or restore a backup made before the upgrade`
+  )
+}
+
 /**
  * Brings the database to the newest schema. Each migration is one transaction whose first statement records its
  * number, so that of two processes one does it and the other finds it done.
@@ -30,14 +41,7 @@ export function readMigrations(dir = MIGRATIONS_DIR): readonly Migration[] {
  * @throws CourantError STORE_NEWER when the database was written by a newer Courant
  */
 export async function migrate(database: Database, migrations: readonly Migration[], now: number): Promise<readonly string[]> {
-  await database.rows('create table if not exists schema_migration (number bigint primary key, name text not null, applied_at bigint not null)')
-  const present = await newestMigration(database)
-  if (present > migrations.length) {
-    throw new CourantError(
-      'STORE_NEWER',
-      `the database is at schema ${present}, this Courant knows only ${migrations.length}; run the newer Courant, or restore a backup made before the upgrade`
-    )
-  }
+  const { present } = await schemaState(database, migrations)
   const applied: string[] = []
   for (const migration of migrations.slice(present)) {
     if (await applyOne(database, migration, now)) applied.push(migration.name)

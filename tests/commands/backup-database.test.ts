@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { rotateBackups, verifyDatabase } from '../../src/commands/backup-database.ts'
+import { migrateWithBackup, rotateBackups, verifyDatabase } from '../../src/commands/backup-database.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 
@@ -19,4 +19,25 @@ test('backups are named by their time, whole, and only the newest are kept', asy
   await database.close()
   expect(readdirSync(backups).sort()).toEqual(['courant-20260102-030405.db', 'courant-20260103-030405.db'])
   expect(await verifyDatabase(join(backups, 'courant-20260103-030405.db'))).toEqual([])
+})
+
+test('a migration of a database that holds something copies it first, and an interrupted one leaves it as it was', async () => {
+  const path = join(dir, 'courant.db')
+  const all = readMigrations()
+  const next = { number: all.length + 1, name: 'next.sql', sql: 'create table extra (x bigint)' }
+  const broken = { ...next, sql: 'create table extra (x bigint); insert into nowhere values (1)' }
+  const database = openSqlite(path)
+  expect(await migrateWithBackup(database, path, 0, all)).toEqual({ applied: all.map(({ name }) => name), backup: null })
+  expect(await migrateWithBackup(database, path, 0, all)).toEqual({ applied: [], backup: null })
+  await database.rows(`insert into instance (key, value) values ('note', 'here')`)
+
+  await expect(migrateWithBackup(database, path, 0, [...all, broken])).rejects.toThrow('nowhere')
+  expect(await database.rows(`select name from sqlite_schema where name = 'extra'`)).toEqual([])
+  expect(await migrateWithBackup(database, path, 0, [...all, next])).toEqual({ applied: ['next.sql'], backup: `${path}.schema-${all.length}` })
+  await database.close()
+
+  const copy = openSqlite(`${path}.schema-${all.length}`)
+  expect(await copy.rows(`select value from instance where key = 'note'`)).toEqual([{ value: 'here' }])
+  expect(await copy.rows(`select name from sqlite_schema where name = 'extra'`)).toEqual([])
+  await copy.close()
 })
