@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { load } from 'cheerio'
+import { seededRandom } from '../support/seeded-random.ts'
 
 /** One translation of the Universal Declaration of Human Rights each: real sentences in twenty languages. */
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ const START_AT = Date.UTC(2026, 0, 5)
 export function generatedFeed(index: number, bytes: number): string {
   const language = Object.keys(LANGUAGES)[index % 20]!
   const words = wordsOf(language)
-  const random = seeded(index + 1)
+  const random = seededRandom(index + 1)
   const pick = (count: number) => Array.from({ length: count }, () => words[Math.floor(random() * words.length)]).join(' ')
   const itemBytes = Math.floor(bytes / ITEMS) - 400
   const items = Array.from({ length: ITEMS }, (_, item) => {
@@ -50,15 +51,4 @@ function wordsOf(language: string): readonly string[] {
 
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-}
-
-/** A small generator of numbers in [0, 1): mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

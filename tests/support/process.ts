@@ -32,9 +32,13 @@ export interface RunningDaemon extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts the daemon and waits until it says that it answers. */
-export async function startDaemon(configDir: string): Promise<RunningDaemon> {
-  const child = spawn(process.execPath, [MAIN, 'run', '--config', configDir], { stdio: ['ignore', 'ignore', 'pipe'] })
+/**
+ * Starts the daemon and waits until it says that it answers.
+ * @param through a program that starts it, such as a tracer, with its arguments; it must become or be the daemon's process
+ */
+export async function startDaemon(configDir: string, { through = [] }: { readonly through?: readonly string[] } = {}): Promise<RunningDaemon> {
+  const [file, ...args] = [...through, process.execPath, MAIN, 'run', '--config', configDir]
+  const child = spawn(file!, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let stderr = ''
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {
