@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html'
 import { cleanCharacters } from '../text/clean-text.ts'
 import { httpUrl } from './http-url.ts'
+import { cleanHtmlText, simpleHtml } from './simple-html.ts'
 
 const HTML_BYTES_IN_MAX = 65_536
 const HTML_BYTES_OUT_MAX = 32_768
@@ -22,44 +23,40 @@ export interface SafeHtmlOptions {
  */
 export function safeHtml(html: string, options: SafeHtmlOptions): string {
   const spaced = cutBytes(html, HTML_BYTES_IN_MAX).replace(/<\/t[dh]\s{0,8}>/gi, ' $&')
-  const once = sanitize(spaced, options)
-  const safe = hasBlockInParagraph(once) ? sanitize(once, options) : once
+  const safe = (options.images ? null : simpleHtml(spaced, options.base)) ?? sanitizeWhole(spaced, options)
   if (Buffer.byteLength(safe) <= HTML_BYTES_OUT_MAX) return safe
   return sanitize(cutBytes(safe, HTML_BYTES_OUT_MAX - CLOSING_BYTES_MAX), options)
 }
 
+/** Reads again what the first reading left badly nested. */
+function sanitizeWhole(html: string, options: SafeHtmlOptions): string {
+  const once = sanitize(html, options)
+  return hasBlockInParagraph(once) ? sanitize(once, options) : once
+}
+
 const TAGS = 'p br b i em strong ul ol li blockquote a h3 h4 code pre div figure figcaption'.split(' ')
 const BLOCKS_AS_DIV = 'address article aside center dd details dl dt fieldset footer form header main nav section summary tr'.split(' ')
+const TAGS_AND_PICTURES = [...TAGS, 'img']
 const EMPTY_IS_SOMETHING = new Set(['br', 'img'])
 const DIRECTIONS = new Set(['ltr', 'rtl', 'auto'])
 
-function sanitize(html: string, options: SafeHtmlOptions): string {
+function sanitize(html: string, { base, images }: SafeHtmlOptions): string {
   return sanitizeHtml(html, {
-    allowedTags: options.images ? [...TAGS, 'img'] : TAGS,
-    allowedAttributes: { a: ['href', 'rel'], img: ['src', 'alt', 'width', 'height'], p: ['dir'], div: ['dir'], li: ['dir'], blockquote: ['dir'] },
-    allowedSchemes: ['http', 'https'],
-    allowedSchemesByTag: { img: ['https'] },
-    allowProtocolRelative: false,
-    disallowedTagsMode: 'discard',
-    nonTextTags: [
-      'script', 'style', 'textarea', 'option', 'select', 'noscript', 'noembed', 'noframes', 'xmp', 'plaintext', 'template', 'svg', 'math',
-      'iframe', 'object', 'applet', 'title'
-    ],
-    nestingLimit: NESTING_MAX,
+    ...RULES,
+    allowedTags: images ? TAGS_AND_PICTURES : TAGS,
     transformTags: {
-      ...Object.fromEntries([...BLOCKS_AS_DIV, 'div'].map((name) => [name, directed('div')])),
-      p: directed('p'), li: directed('li'), blockquote: directed('blockquote'),
-      h1: 'h3', h2: 'h3', h5: 'h4', h6: 'h4', tt: 'code', samp: 'code',
-      a: (_name, attributes) => link(attributes, options.base),
-      img: (_name, attributes) => picture(attributes, options.base)
-    },
-    exclusiveFilter: (frame) => {
-      if (frame.tag === 'img') return frame.attribs['src'] === undefined
-      return !EMPTY_IS_SOMETHING.has(frame.tag) && frame.text.trim() === '' && frame.mediaChildren.length === 0
-    },
-    textFilter: cleanHtmlText
-  }).trim()
+      ...RENAMED,
+      a: (_name, attributes) => link(attributes, base),
+      img: (_name, attributes) => picture(attributes, base)
+    }
+  }).replace(LINK_TO_NOWHERE, '$1').trim()
 }
+
+/**
+ * A link that leads nowhere is only its text. Taken out behind the sanitizer: where it renames an element to one that goes, it closes the
+ * next one under that name.
+ */
+const LINK_TO_NOWHERE = /<a>(.*?)<\/a>/gs
 
 /** An unknown element between two paragraphs keeps the first from being closed; once that element is gone, reading again closes it. */
 function hasBlockInParagraph(html: string): boolean {
@@ -78,8 +75,7 @@ function directed(tagName: string): sanitizeHtml.Transformer {
 
 function link(attributes: sanitizeHtml.Attributes, base: string | null): sanitizeHtml.Tag {
   const href = httpUrl(attributes['href'], base)
-  // A link that leads nowhere is only its text; `span` is not on the list, so its text alone stays.
-  if (href === null) return { tagName: 'span', attribs: {} }
+  if (href === null) return { tagName: 'a', attribs: {} }
   return { tagName: 'a', attribs: { href, rel: 'noopener nofollow' } }
 }
 
@@ -102,14 +98,6 @@ function isTracker(attributes: sanitizeHtml.Attributes): boolean {
     /(?:^|[\s;])(?:(?:max-)?(?:width|height)\s*:\s*0*[0-2](?:px|\s|;|$)|display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)
 }
 
-/**
- * A text node that began with U+0338 would melt into the `>` before it as soon as somebody normalises the whole: NFC makes
- * one character of `>` and U+0338. So no text node may begin with it.
- */
-function cleanHtmlText(text: string): string {
-  return cleanCharacters(text).replace(/^\u0338+/, '')
-}
-
 /** Cuts at a number of UTF-8 bytes, and before a tag or character reference that the cut would leave open. */
 function cutBytes(html: string, bytesMax: number): string {
   if (html.length * 3 <= bytesMax) return html
@@ -119,4 +107,29 @@ function cutBytes(html: string, bytesMax: number): string {
   const open = Math.max(cut.lastIndexOf('<'), -1)
   const whole = open > cut.lastIndexOf('>') ? cut.slice(0, open) : cut
   return whole.replace(/&[#a-zA-Z0-9]{0,40}$/, '')
+}
+
+const RENAMED: sanitizeHtml.IOptions['transformTags'] = {
+  ...Object.fromEntries([...BLOCKS_AS_DIV, 'div'].map((name) => [name, directed('div')])),
+  p: directed('p'), li: directed('li'), blockquote: directed('blockquote'),
+  h1: 'h3', h2: 'h3', h5: 'h4', h6: 'h4', tt: 'code', samp: 'code'
+}
+
+const RULES: sanitizeHtml.IOptions = {
+  allowedAttributes: { a: ['href', 'rel'], img: ['src', 'alt', 'width', 'height'], p: ['dir'], div: ['dir'], li: ['dir'], blockquote: ['dir'] },
+  allowedSchemes: ['http', 'https'],
+  allowedSchemesByTag: { img: ['https'] },
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'discard',
+  nonTextTags: [
+    'script', 'style', 'textarea', 'option', 'select', 'noscript', 'noembed', 'noframes', 'xmp', 'plaintext', 'template', 'svg', 'math',
+    'iframe', 'object', 'applet', 'title'
+  ],
+  nestingLimit: NESTING_MAX,
+  exclusiveFilter: (frame) => {
+    if (frame.tag === 'img') return frame.attribs['src'] === undefined
+    if (frame.tag === 'a' && frame.attribs['href'] === undefined) return false
+    return !EMPTY_IS_SOMETHING.has(frame.tag) && frame.text.trim() === '' && frame.mediaChildren.length === 0
+  },
+  textFilter: cleanHtmlText
 }

@@ -8,15 +8,19 @@ const COMBINING_MARKS_MAX = 8
  * @returns well-formed text without leading or trailing white space; cleaning it again changes nothing
  */
 export function cleanText(text: string): string {
-  return cleanCharacters(text).replace(/\s+/g, ' ').trim()
+  const clean = cleanCharacters(text)
+  return UNEVEN_SPACE.test(clean) ? clean.replace(/\s+/g, ' ').trim() : clean.trim()
 }
+
+const UNEVEN_SPACE = /\s\s|[^\S ]/
 
 /**
  * The same without touching white space, for text whose lines matter.
  * @returns well-formed NFC text; `\t`, `\n` and `\r` are the only control characters left
  */
 export function cleanCharacters(text: string): string {
-  if (PLAIN.test(text)) return text
+  const needs = needsOf(text)
+  if (needs === NOTHING || (needs === COMPOSING && text.normalize('NFC') === text)) return text
   const printable = text
     .replace(C1, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]!)
     .replace(SUBDIVISION_FLAG_OR_UNWANTED, (found) => (found.startsWith('\u{1F3F4}') ? found : ''))
@@ -41,8 +45,6 @@ export function clipText(text: string, codePointsMax: number): string {
 
 const BORDER_UNITS = 80
 
-const PLAIN = /^[\t\n\r\x20-\x7e]*$/
-
 const words = new Intl.Segmenter('und', { granularity: 'word' })
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
@@ -63,6 +65,35 @@ function unitsOf(text: string, codePoints: number): number {
     unit += text.codePointAt(unit)! > 0xffff ? 2 : 1
   }
   return unit
+}
+
+/** What a text needs at most. Most texts need nothing, and one look at each unit tells so. */
+const NOTHING = 1
+const COMPOSING = 2
+const CLEANING = 3
+
+function needsOf(text: string): number {
+  let needs = NOTHING
+  let marks = 0
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    const need = unitNeeds[unit] || (unitNeeds[unit] = readNeed(unit))
+    if (need === NOTHING) marks = 0
+    else if (need === CLEANING || ++marks > COMBINING_MARKS_MAX) return CLEANING
+    else needs = COMPOSING
+  }
+  return needs
+}
+
+/** Per UTF-16 unit, read from the runtime's Unicode tables when it first comes; 0 until then. */
+const unitNeeds = new Uint8Array(65_536)
+
+/** Marks and conjoining jamo may compose with what stands before them; halves of a pair are looked at as the pair they are. */
+function readNeed(unit: number): number {
+  const character = String.fromCharCode(unit)
+  if (/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\ud800-\udfff]/.test(character)) return CLEANING
+  if (character.replace(SUBDIVISION_FLAG_OR_UNWANTED, '') === '') return CLEANING
+  return /[\p{M}\u1100-\u11ff]/u.test(character) || character.normalize('NFC') !== character ? COMPOSING : NOTHING
 }
 
 /*

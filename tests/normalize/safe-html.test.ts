@@ -9,6 +9,7 @@ describe('safeHtml', () => {
     { name: 'simple structure stays', html: '<p>City <b>opens</b><br><a href="https://example.org/a">centre</a></p>', safe: '<p>City <b>opens</b><br /><a href="https://example.org/a" rel="noopener nofollow">centre</a></p>' },
     { name: 'relative links become absolute', html: '<a href="../2">x</a>', safe: '<a href="https://example.org/2" rel="noopener nofollow">x</a>' },
     { name: 'links that lead nowhere are text', html: '<a href="javascript:alert(1)">x</a>', safe: 'x' },
+    { name: 'what follows a link that leads nowhere is closed by its own name', html: '<x><a>x</a><p>y</p></x>', safe: 'x<p>y</p>' },
     { name: 'scripts go with their text', html: 'a<script>alert(1)</script><style>p{}</style>b', safe: 'ab' },
     { name: 'events go', html: '<p onclick="alert(1)" id="x" class="y" style="color:red">a</p>', safe: '<p>a</p>' },
     { name: 'frames, forms and pictures of other kinds go', html: '<iframe srcdoc="x">a</iframe><svg><p>b</p></svg><form><input value="c"></form><math><mi>d</mi></math>e', safe: 'e' },
