@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { scriptOf } from '../text/scripts.ts'
 import { knownLanguages } from './language-codes.ts'
-import { eachGramKey, makeAlphabet } from './ngram-keys.ts'
+import { gramKeys, makeAlphabet } from './ngram-keys.ts'
 import { NGRAM_TABLE_FORMAT } from './ngram-table.ts'
 import type { NgramTableHeader } from './ngram-table.ts'
 
@@ -137,10 +137,10 @@ function countGrams(sources: readonly Source[], alphabet: Uint8Array): { counts:
     const own: Counts = new Map()
     let total = 0
     for (const line of source.lines) {
-      eachGramKey(line, alphabet, (key) => {
+      for (const key of gramKeys(line, alphabet)) {
         own.set(key, (own.get(key) ?? 0) + 1)
         total++
-      })
+      }
     }
     for (const [key, count] of own) counts.set(key, (counts.get(key) ?? 0) + (count / total) * source.mass)
     mass += source.mass

@@ -6,6 +6,8 @@ export interface CleanText {
   readonly lower: string
   /** Of that, the words that began with a small letter: names are of any language. Empty when too little would stay. */
   readonly small: string
+  /** The others. */
+  readonly capital: string
 }
 
 /**
@@ -20,7 +22,7 @@ export function cleanText(raw: string, kind: 'title' | 'summary', limit: number)
   text = text.normalize('NFC')
   if (/[@#]|:\/\/|\.[a-z0-9]/i.test(text)) text = text.replace(/[!-~]+/g, (run) => (isAddress(run) ? ' ' : run))
   if (kind === 'title') text = dropSourceName(text)
-  return { text, lower: lowerCase(text), small: smallWords(text) }
+  return { text, lower: lowerCase(text), ...parted(text) }
 }
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -68,15 +70,21 @@ function lowerCase(text: string): string {
 
 const SMALL_LETTERS_MIN = 10
 
-function smallWords(text: string): string {
-  if (!/\p{Lu}/u.test(text) || isInCapitals(text)) return lowerCase(text)
-  const kept = text.replace(/\p{Lu}[\p{L}\p{M}'’]*|(\p{Ll}[\p{L}\p{M}'’]*)/gu, (_, small: string | undefined) => small ?? ' ')
+/** The words that begin with a small letter, and the others; each word stands in one of the two. */
+function parted(text: string): Pick<CleanText, 'small' | 'capital'> {
+  if (!/\p{Lu}/u.test(text) || isInCapitals(text)) return { small: lowerCase(text), capital: '' }
+  let capital = ''
+  const small = text.replace(/\p{Lu}[\p{L}\p{M}'’]*|(\p{Ll}[\p{L}\p{M}'’]*)/gu, (word, kept: string | undefined) => {
+    if (kept !== undefined) return kept
+    capital += `${word} `
+    return ' '
+  })
   let letters = 0
-  for (let index = 0; index < kept.length && letters < SMALL_LETTERS_MIN; index++) {
-    const unit = kept.charCodeAt(index)
+  for (let index = 0; index < small.length && letters < SMALL_LETTERS_MIN; index++) {
+    const unit = small.charCodeAt(index)
     if (unit > 0x7f || (unit >= 0x61 && unit <= 0x7a)) letters++
   }
-  return letters < SMALL_LETTERS_MIN ? '' : kept.toLowerCase()
+  return letters < SMALL_LETTERS_MIN ? { small: '', capital: lowerCase(text) } : { small: small.toLowerCase(), capital: lowerCase(capital) }
 }
 
 const CAPITALS_SHARE_MIN = 0.8

@@ -26,7 +26,7 @@ export function decideLanguage(
   languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput,
   confidenceMin: number
 ): LanguageJudgement {
-  const weighed = softmax(evidence.map((score, index) => score + PRIOR_WEIGHT * Math.log(prior[index]!)))
+  const weighed = softmax(evidence.map((score, index) => score + priorTilt(prior[index]!)))
   const best = indexOfMax(weighed)
   const language = languages[best]!
   const siblings = siblingsOf(language)
@@ -41,6 +41,11 @@ export function decideLanguage(
   }
   const languageFrom = indexOfMax(evidence) === best ? 'text' : hintUsed(input)
   return { guess: { language, confidence, languageFrom, script }, shares, otherLanguage: null }
+}
+
+/** What the share that a language had before a text was read adds to the evidence of that text. */
+export function priorTilt(share: number): number {
+  return PRIOR_WEIGHT * Math.log(share)
 }
 
 function hintUsed(input: LanguageInput): LanguageFrom {

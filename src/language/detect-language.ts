@@ -3,7 +3,7 @@ import { countScripts, isSpacelessScript, mainScript } from '../text/scripts.ts'
 import type { ScriptCounts } from '../text/scripts.ts'
 import { cleanText } from './clean-text.ts'
 import type { CleanText } from './clean-text.ts'
-import { decideLanguage, indexOfMax } from './decide-language.ts'
+import { decideLanguage, indexOfMax, priorTilt } from './decide-language.ts'
 import type { LanguageInput, LanguageJudgement } from './decide-language.ts'
 import { judgeHan } from './judge-han.ts'
 import { knownLanguages, siblingsOf } from './language-codes.ts'
@@ -41,7 +41,9 @@ export function createDetector(options: { readonly eld?: EldScores | null } = {}
 let standard: LanguageDetector | undefined
 
 const TITLE_LENGTH_MAX = 500
-const SUMMARY_LENGTH_MAX = 700
+/** Beyond 250 letters a text says no more; this many characters hold them. */
+const TEXT_LENGTH_MAX = 350
+const SUMMARY_LENGTH_MIN = 100
 const LETTERS_MIN = 4
 const SYLLABLES_MIN = 2
 const DIFFERENT_LETTERS_MIN = 3
@@ -67,11 +69,11 @@ interface Subject {
   readonly script: string | null
 }
 
-const NOTHING: CleanText = { text: '', lower: '', small: '' }
+const NOTHING: CleanText = { text: '', lower: '', small: '', capital: '' }
 
 function judge(input: LanguageInput, eld: EldScores | null): LanguageJudgement {
   const title = cleanText(input.title, 'title', TITLE_LENGTH_MAX)
-  const summary = cleanText(input.text, 'summary', SUMMARY_LENGTH_MAX)
+  const summary = cleanText(input.text, 'summary', Math.max(SUMMARY_LENGTH_MIN, TEXT_LENGTH_MAX - title.text.length))
   const ofTitle = makeSubject(title, NOTHING)
   if (summary.text.trim() === '') return judgeSubject(ofTitle, input, eld)
   const ofSummary = makeSubject(NOTHING, summary)
@@ -118,21 +120,20 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   }
 
   const table = loadNgramTable()
-  const ofTitle = table.score(title.lower, script)
-  const ofSummary = table.score(summary.lower, script)
-  if (ofTitle === null || ofSummary === null || ofTitle.grams + ofSummary.grams === 0) return none
-  // Scripts without capitals, and texts without any, have nothing but small words.
-  const smallOfTitle = title.small === title.lower ? ofTitle : table.score(title.small, script)!
-  const smallOfSummary = summary.small === summary.lower ? ofSummary : table.score(summary.small, script)!
-  const grams = addScores(ofTitle, ofSummary)
+  const smallOfTitle = table.score(title.small, script)
+  const smallOfSummary = table.score(summary.small, script)
+  const capitals = table.score(`${title.capital}\n${summary.capital}`, script)
+  if (smallOfTitle === null || smallOfSummary === null || capitals === null) return none
+  const smallGrams = addScores(smallOfTitle, smallOfSummary)
+  const grams = addScores(smallGrams, capitals)
+  if (grams.grams === 0) return none
   if (isGibberish(grams, script)) return none
   const other = otherLanguageOf(smallOfTitle, smallOfSummary)
   if (other !== null) return { ...judgeSubject(makeSubject(title, NOTHING), input, eld), otherLanguage: other }
-  const smallGrams = addScores(smallOfTitle, smallOfSummary)
   const prior = languagePrior(grams.languages, input)
   const hinted = input.declared || input.sourceMemory ? prior.flatMap((share, index) => (share > HINTED_SHARE_MIN ? [index] : [])) : []
   const lower = `${title.lower}\n${summary.lower}`
-  const evidence = poolEvidence({ text, lower, script, letters: counts[script]!, grams, smallGrams }, hinted, eld)
+  const evidence = poolEvidence({ text, lower, script, letters: counts[script]!, grams, smallGrams }, hinted, prior.map(priorTilt), eld)
   const confidenceMin = smallGrams.grams === 0 ? CONFIDENCE_OF_NAMES_MIN : CONFIDENCE_MIN
   return decideLanguage(grams.languages, evidence, prior, script, input, confidenceMin)
 }

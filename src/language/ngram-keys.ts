@@ -13,12 +13,15 @@ export function makeAlphabet(letters: string): Alphabet {
 }
 
 /**
- * Calls `visit` with the key of every 1- to 4-gram of ` word ` for each word of a text, and of the word itself when it is longer than
- * those. What the alphabet does not hold ends a word. A key packs up to four letter numbers, 8 bits each, so that no two grams share
- * one; the key of a word is a hash.
+ * The key of every 1- to 4-gram of ` word ` for each word of a text, and of the word itself when it is longer than those. What the
+ * alphabet does not hold ends a word. A key packs up to four letter numbers, 8 bits each, so that no two grams share one; the key of a
+ * word is a hash.
  * @param text in lower case
+ * @returns the keys in the order of the text, repeated where they are
  */
-export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: number) => void): void {
+export function gramKeys(text: string, alphabet: Alphabet): Uint32Array {
+  const keys = new Uint32Array(text.length * KEYS_PER_UNIT_MAX)
+  let count = 0
   let index = 0
   while (index < text.length) {
     let letter = alphabet[text.charCodeAt(index)]!
@@ -32,21 +35,25 @@ export function eachGramKey(text: string, alphabet: Alphabet, visit: (key: numbe
     while (letter >= 2) {
       // An apostrophe belongs to a word only when a letter follows it.
       if (letter === 2 && (index + 1 === text.length || alphabet[text.charCodeAt(index + 1)]! < 3)) break
-      visit(letter)
-      visit(((last & 0xff) << 8) | letter)
-      if (last > 0xff) visit(((last & 0xffff) << 8 | letter) >>> 0)
-      if (last > 0xffff) visit(((last << 8) | letter) >>> 0)
+      keys[count++] = letter
+      keys[count++] = ((last & 0xff) << 8) | letter
+      if (last > 0xff) keys[count++] = ((last & 0xffff) << 8 | letter) >>> 0
+      if (last > 0xffff) keys[count++] = ((last << 8) | letter) >>> 0
       last = ((last << 8) | letter) & 0xffffff
       hash = Math.imul(hash ^ letter, 0x01000193)
       length++
       index++
       letter = index < text.length ? alphabet[text.charCodeAt(index)]! : 0
     }
-    visit(((last & 0xff) << 8) | 1)
-    visit((((last & 0xffff) << 8) | 1) >>> 0)
-    if (last > 0xffff) visit(((last << 8) | 1) >>> 0)
-    if (length >= 3) visit(((hash ^ (hash >>> 15)) | 0x80000000) >>> 0)
+    keys[count++] = ((last & 0xff) << 8) | 1
+    keys[count++] = (((last & 0xffff) << 8) | 1) >>> 0
+    if (last > 0xffff) keys[count++] = ((last << 8) | 1) >>> 0
+    if (length >= 3) keys[count++] = ((hash ^ (hash >>> 15)) | 0x80000000) >>> 0
   }
+  return keys.subarray(0, count)
 }
+
+/** A letter gives four at most, and the end of a word four more. */
+const KEYS_PER_UNIT_MAX = 8
 
 const APOSTROPHES = "'’ʼʻ‘`´ʹ"

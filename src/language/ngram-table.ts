@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { eachGramKey, makeAlphabet } from './ngram-keys.ts'
+import { gramKeys, makeAlphabet } from './ngram-keys.ts'
 import type { Alphabet } from './ngram-keys.ts'
 
 /** What the words of a text say for each language of a script. */
@@ -64,6 +64,8 @@ interface ScriptTable {
   readonly keys: Uint32Array
   readonly starts: Uint32Array
   readonly shift: number
+  /** Per slot: how often the text at hand holds its gram. All 0 between two texts. */
+  readonly seen: Uint16Array
   /** Number of languages, then a language and a weight each. */
   readonly postings: Uint8Array
 }
@@ -98,7 +100,7 @@ function readTable(bytes: Uint8Array): NgramTable {
   }
 }
 
-function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): Pick<ScriptTable, 'keys' | 'starts' | 'shift'> {
+function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): Pick<ScriptTable, 'keys' | 'starts' | 'shift' | 'seen'> {
   const bits = Math.ceil(Math.log2(grams * 1.4 + 1))
   const keys = new Uint32Array(2 ** bits)
   const starts = new Uint32Array(2 ** bits)
@@ -123,30 +125,32 @@ function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): P
     starts[slot] = start
     start += 1 + 2 * postings[start]!
   }
-  return { keys, starts, shift }
+  return { keys, starts, shift, seen: new Uint16Array(keys.length) }
 }
 
 function scoreText(table: ScriptTable, text: string): GramScores {
-  const { keys, starts, shift, postings, alphabet } = table
+  const { keys, starts, shift, postings, seen } = table
   const mask = keys.length - 1
-  const scores = new Float64Array(table.languages.length)
-  let grams = 0
-  eachGramKey(text, alphabet, (key) => {
-    grams++
+  const wanted = gramKeys(text, table.alphabet)
+  const touched: number[] = []
+  // The commonest grams stand in every language's list: each is added once, as often as it was found.
+  for (const key of wanted) {
     let slot = Math.imul(key, 0x9e3779b1) >>> shift
-    for (;;) {
-      const found = keys[slot]!
-      if (found === 0) return
-      if (found === key) break
-      slot = (slot + 1) & mask
-    }
+    for (let found = keys[slot]!; found !== key && found !== 0; found = keys[slot]!) slot = (slot + 1) & mask
+    if (keys[slot] === 0) continue
+    if (seen[slot]!++ === 0) touched.push(slot)
+  }
+  const sums = new Int32Array(table.languages.length)
+  for (const slot of touched) {
+    const times = seen[slot]!
+    seen[slot] = 0
     let at = starts[slot]!
     const end = at + 2 * postings[at]!
-    at++
-    for (; at <= end; at += 2) scores[postings[at]!]! += postings[at + 1]!
-  })
-  for (let language = 0; language < scores.length; language++) {
-    scores[language] = scores[language]! * table.scale - grams * table.costs[language]!
+    for (at++; at <= end; at += 2) sums[postings[at]!]! += times * postings[at + 1]!
   }
-  return { languages: table.languages, scores, grams }
+  const scores = new Float64Array(sums.length)
+  for (let language = 0; language < scores.length; language++) {
+    scores[language] = sums[language]! * table.scale - wanted.length * table.costs[language]!
+  }
+  return { languages: table.languages, scores, grams: wanted.length }
 }

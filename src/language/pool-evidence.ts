@@ -18,11 +18,13 @@ export interface Reading {
 }
 
 /**
- * Pools n-grams, franc on the best of them, markers of siblings and, where given, eld.
+ * Pools n-grams, markers of siblings, eld where given, and franc on the best of them. Franc costs more than all the rest, so it is left
+ * out where the rest leads by more than franc could take away.
  * @param shortlisted languages that franc is asked about in any case, as indexes
+ * @param tilt per language, what speaks for it before anything is read, on the scale of a log probability: it decides who leads
  * @returns evidence per language of `reading.grams`, on the scale of a log probability, without any prior
  */
-export function poolEvidence(reading: Reading, shortlisted: readonly number[], eld: EldScores | null): Float64Array {
+export function poolEvidence(reading: Reading, shortlisted: readonly number[], tilt: readonly number[], eld: EldScores | null): Float64Array {
   const { text, lower, script, letters, grams, smallGrams } = reading
   const weights = eld === null ? WEIGHTS : WEIGHTS_WITH_ELD
   const { languages } = grams
@@ -33,22 +35,34 @@ export function poolEvidence(reading: Reading, shortlisted: readonly number[], e
   const shortlist = order.slice(0, SHORTLIST)
   for (const index of shortlisted) if (!shortlist.includes(index) && shortlist.length < SHORTLIST_MAX) shortlist.push(index)
   const names = shortlist.map((index) => languages[index]!)
+  const marks = siblingMarks(lower, names)
+  const eldScores = eld?.scores(text, languages) ?? null
+  const root = Math.sqrt(Math.min(letters, LETTERS_COUNTED_MAX))
+  const smallRoot = Math.sqrt(Math.min(letters * smallShare, LETTERS_COUNTED_MAX)) / small.grams
+  const evidence = perGram.map((score, index) => {
+    const whole = root * (weights.table * score + weights.eld * (eldScores?.[index] ?? 0))
+    return whole + smallRoot * weights.small * small.scores[index]! + weights.markers * (marks.get(languages[index]!) ?? 0)
+  })
+  const francMax = root * weights.franc
+  if (leadOf(evidence, tilt) > francMax + LEAD_SURE) return evidence
   const distances = francScores(text, script, names)
   const known = [...distances.values()]
   const lowest = known.length === 0 ? 0 : Math.min(...known)
   const mean = known.length === 0 ? 0 : known.reduce((sum, score) => sum + score, 0) / known.length
-  const marks = siblingMarks(lower, names)
-  const eldScores = eld?.scores(text, languages) ?? null
   const listed = new Set(shortlist)
-  const root = Math.sqrt(Math.min(letters, LETTERS_COUNTED_MAX))
-  const smallRoot = Math.sqrt(Math.min(letters * smallShare, LETTERS_COUNTED_MAX)) / small.grams
-  return perGram.map((score, index) => {
-    const name = languages[index]!
-    const franc = listed.has(index) ? (distances.get(name) ?? mean) : lowest
-    const others = eldScores === null ? 0 : eldScores[index]!
-    const whole = root * (weights.table * score + weights.franc * franc + weights.eld * others)
-    return whole + smallRoot * weights.small * small.scores[index]! + weights.markers * (marks.get(name) ?? 0)
-  })
+  return evidence.map((score, index) => score + francMax * (listed.has(index) ? (distances.get(languages[index]!) ?? mean) : lowest))
+}
+
+/** How far the best language is before the next. */
+function leadOf(evidence: Float64Array, tilt: readonly number[]): number {
+  let best = Number.NEGATIVE_INFINITY
+  let next = Number.NEGATIVE_INFINITY
+  for (let index = 0; index < evidence.length; index++) {
+    const score = evidence[index]! + tilt[index]!
+    if (score > best) [best, next] = [score, best]
+    else if (score > next) next = score
+  }
+  return best - next
 }
 
 /**
@@ -65,6 +79,8 @@ const SHORTLIST = 4
 const SHORTLIST_MAX = 8
 const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 1.1, eld: 0 }
 const WEIGHTS_WITH_ELD = { ...WEIGHTS, eld: 2.7 }
+/** The best is then at least 20 times as likely as the next, whatever franc says. */
+const LEAD_SURE = 3
 /** A text speaks louder the longer it is, up to this many letters. */
 const LETTERS_COUNTED_MAX = 250
 const GRAMS_PER_LETTER = 4

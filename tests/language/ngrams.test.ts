@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eachGramKey, makeAlphabet } from '../../src/language/ngram-keys.ts'
+import { gramKeys, makeAlphabet } from '../../src/language/ngram-keys.ts'
 import { loadEld } from '../../src/language/ngram-eld.ts'
 import { francScores } from '../../src/language/ngram-franc.ts'
 import { loadNgramTable } from '../../src/language/ngram-table.ts'
@@ -7,9 +7,7 @@ import { createDetector } from '../../src/language/detect-language.ts'
 import { siblingMarks } from '../../src/language/sibling-markers.ts'
 
 function keys(text: string): number[] {
-  const found: number[] = []
-  eachGramKey(text, makeAlphabet('abcd'), (key) => found.push(key))
-  return found
+  return [...gramKeys(text, makeAlphabet('abcd'))]
 }
 
 test('grams are those of each word between its edges', () => {
