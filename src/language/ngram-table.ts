@@ -60,12 +60,9 @@ interface ScriptTable {
   readonly costs: readonly number[]
   readonly alphabet: Alphabet
   readonly scale: number
-  /** Open addressing: a key and where its postings start; key 0 is a free slot. */
-  readonly keys: Uint32Array
-  readonly starts: Uint32Array
+  /** Open addressing: a key and where its postings start by turns, so that both come from memory at once; key 0 is a free slot. */
+  readonly slots: Uint32Array
   readonly shift: number
-  /** Per slot: how often the text at hand holds its gram. All 0 between two texts. */
-  readonly seen: Uint16Array
   /** Number of languages, then a language and a weight each. */
   readonly postings: Uint8Array
 }
@@ -100,12 +97,11 @@ function readTable(bytes: Uint8Array): NgramTable {
   }
 }
 
-function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): Pick<ScriptTable, 'keys' | 'starts' | 'shift' | 'seen'> {
+function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): Pick<ScriptTable, 'slots' | 'shift'> {
   const bits = Math.ceil(Math.log2(grams * 1.4 + 1))
-  const keys = new Uint32Array(2 ** bits)
-  const starts = new Uint32Array(2 ** bits)
+  const slots = new Uint32Array(2 * 2 ** bits)
   const shift = 32 - bits
-  const mask = keys.length - 1
+  const mask = slots.length - 1
   let key = 0
   let at = 0
   let start = 0
@@ -119,38 +115,60 @@ function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): P
       factor *= 128
     }
     key += delta
-    let slot = Math.imul(key, 0x9e3779b1) >>> shift
-    while (keys[slot] !== 0) slot = (slot + 1) & mask
-    keys[slot] = key
-    starts[slot] = start
+    let slot = 2 * (Math.imul(key, HASH_FACTOR) >>> shift)
+    while (slots[slot] !== 0) slot = (slot + 2) & mask
+    slots[slot] = key
+    slots[slot + 1] = start
     start += 1 + 2 * postings[start]!
   }
-  return { keys, starts, shift, seen: new Uint16Array(keys.length) }
+  return { slots, shift }
 }
 
+const HASH_FACTOR = 0x9e3779b1
+
 function scoreText(table: ScriptTable, text: string): GramScores {
-  const { keys, starts, shift, postings, seen } = table
-  const mask = keys.length - 1
-  const wanted = gramKeys(text, table.alphabet)
-  const touched: number[] = []
-  // The commonest grams stand in every language's list: each is added once, as often as it was found.
-  for (const key of wanted) {
-    let slot = Math.imul(key, 0x9e3779b1) >>> shift
-    for (let found = keys[slot]!; found !== key && found !== 0; found = keys[slot]!) slot = (slot + 1) & mask
-    if (keys[slot] === 0) continue
-    if (seen[slot]!++ === 0) touched.push(slot)
-  }
+  const { slots, shift, postings } = table
+  const mask = slots.length - 1
+  const keys = gramKeys(text, table.alphabet)
   const sums = new Int32Array(table.languages.length)
-  for (const slot of touched) {
-    const times = seen[slot]!
-    seen[slot] = 0
-    let at = starts[slot]!
+  // The commonest grams stand in every language's list: each is looked up once and added as often as it was found.
+  const { distinct, times } = countKeys(keys)
+  for (let index = 0; index < distinct.length; index++) {
+    const key = distinct[index]!
+    let slot = 2 * (Math.imul(key, HASH_FACTOR) >>> shift)
+    let found = slots[slot]!
+    while (found !== key && found !== 0) found = slots[(slot = (slot + 2) & mask)]!
+    if (found === 0) continue
+    const often = times[index]!
+    let at = slots[slot + 1]!
     const end = at + 2 * postings[at]!
-    for (at++; at <= end; at += 2) sums[postings[at]!]! += times * postings[at + 1]!
+    for (at++; at <= end; at += 2) sums[postings[at]!]! += often * postings[at + 1]!
   }
   const scores = new Float64Array(sums.length)
   for (let language = 0; language < scores.length; language++) {
-    scores[language] = sums[language]! * table.scale - wanted.length * table.costs[language]!
+    scores[language] = sums[language]! * table.scale - keys.length * table.costs[language]!
   }
-  return { languages: table.languages, scores, grams: wanted.length }
+  return { languages: table.languages, scores, grams: keys.length }
+}
+
+/** The different keys of a text and how often each stands in it. Small tables, which stay in the processor's nearest memory. */
+function countKeys(keys: Uint32Array): { distinct: Uint32Array; times: Uint16Array } {
+  const bits = Math.max(4, Math.ceil(Math.log2(keys.length * 2 + 1)))
+  const shift = 32 - bits
+  const mask = 2 ** bits - 1
+  const numbers = new Uint16Array(2 ** bits)
+  const distinct = new Uint32Array(keys.length)
+  const times = new Uint16Array(keys.length)
+  let count = 0
+  for (const key of keys) {
+    let slot = Math.imul(key, HASH_FACTOR) >>> shift
+    let number = numbers[slot]!
+    while (number !== 0 && distinct[number - 1] !== key) number = numbers[(slot = (slot + 1) & mask)]!
+    if (number === 0) {
+      distinct[count++] = key
+      numbers[slot] = number = count
+    }
+    times[number - 1]!++
+  }
+  return { distinct: distinct.subarray(0, count), times }
 }
