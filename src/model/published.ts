@@ -77,16 +77,18 @@ export interface PublishedFeed {
   /** The address of this very document in each format. */
   readonly selfUrls: Readonly<Record<FeedFormat, string>>
   readonly hubUrl?: string
-  /** BCP 47; null for a feed of many languages. */
+  /** BCP 47: the language of its own texts and, where an item says nothing else, of its items; null when not known. */
   readonly language: string | null
   readonly updatedAt: number
   /** Host name and year that open every id, such as "news.example.org,2026". */
   readonly tagAuthority: string
   /** Who publishes this feed, for people. */
   readonly publisher: string
-  /** Square picture. */
+  /** Large square picture. */
   readonly icon?: string
-  /** Picture twice as wide as high. */
+  /** Small square picture. */
+  readonly favicon?: string
+  /** Picture twice as wide as high, at most 144 units wide, as RSS wants it. */
   readonly logo?: string
   readonly items: readonly PublishedItem[]
   readonly paging: PublishedPaging

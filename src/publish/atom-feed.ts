@@ -1,35 +1,42 @@
-import type { PublishedFeed, PublishedItem } from '../model/published.ts'
+import type { PublishedFeed, PublishedItem, Tombstone } from '../model/published.ts'
 import { directedHtml } from './directed-html.ts'
-import { fillSkeleton } from './fill-skeleton.ts'
+import { fillHead, fillItem, type FormatParts } from './fill-template.ts'
+import type { FeedFormatWriter } from './format-writer.ts'
 import { pagingLinks } from './paging-links.ts'
 import { regionScheme } from './region-scheme.ts'
 import { escapeXml } from './xml-text.ts'
 
 /**
  * Writes Atom (RFC 4287) with the links of RFC 5005 and, where the feed has tombstones, the deleted entries of RFC 6721.
- * @param feed cleaned
- * @param items that passed `publishableItems`
+ * @param feed cleaned, whose items passed `createItemCheck`
  */
-export function atomFeed(feed: PublishedFeed, items: readonly PublishedItem[]): string {
-  const tombstones = feed.tombstones ?? []
-  const links = pagingLinks(feed).map(({ rel, href }) => `<link rel="${rel}" href="${escapeXml(href)}"/>`)
-  const deleted = tombstones.map(({ id, at }) => `<at:deleted-entry ref="${escapeXml(id)}" when="${new Date(at).toISOString()}"/>`)
-  const head = [...links, ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`]), ...deleted]
-  return fillSkeleton(feed, items, {
+export function atomFormat(feed: PublishedFeed): FeedFormatWriter {
+  const parts: FormatParts = {
     format: 'atom',
     rootTag:
       `<feed xmlns="http://www.w3.org/2005/Atom"${languageAttribute(feed.language)}` +
-      (feed.kind === undefined ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"') +
-      (deleted.length === 0 ? '' : ' xmlns:at="http://purl.org/atompub/tombstones/1.0"') + '>',
-    headXml: head.map((element) => `${element}\n    `).join(''),
-    slots: (item) => ({ summary: item.summary !== '', content: item.contentHtml !== '' }),
-    itemTag: (item) => `<entry${languageAttribute(item.language)}>`,
-    itemXml: (item) => itemElements(item, feed).map((element) => `    ${element}\n    `).join(''),
+      (feed.kind === undefined ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"') + '>',
+    headXml: [
+      ...pagingLinks(feed).map(({ rel, href }) => `<link rel="${rel}" href="${escapeXml(href)}"/>`),
+      ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`]),
+      ...(feed.tombstones ?? []).map(deletedEntry)
+    ],
+    shape: (item) => ({ published: item.publishedAt !== null, summary: item.summary !== '', content: item.contentHtml !== '' }),
+    // An entry of no known language must not take over that of the feed.
+    itemAttributes: (item) => languageAttribute(item.language ?? (feed.language === null ? null : 'und')),
+    itemXml: (item) => itemElements(item, feed),
     text: escapeXml,
+    time: (at) => new Date(at).toISOString(),
     title: (text) => ({ tagEnd: ' type="text">', xml: escapeXml(text) }),
     summary: (item) => ({ tagEnd: ' type="text">', xml: escapeXml(item.summary) }),
     content: (item) => ({ tagEnd: ' type="html">', xml: escapeXml(directedHtml(item)) })
-  })
+  }
+  return { ...fillHead(feed, parts), between: '', item: (item) => fillItem(item, parts) }
+}
+
+/** Says in Atom that an entry was taken back (RFC 6721 section 3); it names its own namespace, and so can stand anywhere. */
+export function deletedEntry({ id, at }: Tombstone): string {
+  return `<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="${escapeXml(id)}" when="${new Date(at).toISOString()}"/>`
 }
 
 function languageAttribute(language: string | null): string {

@@ -1,14 +1,14 @@
 import type { PublishedFeed, PublishedItem } from '../model/published.ts'
 import { directedHtml } from './directed-html.ts'
+import type { FeedFormatWriter } from './format-writer.ts'
 
 /**
  * Writes JSON Feed 1.1 (jsonfeed.org/version/1.1). What the format has no word for stands under `_courant`.
- * @param feed cleaned
- * @param items that passed `publishableItems`
+ * @param feed cleaned, whose items passed `createItemCheck`
  */
-export function jsonFeed(feed: PublishedFeed, items: readonly PublishedItem[]): string {
+export function jsonFormat(feed: PublishedFeed): FeedFormatWriter {
   const { next } = feed.paging
-  const document = {
+  const head = {
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title,
     home_page_url: feed.homeUrl,
@@ -16,14 +16,18 @@ export function jsonFeed(feed: PublishedFeed, items: readonly PublishedItem[]): 
     description: feed.subtitle,
     next_url: next === feed.selfUrls.json ? undefined : next,
     icon: feed.icon ?? feed.logo,
-    favicon: feed.icon,
+    favicon: feed.favicon ?? feed.icon,
     authors: [{ name: feed.publisher, url: feed.homeUrl }],
     language: feed.language ?? undefined,
     hubs: feed.hubUrl === undefined ? undefined : [{ type: 'WebSub', url: feed.hubUrl }],
-    _courant: { id: feed.id, updated: new Date(feed.updatedAt).toISOString(), archive: feed.kind === 'archive' ? true : undefined },
-    items: items.map(jsonItem)
+    _courant: { id: feed.id, updated: new Date(feed.updatedAt).toISOString(), archive: feed.kind === 'archive' ? true : undefined }
   }
-  return JSON.stringify(document, null, 1) + '\n'
+  return {
+    head: `${JSON.stringify(head, null, 1).slice(0, -2)},\n "items": [\n`,
+    between: ',\n',
+    tail: '\n ]\n}\n',
+    item: (item) => JSON.stringify(jsonItem(item))
+  }
 }
 
 function jsonItem(item: PublishedItem): object {

@@ -1,9 +1,10 @@
-import type { PublishedFeed, PublishedItem } from '../model/published.ts'
+import type { PublishedItem } from '../model/published.ts'
 import { printable, printableHtml } from './xml-text.ts'
 
 export type LeftOutReason = 'id-invalid' | 'id-repeated' | 'url-invalid' | 'title-empty' | 'date-invalid' | 'malformed'
 
 export interface LeftOut {
+  readonly kind: 'left-out'
   readonly id: string
   readonly reason: LeftOutReason
 }
@@ -11,22 +12,17 @@ export interface LeftOut {
 /**
  * Makes the items of a feed fit for print and leaves out, with a reason, those that no format could carry: one bad item must not
  * cost the others.
- * @returns items in their order, every text clean, every address checked; and what was left out
+ * @returns a check of one item after the other: every text clean and every address checked, or why it is left out
  */
-export function publishableItems(feed: PublishedFeed): { readonly items: readonly PublishedItem[]; readonly leftOut: readonly LeftOut[] } {
-  const items: PublishedItem[] = []
-  const leftOut: LeftOut[] = []
+export function createItemCheck(): (item: PublishedItem) => { readonly kind: 'fit'; readonly item: PublishedItem } | LeftOut {
   const ids = new Set<string>()
-  for (const item of feed.items) {
+  return (item) => {
     const result = checked(item)
-    if (typeof result === 'string') leftOut.push({ id: String(item?.id), reason: result })
-    else if (ids.has(result.id)) leftOut.push({ id: result.id, reason: 'id-repeated' })
-    else {
-      ids.add(result.id)
-      items.push(result)
-    }
+    if (typeof result === 'string') return { kind: 'left-out', id: String(item?.id), reason: result }
+    if (ids.has(result.id)) return { kind: 'left-out', id: result.id, reason: 'id-repeated' }
+    ids.add(result.id)
+    return { kind: 'fit', item: result }
   }
-  return { items, leftOut }
 }
 
 /** An absolute http(s) address without credentials, in ASCII as URIs are; null for anything else. */

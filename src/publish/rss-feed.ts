@@ -1,33 +1,38 @@
 import type { PublishedEnclosure, PublishedFeed, PublishedItem } from '../model/published.ts'
 import { directedHtml } from './directed-html.ts'
-import { fillSkeleton } from './fill-skeleton.ts'
+import { fillHead, fillItem, type FormatParts } from './fill-template.ts'
+import type { FeedFormatWriter } from './format-writer.ts'
 import { pagingLinks } from './paging-links.ts'
 import { regionScheme } from './region-scheme.ts'
 import { escapeRss, escapeXml } from './xml-text.ts'
 
 /**
  * Writes RSS 2.0 with the elements of the RSS profile, Dublin Core, Media RSS and the Atom links of RFC 5005.
- * @param feed cleaned
- * @param items that passed `publishableItems`
+ * @param feed cleaned, whose items passed `createItemCheck`
  */
-export function rssFeed(feed: PublishedFeed, items: readonly PublishedItem[]): string {
-  const links = pagingLinks(feed).map(({ rel, href }) => `<atom:link rel="${rel}" href="${escapeXml(href)}"/>`)
-  return fillSkeleton(feed, items, {
+export function rssFormat(feed: PublishedFeed): FeedFormatWriter {
+  const parts: FormatParts = {
     format: 'rss',
     rootTag:
       '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" ' +
       'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:fh="http://purl.org/syndication/history/1.0">',
-    headXml: [...links, ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`])].map((element) => `${element}\n        `).join(''),
-    // Readers expect a description wherever there is content (RSS profile), so content alone becomes the description.
-    slots: ({ summary, contentHtml }) => ({ summary: summary !== '' || contentHtml !== '', content: summary !== '' && contentHtml !== '' }),
-    itemTag: () => '<item>',
-    itemXml: (item) => itemElements(item).map((element) => `    ${element}\n        `).join(''),
+    headXml: [
+      ...pagingLinks(feed).map(({ rel, href }) => `<atom:link rel="${rel}" href="${escapeXml(href)}"/>`),
+      ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`])
+    ],
+    // RSS has one date an item; the day a thing appeared is the one readers sort by. They expect a description wherever there is
+    // content (RSS profile), so content alone becomes the description.
+    shape: ({ summary, contentHtml }) => ({ published: true, summary: summary !== '' || contentHtml !== '', content: summary !== '' && contentHtml !== '' }),
+    itemAttributes: () => '',
+    itemXml: itemElements,
     text: escapeRss,
+    time: (at) => new Date(at).toUTCString(),
     title: (text) => ({ tagEnd: '>', xml: escapeRss(text) }),
     // A description is HTML by the letter of RSS, so plain text is escaped once as HTML and once as XML.
     summary: (item) => ({ tagEnd: '>', xml: item.summary === '' ? escapeXml(directedHtml(item)) : escapeRss(escapeXml(item.summary)) }),
     content: (item) => ({ tagEnd: '>', xml: escapeXml(directedHtml(item)) })
-  })
+  }
+  return { ...fillHead(feed, parts), between: '', item: (item) => fillItem(item, parts) }
 }
 
 function itemElements(item: PublishedItem): string[] {

@@ -1,15 +1,25 @@
 import type { FeedFormat, PublishedFeed } from '../model/published.ts'
-import { atomFeed } from './atom-feed.ts'
-import { jsonFeed } from './json-feed.ts'
-import { type LeftOut, publishableItems, printableUrl } from './publishable-item.ts'
-import { rssFeed } from './rss-feed.ts'
+import { atomFormat } from './atom-feed.ts'
+import { jsonFormat } from './json-feed.ts'
+import { createItemCheck, type LeftOut, printableUrl } from './publishable-item.ts'
+import { rssFormat } from './rss-feed.ts'
 import { printable } from './xml-text.ts'
 
+/** A document and the pieces it is made of. */
 export interface RenderedFeed {
   readonly body: string
   readonly contentType: string
+  readonly pieces: FeedPieces
   /** Items no format could carry, with the reason. */
   readonly leftOut: readonly LeftOut[]
+}
+
+export interface FeedPieces {
+  readonly head: string
+  readonly items: readonly { readonly id: string; readonly text: string }[]
+  /** What stands between two items. */
+  readonly between: string
+  readonly tail: string
 }
 
 /**
@@ -19,33 +29,67 @@ export interface RenderedFeed {
  * @returns a well-formed document whatever the items hold
  */
 export function renderTopicFeed(feed: PublishedFeed, format: FeedFormat): RenderedFeed {
-  const { items, leftOut } = publishableItems(feed)
+  const writing = startFeeds(feed, [format])
+  writing.add(feed.items)
+  return writing.end()[0]!
+}
+
+/**
+ * Writes one feed in several formats, so many items at a time: each item is made fit for print once, and whoever calls can do
+ * other things between two portions.
+ * @param feed its own items are not looked at
+ */
+export function startFeeds(feed: PublishedFeed, formats: readonly FeedFormat[]) {
   const clean = cleanFeed(feed)
-  switch (format) {
-    case 'rss': return { body: rssFeed(clean, items), contentType: 'application/rss+xml; charset=utf-8', leftOut }
-    case 'atom': return { body: atomFeed(clean, items), contentType: 'application/atom+xml; charset=utf-8', leftOut }
-    case 'json': return { body: jsonFeed(clean, items), contentType: 'application/feed+json; charset=utf-8', leftOut }
+  const check = createItemCheck()
+  const leftOut: LeftOut[] = []
+  const written = formats.map((format) => ({ format, writer: WRITERS[format](clean), items: [] as { id: string; text: string }[] }))
+  return {
+    add(items: PublishedFeed['items']): void {
+      for (const item of items) {
+        const result = check(item)
+        if (result.kind === 'left-out') leftOut.push(result)
+        else for (const { writer, items } of written) items.push({ id: result.item.id, text: writer.item(result.item) })
+      }
+    },
+
+    /** @returns the documents, in the order of the formats */
+    end(): readonly RenderedFeed[] {
+      return written.map(({ format, writer: { head, between, tail }, items }) => {
+        const pieces = { head, items, between, tail }
+        return { body: joined(pieces), contentType: CONTENT_TYPES[format], pieces, leftOut }
+      })
+    }
   }
+}
+
+/** The document that pieces make. */
+export function joined({ head, items, between, tail }: FeedPieces): string {
+  return head + items.map(({ text }) => text).join(between) + tail
+}
+
+const WRITERS = { rss: rssFormat, atom: atomFormat, json: jsonFormat } as const
+const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'application/rss+xml; charset=utf-8', atom: 'application/atom+xml; charset=utf-8', json: 'application/feed+json; charset=utf-8'
 }
 
 /** The feed's own texts come from operators, who paste too. Addresses that are none are left out. */
 function cleanFeed(feed: PublishedFeed): PublishedFeed {
-  const { hubUrl, icon, logo, ...rest } = feed
-  const optional = Object.entries({ hubUrl, icon, logo }).flatMap(([key, value]) => {
-    const url = printableUrl(value)
-    return url === null ? [] : [[key, url] as const]
-  })
-  const paging = Object.entries(feed.paging).flatMap(([key, value]) => {
-    const url = printableUrl(value)
-    return url === null ? [] : [[key, url] as const]
-  })
+  const { hubUrl, icon, favicon, logo, ...rest } = feed
   const title = printable(feed.title) || feed.homeUrl
   return {
     ...rest,
-    ...Object.fromEntries(optional),
+    ...printableUrls({ hubUrl, icon, favicon, logo }),
     title,
     subtitle: printable(feed.subtitle) || title,
     publisher: printable(feed.publisher) || title,
-    paging: Object.fromEntries(paging)
+    paging: printableUrls(feed.paging)
   }
+}
+
+function printableUrls(urls: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(urls).flatMap(([key, value]: [string, string | undefined]) => {
+    const url = printableUrl(value)
+    return url === null ? [] : [[key, url] as const]
+  }))
 }

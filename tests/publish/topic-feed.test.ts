@@ -82,7 +82,7 @@ describe('what is left out', () => {
   })
 
   test('the second item of one id', () => {
-    expect(renderTopicFeed(publishedFeed([publishedItem(), publishedItem()]), 'atom').leftOut).toEqual([{ id: publishedItem().id, reason: 'id-repeated' }])
+    expect(renderTopicFeed(publishedFeed([publishedItem(), publishedItem()]), 'atom').leftOut).toEqual([{ kind: 'left-out', id: publishedItem().id, reason: 'id-repeated' }])
   })
 })
 
@@ -95,7 +95,7 @@ test('an empty feed is a feed', () => {
 test('archives, complete feeds and tombstones say so', () => {
   const archive = renderTopicFeed(publishedFeed([publishedItem()], { kind: 'archive', tombstones: [{ id: 'urn:x:9', at: 0 }] }), 'atom').body
   expect(archive).toContain('<fh:archive/>')
-  expect(archive).toContain('<at:deleted-entry ref="urn:x:9" when="1970-01-01T00:00:00.000Z"/>')
+  expect(archive).toContain('<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:x:9" when="1970-01-01T00:00:00.000Z"/>')
   expect(renderTopicFeed(publishedFeed([], { kind: 'complete' }), 'rss').body).toContain('<fh:complete/>')
 })
 
