@@ -17,18 +17,36 @@ export interface Statement {
 export interface Database {
   /** An extra of engines that find substrings faster than by reading every text. */
   readonly textIndex?: TextIndex
+  /** An extra of engines that several processes work on at the same time. */
+  readonly sharing?: Sharing
   /** Reads, or writes with `returning`. A single statement is its own transaction. */
   rows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>
-  /** Writes all of it or none of it, in order. Throws GUARD_FAILED when a `mustChange` does not hold. */
-  batch(statements: readonly Statement[]): Promise<void>
+  /**
+   * Writes all of it or none of it, in order. Throws GUARD_FAILED when a `mustChange` does not hold.
+   * @param options.unhurried a change of the schema: it may take longer than any statement else
+   */
+  batch(statements: readonly Statement[], options?: { readonly unhurried?: boolean }): Promise<void>
+  /** Makes, where it is missing, what the engine keeps of its own beside the schema. Safe to call twice, and from two processes. */
+  prepare?(): Promise<void>
   /** Safe to call twice. */
   close(): Promise<void>
 }
 
+/** What processes that share a database need of it beside reading and writing. */
+export interface Sharing {
+  /** Ends a select of rows about to be claimed, so that claimers pass by each other's rows instead of waiting for them. */
+  readonly skipClaimed: string
+  /**
+   * Runs `work` while no other process is within theirs. All that it asks of this database meanwhile is one transaction, which
+   * ends with it: what is read within stays true until what was decided by it is written, or nothing of it is.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** Calls `onChange` after any process wrote to the journal, and each second while that cannot be known. Disposing ends it. */
+  listen(onChange: () => void): AsyncDisposable
+}
+
 /** An index over `search_text`, kept by the engine itself whenever that table is written. */
 export interface TextIndex {
-  /** Makes the index where it is missing, from all texts there are. */
-  prepare(): Promise<void>
   /** A select of the numbers of `search_text` rows that hold every word, to be ordered and limited by the asker. Values from `$1`. */
   rowsWith(words: readonly string[]): Promise<{ readonly sql: string; readonly values: readonly Value[] }>
 }

@@ -21,6 +21,8 @@ export type FeedChange = Pick<
 const FIRST_POLL_SPACING_MS = 100
 
 export function feedStore(database: Database) {
+  const skipClaimed = database.sharing?.skipClaimed ?? ''
+
   return {
     /**
      * Makes the active feeds those of the configuration. What is known of a feed stays; a feed whose configured
@@ -54,14 +56,16 @@ export function feedStore(database: Database) {
     },
 
     /**
-     * Leases up to `limit` due feeds to one worker. The due-and-free condition stands in the outer `where` again:
-     * without it PostgreSQL workers claim the same feed twice.
+     * Leases up to `limit` due feeds to one worker. The due-and-free condition stands in the outer `where` again: without it
+     * workers of several processes claim the same feed twice. Materialized, because a plan may run a subselect once a row.
      */
     async claimDueFeeds(limit: number, leaseToken: string, now: number, leaseMs: number): Promise<readonly ClaimedFeed[]> {
       const rows = await database.rows(
-        `update feed set lease_token = $1, lease_until = $2
-         where id in (select id from feed where active = 1 and next_poll_at <= $3 and lease_until <= $3 order by next_poll_at limit $4)
-           and active = 1 and next_poll_at <= $3 and lease_until <= $3
+        `with due as materialized (
+           select id from feed where active = 1 and next_poll_at <= $3 and lease_until <= $3 order by next_poll_at limit $4 ${skipClaimed}
+         )
+         update feed set lease_token = $1, lease_until = $2
+         where id in (select id from due) and active = 1 and next_poll_at <= $3 and lease_until <= $3
          returning *`,
         [leaseToken, now + leaseMs, now, limit]
       )

@@ -46,7 +46,7 @@ export async function migrate(database: Database, migrations: readonly Migration
   for (const migration of migrations.slice(present)) {
     if (await applyOne(database, migration, now)) applied.push(migration.name)
   }
-  await database.textIndex?.prepare()
+  await database.prepare?.()
   return applied
 }
 
@@ -61,7 +61,7 @@ async function applyOne(database: Database, migration: Migration, now: number): 
     values: [migration.number, migration.name, now]
   }
   try {
-    await database.batch([record, ...splitStatements(migration.sql).map((sql) => ({ sql }))])
+    await database.batch([record, ...splitStatements(migration.sql).map((sql) => ({ sql }))], { unhurried: true })
     return true
   } catch (error) {
     if ((await newestMigration(database)) >= migration.number) return false // another process was faster

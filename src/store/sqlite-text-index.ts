@@ -25,14 +25,15 @@ const PREPARE = `
   insert into search_index (search_index) values ('rebuild');
 `
 
-export function sqliteTextIndex(rows: Database['rows'], exec: (sql: string) => void): TextIndex {
-  return {
-    async prepare() {
-      const present = await rows(`select name from sqlite_schema where name in ('search_text', 'search_index')`)
-      if (present.length !== 1 || present[0]!.name !== 'search_text') return
-      exec(`begin immediate; ${PREPARE} commit;`)
-    },
+/** Makes the index where it is missing, from all texts there are. */
+export async function prepareTextIndex(rows: Database['rows'], exec: (sql: string) => void): Promise<void> {
+  const present = await rows(`select name from sqlite_schema where name in ('search_text', 'search_index')`)
+  if (present.length !== 1 || present[0]!.name !== 'search_text') return
+  exec(`begin immediate; ${PREPARE} commit;`)
+}
 
+export function sqliteTextIndex(rows: Database['rows']): TextIndex {
+  return {
     async rowsWith(words) {
       const phrases: string[] = []
       const single: string[] = []

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CourantError, messageOf } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
-import { sqliteTextIndex } from './sqlite-text-index.ts'
+import { prepareTextIndex, sqliteTextIndex } from './sqlite-text-index.ts'
 
 /** "Cour" in ASCII: tells our files from other people's (SQLite's application_id). */
 const APPLICATION_ID = 0x436f7572
@@ -56,7 +56,8 @@ export function openSqlite(path: string): SqliteDatabase {
 
   return {
     rows,
-    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
+    textIndex: sqliteTextIndex(rows),
+    prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql)),
     async batch(statements) {
       db.exec('begin immediate')
       try {

@@ -37,11 +37,12 @@ export function createStore(database: Database) {
     applyArticleUpdate: (update: ArticleUpdate): Promise<void> => database.batch(articleUpdateStatements(update)),
 
     /**
-     * Runs `work` alone: what reads, decides and writes takes turns, so that of two polls that bring one article
-     * the second sees the first.
+     * Runs `work` alone, among all processes that share the database: what reads, decides and writes takes turns, so that
+     * of two polls that bring one article the second sees the first.
      */
     inTurn<T>(work: () => Promise<T>): Promise<T> {
-      const result = turn.then(work, work)
+      const alone = database.sharing ? () => database.sharing!.exclusively(work) : work
+      const result = turn.then(alone, alone)
       turn = result.catch(() => undefined)
       return result
     },

@@ -1,0 +1,315 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, types } from 'pg'
+import { CourantError } from '../errors.ts'
+import type { Database, Row, Statement, Value } from './database.ts'
+import { asOpenError, asStoreError } from './postgres-errors.ts'
+import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER, TEXT_INDEX } from './postgres-extras.ts'
+
+const CONNECT_MS_MAX = 5_000
+/** The server ends a statement that takes longer, and we give a server up that says nothing for longer still. */
+const STATEMENT_MS_MAX = 60_000
+const ANSWER_MS_MAX = 75_000
+/** A change of the schema may have to read all there is. */
+const UNHURRIED_MS_MAX = 6 * 3_600_000
+/** A process that stands still within a transaction loses it, and with it the turn that all others wait for. */
+const IDLE_IN_TRANSACTION_MS_MAX = 15_000
+/** After a refused connection none is tried for so long, doubling: a server that starts is not stormed. */
+const RECONNECT_MS = 100
+const RECONNECT_MS_MAX = 5_000
+/** While nothing is heard from the server, listeners are told to look for themselves this often. */
+const LOOK_MS = 1_000
+const LISTEN_CHECK_MS = 30_000
+const LISTEN_CHECK = { text: 'select 1', query_timeout: CONNECT_MS_MAX }
+/** Every connection keeps each of these statements, parsed and planned, from its third use on. */
+const STATEMENTS_PREPARED_MAX = 250
+const STATEMENTS_COUNTED_MAX = 5_000
+const SERVER_VERSION_MIN = 130_000
+/** "cour" in ASCII: names the turns and the preparations of Courant among other advisory locks of the database. */
+const TURN_LOCK = 0x636f7572
+const PREPARE_LOCK = TURN_LOCK + 1
+
+const INT8 = 20
+const BYTEA = 17
+const NUMERIC = 1700
+
+/** A transaction that the statements of one turn belong to. */
+interface Transaction {
+  readonly client: PoolClient
+  ended: boolean
+}
+
+/** What beside the address says how a database is used. */
+export interface PostgresOptions {
+  /** Connections at most, the one that listens not counted; at least 2. */
+  readonly connectionsMax?: number
+}
+
+/**
+ * Opens a PostgreSQL database, from version 13 on, as a `Database`. TLS, timeouts and the schema can be set in the address, as
+ * `pg` reads it (`sslmode=verify-full&sslrootcert=FILE`). Connections that break are made anew; what was under way on
+ * them fails with STORE_UNREACHABLE.
+ * @param address a postgres:// address
+ * @throws CourantError STORE_UNOPENABLE, STORE_UNREACHABLE, STORE_FOREIGN, each saying what to do
+ */
+export async function openPostgres(address: string, { connectionsMax = 8 }: PostgresOptions = {}): Promise<Database> {
+  const place = spellAddress(address)
+  const pool = new Pool({ ...clientConfig(address), max: Math.max(2, connectionsMax), idleTimeoutMillis: 60_000 })
+  pool.on('error', () => undefined) // an idle connection broke: the next one is made when it is needed
+  pool.on('connect', (client) => void client.on('error', () => undefined)) // also while it is in use: what is under way on it fails
+  const current = new AsyncLocalStorage<Transaction>()
+  const nameOf = statementNames()
+  let closed: Promise<void> | undefined
+  let retryAt = 0
+  let refusals = 0
+
+  async function connect(): Promise<PoolClient> {
+    if (performance.now() < retryAt) throw new Error('it was not reached a moment ago')
+    try {
+      const client = await pool.connect()
+      refusals = 0
+      return client
+    } catch (error) {
+      if (performance.now() >= retryAt) retryAt = performance.now() + Math.min(RECONNECT_MS * 2 ** refusals++, RECONNECT_MS_MAX)
+      throw error
+    }
+  }
+
+  /** Lends a connection for one thing; one that an error broke is not used again. */
+  async function withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
+    let client: PoolClient | undefined
+    try {
+      client = await connect()
+      const result = await use(client)
+      client.release()
+      return result
+    } catch (error) {
+      const wrapped = asStoreError(error, place)
+      client?.release(wrapped instanceof CourantError && wrapped.code !== 'GUARD_FAILED')
+      throw wrapped
+    }
+  }
+
+  function send(client: ClientBase, { sql, values = [] }: Statement, answerMsMax = ANSWER_MS_MAX) {
+    const query = { text: sql, values: values.map(storable), query_timeout: answerMsMax, ...nameOf(sql) }
+    return client.query<Row>(query)
+  }
+
+  /** All are sent before the first is answered: one way there and back for a whole batch. */
+  async function sendAll(client: ClientBase, statements: readonly Statement[], answerMsMax?: number): Promise<void> {
+    const results = await Promise.allSettled(statements.map((statement) => send(client, statement, answerMsMax)))
+    results.forEach((result, index) => {
+      if (result.status === 'rejected') throw result.reason
+      const { sql, mustChange } = statements[index]!
+      if (mustChange !== undefined && result.value.rowCount !== mustChange) {
+        throw new CourantError('GUARD_FAILED', `a guarded statement changed ${result.value.rowCount} rows instead of ${mustChange}: ${sql}`)
+      }
+    })
+  }
+
+  /** Runs `use` in the turn's transaction up to its last savepoint, so that what fails leaves the turn able to go on. */
+  async function withinTurn<T>({ client }: Transaction, use: (client: PoolClient) => Promise<T>): Promise<T> {
+    try {
+      return await use(client)
+    } catch (error) {
+      await client.query('rollback to savepoint courant').catch(() => undefined)
+      throw asStoreError(error, place)
+    }
+  }
+
+  function transaction(): Transaction | undefined {
+    const turn = current.getStore()
+    return turn?.ended === false ? turn : undefined
+  }
+
+  async function rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+    const turn = transaction()
+    const ask = (client: PoolClient) => send(client, { sql, values })
+    return (await (turn ? withinTurn(turn, ask) : withClient(ask))).rows
+  }
+
+  async function batch(statements: readonly Statement[], { unhurried = false } = {}): Promise<void> {
+    const turn = transaction()
+    if (turn) return withinTurn(turn, (client) => sendAll(client, [...statements, { sql: 'savepoint courant' }]))
+    return withClient((client) =>
+      unhurried
+        ? inTransaction(client, UNHURRIED, () => sendAll(client, statements, UNHURRIED_MS_MAX))
+        : inTransaction(client, BEGIN, () => sendAll(client, statements))
+    )
+  }
+
+  function exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return withClient((client) =>
+      inTransaction(client, `${BEGIN}; select pg_advisory_xact_lock(${TURN_LOCK}); savepoint courant`, async () => {
+        const turn: Transaction = { client, ended: false }
+        try {
+          return await current.run(turn, work)
+        } finally {
+          turn.ended = true
+        }
+      })
+    )
+  }
+
+  async function prepare(): Promise<void> {
+    await withClient((client) =>
+      inTransaction(client, `${UNHURRIED}; select pg_advisory_xact_lock(${PREPARE_LOCK})`, async () => {
+        const { rows: [present] } = await client.query<Row>(EXTRAS_PRESENT)
+        if (present!.tables === 0) return
+        if (present!.trigger === 0) await client.query(JOURNAL_TRIGGER)
+        if (present!.trigrams !== 0 || present!.available === 0) return
+        await client.query('savepoint courant')
+        // Making an extension is a right that not every user has.
+        await client.query(TEXT_INDEX).catch(() => client.query('rollback to savepoint courant'))
+      })
+    )
+  }
+
+  try {
+    const client = await pool.connect()
+    await refuseUnfit(client, place).finally(() => client.release())
+  } catch (error) {
+    await pool.end()
+    throw asOpenError(error, place)
+  }
+  return {
+    rows,
+    batch,
+    prepare,
+    sharing: { skipClaimed: 'for update skip locked', exclusively, listen: (onChange) => listen(clientConfig(address), onChange) },
+    close: () => (closed ??= pool.end())
+  }
+}
+
+/** An address as it may be shown: where the database is and what it is called, without user, password and settings. */
+export function spellAddress(address: string): string {
+  const url = URL.parse(address) ?? URL.parse(address.replace('@/', '@localhost/'))
+  if (url === null) return 'postgres:'
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.host)
+  return `postgres://${host}${url.pathname}`
+}
+
+const BEGIN = 'begin isolation level read committed'
+const UNHURRIED = `${BEGIN}; set local statement_timeout = 0`
+
+async function inTransaction<T>(client: PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query(begin)
+    const result = await work()
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+function clientConfig(address: string): ClientConfig {
+  return {
+    connectionString: address,
+    application_name: 'courant',
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    statement_timeout: STATEMENT_MS_MAX,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS_MAX,
+    options: '-c jit=off', // compiling a statement takes longer than any of ours runs
+    keepAlive: true,
+    pipeline: true,
+    types: { getTypeParser: (oid, format) => PARSERS[oid] ?? types.getTypeParser(oid, format) }
+  }
+}
+
+/** Whole numbers up to 2^53 as numbers, bytes as a copy of their own: the package hands out pieces of larger buffers. */
+const PARSERS: Readonly<Record<number, (text: string) => Value>> = {
+  [INT8]: Number,
+  [NUMERIC]: Number,
+  [BYTEA]: (text) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'))
+}
+
+/** PostgreSQL keeps every character in its texts but U+0000. */
+function storable(value: Value): Value {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+}
+
+async function refuseUnfit(client: PoolClient, place: string): Promise<void> {
+  const { rows: [server] } = await client.query<Row>(`
+    select current_setting('server_version_num')::int as version, current_setting('server_version') as spelled,
+           current_setting('server_encoding') as encoding,
+           (select count(*) from pg_tables where schemaname = current_schema()) as tables,
+           to_regclass('schema_migration')::text as ours`)
+  const { version, spelled, encoding, tables, ours } = server!
+  if (Number(version) < SERVER_VERSION_MIN) {
+    throw new CourantError('STORE_UNOPENABLE', `${place} is PostgreSQL ${spelled}; Courant needs version 13 or newer`)
+  }
+  if (encoding !== 'UTF8') {
+    throw new CourantError('STORE_UNOPENABLE', `${place} keeps texts as ${encoding}; make a database with "createdb -E UTF8 -T template0"`)
+  }
+  if (ours === null && tables !== 0) {
+    throw new CourantError('STORE_FOREIGN', `${place} holds another program's tables; name an empty database under store: in courant.yaml`)
+  }
+}
+
+/** Names for the statements that come again and again, by which each connection keeps them prepared. */
+function statementNames(): (sql: string) => { readonly name?: string } {
+  const named = new Map<string, { readonly name: string }>()
+  const uses = new Map<string, number>()
+  return (sql) => {
+    const known = named.get(sql)
+    if (known !== undefined || named.size >= STATEMENTS_PREPARED_MAX) return known ?? {}
+    const count = (uses.get(sql) ?? 0) + 1
+    if (count < 3) {
+      if (uses.size >= STATEMENTS_COUNTED_MAX) uses.clear()
+      uses.set(sql, count)
+      return {}
+    }
+    uses.delete(sql)
+    const name = { name: `courant_${named.size}` }
+    named.set(sql, name)
+    return name
+  }
+}
+
+/** Keeps one connection that hears of the journal; while it is down, `onChange` is called each second instead. */
+function listen(config: ClientConfig, onChange: () => void): AsyncDisposable {
+  const ending = new AbortController()
+  const { signal } = ending
+
+  async function keepListening(): Promise<void> {
+    while (!signal.aborted) {
+      await hear(config, onChange, signal).catch(() => undefined)
+      if (signal.aborted) return
+      onChange()
+      await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  const listening = keepListening()
+  return {
+    async [Symbol.asyncDispose]() {
+      ending.abort()
+      await listening
+    }
+  }
+}
+
+/** Listens until the connection ends or the signal does. */
+async function hear(config: ClientConfig, onChange: () => void, signal: AbortSignal): Promise<void> {
+  const client = new Client(config)
+  client.on('error', () => undefined)
+  client.on('notification', onChange)
+  const ended = once(client, 'end')
+  const stop = (): void => void client.end().catch(() => undefined)
+  signal.addEventListener('abort', stop)
+  // A connection that a firewall forgot breaks at the next question.
+  const check = setInterval(() => void client.query(LISTEN_CHECK).catch(stop), LISTEN_CHECK_MS)
+  try {
+    await client.connect()
+    await client.query(`listen ${JOURNAL_CHANNEL}`)
+    onChange() // for what was written before
+    await ended
+  } finally {
+    clearInterval(check)
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+}
