@@ -45,22 +45,26 @@ export async function migrateWithBackup(
   return { applied: await migrate(database, migrations, now), backup }
 }
 
-/** Everything that is wrong with a database, in plain words; nothing when it is whole. */
+/** Everything that is wrong with a database file, in plain words; nothing when it is whole. */
 export async function verifyDatabase(path: string): Promise<readonly string[]> {
   mustExist(path)
   const database = openSqlite(path)
   try {
     const found = (await database.rows('pragma integrity_check')).map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
-    const [gap] = await database.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
-    const [orphans] = await database.rows('select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null')
-    return [
-      ...found,
-      ...(gap!.entries === gap!.newest ? [] : [`the journal has ${String(gap!.entries)} entries but is numbered to ${String(gap!.newest)}`]),
-      ...(orphans!.n === 0 ? [] : [`${String(orphans!.n)} articles have lost their leading entry`])
-    ]
+    return [...found, ...(await verifyRecords(database))]
   } finally {
     await database.close()
   }
+}
+
+/** Everything that does not fit together in what a store holds, whatever engine keeps it. */
+export async function verifyRecords(database: Database): Promise<readonly string[]> {
+  const [gap] = await database.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
+  const [orphans] = await database.rows('select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null')
+  return [
+    ...(gap!.entries === gap!.newest ? [] : [`the journal has ${String(gap!.entries)} entries but is numbered to ${String(gap!.newest)}`]),
+    ...(orphans!.n === 0 ? [] : [`${String(orphans!.n)} articles have lost their leading entry`])
+  ]
 }
 
 const NAME = /^courant-\d{8}-\d{6}\.db$/

@@ -23,8 +23,10 @@ export interface DaemonOptions {
   /** Folder to watch for changes. */
   readonly watchDir?: string
   readonly terminal: Terminal
-  /** Told once the server answers. */
-  readonly onListening?: (origin: string) => void
+  /** One of both roles, for processes that share a database; left out, this one polls and serves. */
+  readonly only?: 'poll' | 'serve'
+  /** Told once the server answers, or, where none is to, once polling begins. */
+  readonly onStarted?: (origin: string | null) => void
 }
 
 /** Editors write a file in several steps: a reload waits until the folder was quiet for so long. */
@@ -33,24 +35,28 @@ const STOP_MS_MAX = 12_000
 const LEASE_PREFIX = 'daemon-'
 
 /**
- * Polls, publishes and serves until the terminal's signal ends, then stops in order: no new polls, polls under way to
- * their end, the server, the store.
+ * Polls, publishes and serves, or one of it, until the terminal's signal ends, then stops in order: no new polls, polls under way
+ * to their end, the server, the store.
  * @throws CourantError STORE_* or PORT_IN_USE, before anything was changed
  */
-export async function runDaemon({ config, readAgain, watchDir, terminal, onListening }: DaemonOptions): Promise<void> {
+export async function runDaemon({ config, readAgain, watchDir, terminal, only, onStarted }: DaemonOptions): Promise<void> {
   const log = createLog(config.service.log.level)
   const { host, port } = config.service.server
-  await requireFreePort(host, port)
+  if (only !== 'poll') await requireFreePort(host, port)
   await using opened = await openStore(config.service.store, terminal.now(), { exclusive: true })
   const { store } = opened
   const fetching = new AbortController()
-  await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal })
+  const polls = only !== 'serve'
+  await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal }, { syncsFeeds: polls })
   const reloading: { mistakes: readonly string[] } = { mistakes: [] }
-  const app = createApp({ store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null })
-  const origin = await listen(app, host, port)
+  const app = only === 'poll'
+    ? null
+    : createApp({ store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null })
+  const origin = app && (await listen(app, host, port))
   try {
-    await store.releaseLeases(LEASE_PREFIX) // of a daemon that was killed: this one alone holds the lock
-    await syncFeeds(config, store, terminal.now())
+    // What a killed daemon held is free when this one alone holds the lock; where others may live, leases end by themselves.
+    if (!store.database.sharing) await store.releaseLeases(LEASE_PREFIX)
+    if (polls) await syncFeeds(config, store, terminal.now())
     const worker = new Worker({
       store,
       poll: (feed) => pollAndLog(feed.id, () => runtime.poll(feed), log),
@@ -60,13 +66,14 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, onListe
       isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
       onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
     })
-    log.info({ origin, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
-    onListening?.(origin)
+    log.info({ origin, only, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
+    onStarted?.(origin)
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
     const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now)
     const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
+      if (!polls) return
       await worker.tick()
       await keepHouse()
       await backUp()
@@ -77,7 +84,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, onListe
     await worker.stop()
     clearTimeout(hurry)
   } finally {
-    await app.close()
+    await app?.close()
   }
   log.info('daemon stopped')
 }

@@ -1,10 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { CourantError } from '../errors.ts'
+import { isPostgresAddress } from '../model/store-address.ts'
+import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
 import { pruneSlice } from '../poll/housekeeping.ts'
 import { pruneSlices } from '../store/neighbours.ts'
-import { backupDatabase, migrateWithBackup, verifyDatabase } from './backup-database.ts'
-import { openStore } from './open-store.ts'
+import { backupDatabase, migrateWithBackup, verifyDatabase, verifyRecords } from './backup-database.ts'
+import { openDatabase, openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { startProgress } from './progress.ts'
 import { requireConfig } from './read-config.ts'
@@ -22,10 +24,12 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
     db.command(name).description(description).option('--config <dir>', 'folder of the configuration', 'config').option('--json', 'print JSON')
 
   withOptions('migrate', 'bring the database to the newest schema').action(async (options: Options) => {
-    const path = databasePath(options.config, terminal)
-    const database = openSqlite(path)
+    const address = requireConfig(options.config, terminal).service.store
+    const database = await openDatabase(address)
     try {
-      const { applied, backup } = await migrateWithBackup(database, path, terminal.now())
+      const { applied, backup } = isPostgresAddress(address)
+        ? { applied: await migrate(database, readMigrations(), terminal.now()), backup: null }
+        : await migrateWithBackup(database, address, terminal.now())
       if (options.json) printJson(terminal, { applied, backup })
       else terminal.out(applied.length === 0 ? 'the schema is the newest already\n' : `applied ${applied.join(', ')}${backup ? `; as it was: ${backup}` : ''}\n`)
     } finally {
@@ -36,21 +40,22 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
   withOptions('backup', 'copy the database while it is in use, and verify the copy')
     .requiredOption('--to <file>', 'file to write; it must not exist yet')
     .action(async (options: Options & { to: string }) => {
-      await backupDatabase(databasePath(options.config, terminal), options.to)
+      await backupDatabase(databaseFile(options.config, terminal, `pg_dump --format=custom --file=${options.to}`), options.to)
       if (options.json) printJson(terminal, { backup: options.to })
       else terminal.out(`backed up to ${options.to} and verified\n`)
     })
 
   withOptions('verify', 'check that the database is whole').action(async (options: Options) => {
-    const problems = await verifyDatabase(databasePath(options.config, terminal))
+    const address = requireConfig(options.config, terminal).service.store
+    const problems = isPostgresAddress(address) ? await verifyServer(address) : await verifyDatabase(address)
     if (options.json) printJson(terminal, { ok: problems.length === 0, problems })
-    else terminal.out(problems.length === 0 ? 'the database is whole\n' : `${problems.join('\n')}\n`)
+    else terminal.out(problems.length === 0 ? wholeOf(address) : `${problems.join('\n')}\n`)
     done(problems.length === 0 ? 0 : 1)
   })
 
   withOptions('prune', 'remove what has outlived its use now, instead of in slices over the day').action(async (options: Options) => {
     const config = requireConfig(options.config, terminal)
-    await using opened = await openStore(databasePath(options.config, terminal), terminal.now())
+    await using opened = await openStore(config.service.store, terminal.now())
     const progress = startProgress(terminal, pruneSlices, 'slices')
     try {
       for (let slice = 0; slice < pruneSlices && !terminal.signal.aborted; slice++) {
@@ -67,16 +72,31 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
   withOptions('restore', 'put a backup in the place of the database; no daemon may run')
     .requiredOption('--from <file>', 'the backup')
     .action(async (options: Options & { from: string }) => {
-      await restore(databasePath(options.config, terminal), options.from)
+      await restore(databaseFile(options.config, terminal, `pg_restore --clean --if-exists ${options.from}`), options.from)
       if (options.json) printJson(terminal, { restored: options.from })
       else terminal.out(`restored from ${options.from}; the database that was there has the ending .before-restore\n`)
     })
 }
 
-function databasePath(configDir: string, terminal: Terminal): string {
+/** @param instead what does the same for a server */
+function databaseFile(configDir: string, terminal: Terminal, instead: string): string {
   const { store } = requireConfig(configDir, terminal).service
-  if (/^postgres(ql)?:/.test(store)) throw new CourantError('USAGE', 'this command is for SQLite; use the tools of PostgreSQL for a postgres:// store')
-  return store
+  if (!isPostgresAddress(store)) return store
+  throw new CourantError('USAGE', `this is for SQLite files; PostgreSQL has its own tools for it, such as "${instead}" (see docs/operation.md)`)
+}
+
+async function verifyServer(address: string): Promise<readonly string[]> {
+  const database = await openDatabase(address)
+  try {
+    return await verifyRecords(database)
+  } finally {
+    await database.close()
+  }
+}
+
+function wholeOf(address: string): string {
+  const files = isPostgresAddress(address) ? '; its files are checked by pg_amcheck' : ''
+  return `the database is whole${files}\n`
 }
 
 async function restore(path: string, from: string): Promise<void> {

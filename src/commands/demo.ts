@@ -26,7 +26,7 @@ export const demoCommand: AddCommand = (program, terminal) => {
         await runDaemon({
           config: result.config,
           terminal,
-          onListening: (origin) => terminal.err(`Courant is running: open ${origin}/topics/ai-native-industry (stop with Ctrl-C)\n`)
+          onStarted: (origin) => terminal.err(`Courant is running: open ${origin}/topics/ai-native-industry (stop with Ctrl-C)\n`)
         })
       } finally {
         rmSync(dir, { recursive: true, force: true })

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { CourantError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
+import { isPostgresAddress } from '../model/store-address.ts'
 import { planFeeds } from '../poll/feed-plan.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
@@ -35,7 +36,8 @@ export const pollCommand: AddCommand = (program, terminal, done) => {
       const now = terminal.now()
       const dryRun = options.dryRun === true
       // A dry run makes no database where there is none.
-      const address = dryRun && !existsSync(config.service.store) ? ':memory:' : config.service.store
+      const { store: named } = config.service
+      const address = dryRun && !isPostgresAddress(named) && !existsSync(named) ? ':memory:' : named
       await using opened = await openStore(address, now)
       await using blank = dryRun ? await openStore(':memory:', now) : opened
       await syncFeeds(config, blank.store, now)

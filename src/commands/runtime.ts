@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/schema.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
-import { createHostGate } from '../fetch/host-gate.ts'
+import { createHostGate, type HostGate } from '../fetch/host-gate.ts'
 import { createRobots } from '../fetch/robots.ts'
+import { sharedHostGate } from '../fetch/shared-host-gate.ts'
 import { createDetector, type LanguageDetector } from '../language/detect-language.ts'
 import { loadEld } from '../language/ngram-eld.ts'
 import type { Logger } from '../log.ts'
@@ -20,6 +22,9 @@ import { createGazetteer, type Gazetteer } from '../tag/find-regions.ts'
 import { readVersion } from './read-version.ts'
 import type { Terminal } from './terminal.ts'
 
+/** Beyond the longest exchange, before a connection of a killed process counts no longer. */
+const HOST_LEFT_MS = 30_000
+
 /** The rooms wired to one another for a configuration, which can be exchanged while it runs. */
 export interface Runtime extends AsyncDisposable {
   readonly config: () => Config
@@ -31,10 +36,13 @@ export interface Runtime extends AsyncDisposable {
   readonly articleContext: () => ArticleContext
 }
 
-export async function createRuntime(first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>): Promise<Runtime> {
+/** @param options.syncsFeeds whether a new configuration also decides which feeds are polled; not in a process that only serves */
+export async function createRuntime(
+  first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>, { syncsFeeds = true } = {}
+): Promise<Runtime> {
   const lexicon = seedLexicon()
   const gazetteer = createGazetteer()
-  let wired = await wire(first, gazetteer, log, terminal)
+  let wired = await wire(first, store, gazetteer, log, terminal)
 
   return {
     config: () => wired.config,
@@ -42,8 +50,8 @@ export async function createRuntime(first: Config, store: Store, log: Logger, te
     articleContext: () => wired.articleContext(),
     async adopt(config) {
       const old = wired
-      wired = await wire(config, gazetteer, log, terminal)
-      await syncFeeds(config, store, terminal.now())
+      wired = await wire(config, store, gazetteer, log, terminal)
+      if (syncsFeeds) await syncFeeds(config, store, terminal.now())
       // Polls under way end with what they began with: closing its connections now would fail them.
       void Promise.allSettled([...old.polls]).then(() => old.close())
     },
@@ -85,13 +93,13 @@ export function syncFeeds(config: Config, store: Store, now: number): Promise<vo
   return store.syncFeeds(feeds, now)
 }
 
-async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>) {
+async function wire(config: Config, store: Store, gazetteer: Gazetteer, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>) {
   const { polling, limits, language, server } = config.service
   const plans = planFeeds(config.sources)
   for (const { feed } of plans.values()) {
     if (feed.fetch?.insecure_tls === true) log.warn({ feed: feed.id }, 'certificate is not verified, as configured')
   }
-  const gate = createHostGate({ connectionsPerHostMax: polling.per_host, spacingMs: polling.host_spacing, now })
+  const gate = hostGateOf(config, store, log, now)
   const fetcher = createFetcher({ ...fetcherOptions(config, now), gate })
   const tagger = compileTopics(config.topics)
   const sources = new Map(config.sources.map((source) => [source.id, source]))
@@ -127,6 +135,23 @@ async function wire(config: Config, gazetteer: Gazetteer, log: Logger, { now, ra
     polls: new Set<Promise<FeedUpdate>>(),
     close: () => fetcher.close()
   }
+}
+
+/** The pace towards hosts: of this process, and where others share the database, of all of them. */
+function hostGateOf({ service: { polling, fetch } }: Config, store: Store, log: Logger, now: () => number): HostGate {
+  const own = createHostGate({ connectionsPerHostMax: polling.per_host, spacingMs: polling.host_spacing, now })
+  if (store.database.sharing === undefined) return own
+  const pace = { connectionsMax: polling.per_host, spacingMs: polling.host_spacing, connectionMsMax: fetch.total_timeout + HOST_LEFT_MS }
+  return sharedHostGate(own, {
+    ledger: {
+      enter: (host, holder) => store.enterHost(host, holder, pace, now()),
+      leave: (host, holder) => store.leaveHost(host, holder),
+      pause: (host, untilAt) => store.pauseHost(host, untilAt, now())
+    },
+    name: randomBytes(6).toString('hex'),
+    now,
+    onError: (err) => log.warn({ err }, 'pace of a host not noted')
+  })
 }
 
 /** The limits of fetching as the configuration sets them. */

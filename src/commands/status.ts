@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { catalogOf } from '../serve/catalog.ts'
 import { feedHealths } from '../serve/feed-health.ts'
 import { openStore } from './open-store.ts'
@@ -32,7 +31,7 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
         failedInADay: totals.failed,
         newInADay: totals.added,
         articles,
-        databaseBytes: sizeOf(config.service.store)
+        databaseBytes: (await store.database.bytes?.()) ?? 0
       }
       if (options.json) {
         printJson(terminal, {
@@ -53,10 +52,6 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
       }
       done(summary.troubled > 0 ? 1 : 0)
     })
-}
-
-function sizeOf(path: string): number {
-  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
 function iso(at: number | null): string | null {

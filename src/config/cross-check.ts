@@ -1,3 +1,4 @@
+import { isPostgresAddress } from '../model/store-address.ts'
 import type { CheckTopic, Mistake } from './mistake.ts'
 import type { PathPart } from './read-yaml.ts'
 import { readSchedule } from './schema.ts'
@@ -80,7 +81,10 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
   }
   const file = services[0]
   if (!file?.service) return
-  const { polling, fetch, webhooks, tokens } = file.service
+  const { polling, fetch, webhooks, tokens, store, backup } = file.service
+  if (backup !== undefined && isPostgresAddress(store)) {
+    found.mistakes.push(file.mistakeAt(['backup'], 'key', 'backups of a PostgreSQL store are made with its own tools, such as pg_dump; remove this'))
+  }
   if (polling.min_interval > polling.max_interval) {
     found.mistakes.push(
       file.mistakeAt(

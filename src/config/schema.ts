@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
+import { addressMistake, isPostgresAddress } from '../model/store-address.ts'
 import { readBytes, readDuration } from './duration.ts'
 
 /*
@@ -375,7 +376,12 @@ export const serviceFileSchema = z.strictObject({
       .optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
     connections_max: z.number().int().min(1).max(100_000).default(2_000)
   }).prefault({}),
-  store: z.string().min(1).default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),
+  store: z.string().min(1)
+    .superRefine((address, context) => {
+      const message = isPostgresAddress(address) ? addressMistake(address) : null
+      if (message !== null) context.addIssue({ code: 'custom', message })
+    })
+    .default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),
   store_file: z.string().optional().describe('A file that holds the value of store alone, for an address with a password.'),
   polling: z.strictObject({
     min_interval: duration(1_000, DAY_MS).prefault('15m')

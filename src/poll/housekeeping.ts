@@ -1,4 +1,5 @@
 import { sameUrlWindowMs } from '../dedupe/find-duplicate.ts'
+import { forgetHostsStatements } from '../store/hosts.ts'
 import { pruneSlices, pruneStatements } from '../store/neighbours.ts'
 import { type Retention, retentionStatements } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
@@ -12,23 +13,23 @@ const INDEX_KEPT_MS = sameUrlWindowMs + DAY_MS
 /** Removes one slice of what has outlived its use, so that no statement holds up the polls for long. */
 export async function pruneSlice(store: Store, slice: number, retention: Retention, now: number): Promise<void> {
   const index = pruneStatements(slice, now - INDEX_KEPT_MS, seqAt(now - INDEX_KEPT_MS), now - COUNTS_KEPT_MS)
-  await store.inTurn(() => store.database.batch([...(slice === 0 ? retentionStatements(retention, now) : []), ...index]))
+  const daily = slice === 0 ? [...retentionStatements(retention, now), ...forgetHostsStatements(now)] : []
+  await store.inTurn(() => store.database.batch([...daily, ...index]))
 }
 
 /**
- * Spreads the housekeeping over the day.
+ * Spreads the housekeeping over the day, and over all processes that share the database: one of them does each slice.
  * @returns what the ticker calls: it does at most one slice, and mostly nothing
  */
 export function createHousekeeping(store: Store, retention: () => Retention, now: () => number): () => Promise<void> {
   const everyMs = DAY_MS / pruneSlices
-  let slice = 0
-  let nextAt = now() + everyMs
+  let askAt = 0
   return async () => {
     const at = now()
     // A clock that was put back must not stop the housekeeping for as long.
-    if (at < nextAt && nextAt - at <= everyMs) return
-    nextAt = at + everyMs
-    await pruneSlice(store, slice, retention(), at)
-    slice = (slice + 1) % pruneSlices
+    if (at < askAt && askAt - at <= everyMs) return
+    askAt = at + everyMs
+    const run = await store.takeJob('housekeeping', at, everyMs)
+    if (run !== null) await pruneSlice(store, (run - 1) % pruneSlices, retention(), at)
   }
 }

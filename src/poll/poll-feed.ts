@@ -27,20 +27,22 @@ export interface PollDeps extends Omit<ReadDeps, 'store'>, Omit<PlaceDeps, 'stor
  */
 export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedUpdate> {
   const plan = deps.planOf(feed.id)
-  if (!plan) throw new Error(`feed ${feed.id} is active in the store but not in the configuration`)
+  if (!plan) throw new CourantError('GUARD_FAILED', `feed ${feed.id} was put into the store by another configuration than this process has`)
   const reading = await readOrExplain(feed, plan, deps)
-  return deps.store.inTurn(async () => {
+  const decideAndWrite = async (): Promise<FeedUpdate> => {
     const context = deps.context(plan)
     const update = await decideOrExplain(feed, reading, context, deps)
     return deps.dryRun === true ? update : writeOrExplain(update, feed, context, deps)
-  })
+  }
+  // What brought nothing is nobody's neighbour: it waits for no turn, and keeps none waiting.
+  return reading.kind === 'read' && reading.drafts.length > 0 ? deps.store.inTurn(decideAndWrite) : decideAndWrite()
 }
 
 async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps): Promise<Reading> {
   try {
     return await readFeed(feed, plan, deps)
   } catch (error) {
-    if (deps.signal?.aborted) throw error
+    if (deps.signal?.aborted || error instanceof CourantError) throw error // the store's word: the feed stays due
     return ourFailure(error, feed, deps)
   }
 }

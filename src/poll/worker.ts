@@ -2,11 +2,12 @@ import type { ClaimedFeed } from '../model/feed.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 
-/** A lease ends by itself, well after the longest poll: total fetch time, its article pages and a slow disk. */
-const LEASE_MS = 15 * 60_000
+/** A lease ends by itself when its worker does not renew it: what a killed one held waits no longer than this. */
+const LEASE_MS = 3 * 60_000
+const RENEW_MS = 60_000
 
 export interface WorkerDeps {
-  readonly store: Pick<Store, 'claimDueFeeds' | 'releaseLeases'>
+  readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseLeases'>
   /** Polls one feed to its one exit; throws only when not even a failure could be written down. */
   readonly poll: (feed: ClaimedFeed) => Promise<FeedUpdate>
   readonly concurrency: number
@@ -26,10 +27,11 @@ const STORE_PAUSE_MS_MAX = 60_000
 /** Polls whatever is due, up to `concurrency` feeds at once. */
 export class Worker {
   readonly #deps: WorkerDeps
-  readonly #running = new Set<Promise<void>>()
+  readonly #running = new Map<Promise<void>, ClaimedFeed>()
   #claim: Promise<void> | null = null
   #stopped = false
   #leases = 0
+  #renewedAt: number
   /** Kept in memory, not in the store: it is the store that fails. */
   #pausedUntil = 0
   #pauseMs = STORE_PAUSE_MS
@@ -37,6 +39,7 @@ export class Worker {
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps
+    this.#renewedAt = deps.now()
   }
 
   get running(): number {
@@ -55,13 +58,15 @@ export class Worker {
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#claim
-    await Promise.allSettled([...this.#running])
+    await Promise.allSettled([...this.#running.keys()])
     await this.#deps.store.releaseLeases(`${this.#deps.name}:`)
   }
 
   async #claimDue(): Promise<void> {
     const { store, concurrency, name, now } = this.#deps
     try {
+      // A clock that was put back must not stop the renewing for as long.
+      if (now() < this.#renewedAt || now() - this.#renewedAt >= RENEW_MS) await this.#renew(now())
       while (this.#abandoned.length > 0) {
         await store.releaseLeases(this.#abandoned[0]!)
         this.#abandoned.shift()
@@ -77,12 +82,18 @@ export class Worker {
     }
   }
 
+  /** Polls under way keep their feeds, however long they take; one whose lease was lost all the same is told when it writes. */
+  async #renew(now: number): Promise<void> {
+    if (this.#running.size > 0) await this.#deps.store.renewLeases([...this.#running.values()], now + LEASE_MS)
+    this.#renewedAt = now
+  }
+
   #start(feed: ClaimedFeed): void {
     const run: Promise<void> = this.#poll(feed).finally(() => {
       this.#running.delete(run)
       void this.tick()
     })
-    this.#running.add(run)
+    this.#running.set(run, feed)
   }
 
   async #poll(feed: ClaimedFeed): Promise<void> {

@@ -28,6 +28,8 @@ export interface Database {
   batch(statements: readonly Statement[], options?: { readonly unhurried?: boolean }): Promise<void>
   /** Makes, where it is missing, what the engine keeps of its own beside the schema. Safe to call twice, and from two processes. */
   prepare?(): Promise<void>
+  /** What the database takes up on its disk, in bytes. */
+  bytes?(): Promise<number>
   /** Safe to call twice. */
   close(): Promise<void>
 }

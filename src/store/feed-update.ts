@@ -10,7 +10,7 @@ import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
 import { chunks, placeholders } from './row-values.ts'
 import { searchTextStatement } from './search.ts'
 import {
-  forgetMatchStatement, journalStatement, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
+  forgetMatchStatement, journalStatements, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
 } from './topics.ts'
 
 /** What happens to articles and topics: written by polls, by retagging and by editors alike. */
@@ -77,7 +77,7 @@ export function articleUpdateStatements(update: ArticleUpdate): readonly Stateme
     ...update.matches.map(matchStatement),
     ...update.published.map(publishStatement),
     ...update.withdrawn.map(({ topicId, articleId }) => withdrawStatement(topicId, articleId)),
-    ...update.journal.map(journalStatement)
+    ...journalStatements(update.journal)
   ]
 }
 

@@ -81,6 +81,15 @@ export function feedStore(database: Database) {
       return row ? { ...readFeedRow(row), leaseToken } : null
     },
 
+    /** Lets leases that still hold end later. */
+    async renewLeases(feeds: readonly Pick<ClaimedFeed, 'id' | 'leaseToken'>[], leaseUntil: number): Promise<void> {
+      await database.batch(
+        feeds.map(({ id, leaseToken }) => ({
+          sql: 'update feed set lease_until = $1 where id = $2 and lease_token = $3', values: [leaseUntil, id, leaseToken]
+        }))
+      )
+    },
+
     /** Ends the leases of a process that is going down or was killed, so that its feeds are free at once. */
     async releaseLeases(leaseTokenPrefix: string): Promise<void> {
       await database.rows(`update feed set lease_token = null, lease_until = 0 where substr(lease_token, 1, $1) = $2`, [

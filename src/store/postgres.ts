@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, types } from 'pg'
 import { CourantError } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
+import { addressMistake, connectionsOf, spellAddress } from '../model/store-address.ts'
 import { asOpenError, asStoreError } from './postgres-errors.ts'
 import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER, TEXT_INDEX } from './postgres-extras.ts'
 
@@ -40,22 +41,18 @@ interface Transaction {
   ended: boolean
 }
 
-/** What beside the address says how a database is used. */
-export interface PostgresOptions {
-  /** Connections at most, the one that listens not counted; at least 2. */
-  readonly connectionsMax?: number
-}
-
 /**
- * Opens a PostgreSQL database, from version 13 on, as a `Database`. TLS, timeouts and the schema can be set in the address, as
- * `pg` reads it (`sslmode=verify-full&sslrootcert=FILE`). Connections that break are made anew; what was under way on
+ * Opens a PostgreSQL database, from version 13 on, as a `Database`. TLS and the schema are set in the address, as `pg` reads
+ * it (`sslmode=verify-full&sslrootcert=FILE`), and the connections at most (`connections=8`). Connections that break are made anew; what was under way on
  * them fails with STORE_UNREACHABLE.
  * @param address a postgres:// address
  * @throws CourantError STORE_UNOPENABLE, STORE_UNREACHABLE, STORE_FOREIGN, each saying what to do
  */
-export async function openPostgres(address: string, { connectionsMax = 8 }: PostgresOptions = {}): Promise<Database> {
+export async function openPostgres(address: string): Promise<Database> {
+  const mistake = addressMistake(address)
+  if (mistake !== null) throw new CourantError('STORE_UNOPENABLE', mistake)
   const place = spellAddress(address)
-  const pool = new Pool({ ...clientConfig(address), max: Math.max(2, connectionsMax), idleTimeoutMillis: 60_000 })
+  const pool = new Pool({ ...clientConfig(address), max: connectionsOf(address), idleTimeoutMillis: 60_000 })
   pool.on('error', () => undefined) // an idle connection broke: the next one is made when it is needed
   pool.on('connect', (client) => void client.on('error', () => undefined)) // also while it is in use: what is under way on it fails
   const current = new AsyncLocalStorage<Transaction>()
@@ -131,7 +128,12 @@ export async function openPostgres(address: string, { connectionsMax = 8 }: Post
 
   async function batch(statements: readonly Statement[], { unhurried = false } = {}): Promise<void> {
     const turn = transaction()
-    if (turn) return withinTurn(turn, (client) => sendAll(client, [...statements, { sql: 'savepoint courant' }]))
+    if (turn) {
+      return withinTurn(turn, async (client) => {
+        await sendAll(client, statements)
+        await client.query('savepoint courant')
+      })
+    }
     return withClient((client) =>
       unhurried
         ? inTransaction(client, UNHURRIED, () => sendAll(client, statements, UNHURRIED_MS_MAX))
@@ -178,16 +180,9 @@ export async function openPostgres(address: string, { connectionsMax = 8 }: Post
     batch,
     prepare,
     sharing: { skipClaimed: 'for update skip locked', exclusively, listen: (onChange) => listen(clientConfig(address), onChange) },
+    bytes: async () => Number((await rows('select pg_database_size(current_database()) as bytes'))[0]!.bytes),
     close: () => (closed ??= pool.end())
   }
-}
-
-/** An address as it may be shown: where the database is and what it is called, without user, password and settings. */
-export function spellAddress(address: string): string {
-  const url = URL.parse(address) ?? URL.parse(address.replace('@/', '@localhost/'))
-  if (url === null) return 'postgres:'
-  const host = url.searchParams.get('host') ?? decodeURIComponent(url.host)
-  return `postgres://${host}${url.pathname}`
 }
 
 const BEGIN = 'begin isolation level read committed'

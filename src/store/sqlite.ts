@@ -72,6 +72,10 @@ export function openSqlite(path: string): SqliteDatabase {
     async backupTo(target) {
       await db.backup(target)
     },
+    async bytes() {
+      const pages = Number(db.pragma('page_count', { simple: true }))
+      return pages * Number(db.pragma('page_size', { simple: true }))
+    },
     async close() {
       db.close()
     }

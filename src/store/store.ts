@@ -5,6 +5,8 @@ import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
 import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
 import { feedStore } from './feeds.ts'
+import { hostStore } from './hosts.ts'
+import { jobStore } from './jobs.ts'
 import { pollStore } from './polls.ts'
 import { searchStore } from './search.ts'
 import { storyStore } from './stories.ts'
@@ -29,6 +31,8 @@ export function createStore(database: Database) {
     ...searchStore(database),
     ...topicPageStore(database),
     ...activityStore(database),
+    ...jobStore(database),
+    ...hostStore(database),
 
     /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
     applyUpdate: (update: FeedUpdate): Promise<void> => database.batch(feedUpdateStatements(update)),

@@ -105,13 +105,19 @@ export function withdrawStatement(topicId: string, articleId: string): Statement
   return { sql: 'delete from publication where topic_id = $1 and article_id = $2', values: [topicId, articleId] }
 }
 
-/** Numbers the entry within the writing transaction: without gaps, because no other transaction writes at the time. */
-export function journalStatement(draft: JournalDraft): Statement {
-  return {
-    sql: `insert into journal (seq, topic_id, kind, article_id, at)
-          select coalesce(max(seq), 0) + 1, $1, $2, $3, $4 from journal`,
-    values: [draft.topicId, draft.kind, draft.articleId, draft.at]
-  }
+/**
+ * Numbers the entries within the writing transaction. It holds the row of the newest number until it ends: there are no gaps, and
+ * nobody sees a number before those below it.
+ */
+export function journalStatements(drafts: readonly JournalDraft[]): readonly Statement[] {
+  if (drafts.length === 0) return []
+  return [
+    { sql: 'update journal_head set seq = seq + $1', values: [drafts.length], mustChange: 1 },
+    ...drafts.map(({ topicId, kind, articleId, at }, index) => ({
+      sql: 'insert into journal (seq, topic_id, kind, article_id, at) select seq - $1, $2, $3, $4, $5 from journal_head',
+      values: [drafts.length - 1 - index, topicId, kind, articleId, at]
+    }))
+  ]
 }
 
 function readMatchRow(row: Row): MatchRecord {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHousekeeping, pruneSlice } from '../../src/poll/housekeeping.ts'
+import { migrate, readMigrations } from '../../src/store/migrate.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ENGINES } from '../support/databases.ts'
 import { anArticle, anEntry, anUpdate } from '../support/records.ts'
@@ -52,7 +54,9 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
 test('the housekeeping does one slice at a time, also after the clock was put back', async () => {
   let now = NOW
   const batches: number[] = []
-  const store = { inTurn: (work: () => Promise<void>) => work(), database: { batch: async () => void batches.push(now) } } as unknown as Store
+  const database = openSqlite(':memory:')
+  await migrate(database, readMigrations(), 0)
+  const store = { ...createStore(database), inTurn: async () => void batches.push(now) } as unknown as Store
   const tick = createHousekeeping(store, () => RETENTION, () => now)
   await tick()
   expect(batches).toEqual([])
@@ -63,4 +67,16 @@ test('the housekeeping does one slice at a time, also after the clock was put ba
   now -= 30 * DAY_MS
   await tick()
   expect(batches).toHaveLength(2)
+})
+
+describe.each(ENGINES)('jobs on $name', ({ open }) => {
+  test('of several processes that find one due, one does it', async () => {
+    const store = createStore(await open())
+    const asked = (now: number) => Promise.all([1, 2, 3, 4].map(() => store.takeJob('sweep', now, 1_000)))
+    expect(await asked(0)).toEqual([null, null, null, null])
+    expect((await asked(1_000)).toSorted()).toEqual([1, null, null, null])
+    expect(await asked(1_999)).toEqual([null, null, null, null])
+    expect((await asked(9_000)).toSorted()).toEqual([2, null, null, null])
+    await store.close()
+  })
 })

@@ -10,6 +10,7 @@ const DONE = {} as FeedUpdate
 let now: number
 let due: string[]
 let released: string[]
+let renewed: [readonly string[], number][]
 let errors: [string, string | null][]
 let claims: number
 let polls: { id: string; end: (error?: unknown) => void }[]
@@ -19,6 +20,7 @@ beforeEach(() => {
   now = 1_000_000
   due = []
   released = []
+  renewed = []
   errors = []
   claims = 0
   polls = []
@@ -32,6 +34,7 @@ function aWorker(concurrency = 2): Worker {
         claims++
         return claim(limit, leaseToken)
       },
+      renewLeases: async (feeds, until) => void renewed.push([feeds.map(({ id }) => id), until]),
       releaseLeases: async (prefix) => void released.push(prefix)
     },
     poll: ({ id }) =>
@@ -48,6 +51,20 @@ function aWorker(concurrency = 2): Worker {
 
 /** Lets everything that can go on without a timer go on. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('polls under way renew their leases; what ended does not', async () => {
+  due = ['a', 'b']
+  const worker = aWorker(3)
+  await worker.tick()
+  now += 30_000
+  await worker.tick()
+  expect(renewed).toEqual([])
+  polls[0]!.end()
+  await settle()
+  now += 30_000
+  await worker.tick()
+  expect(renewed).toEqual([[['b'], now + 180_000]])
+})
 
 test('never polls more at once than allowed, and fills a slot as soon as it is free', async () => {
   due = ['a', 'b', 'c']

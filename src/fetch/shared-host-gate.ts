@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { HostTurn } from '../model/host-turn.ts'
+import { type Entrance, type HostGate, hostKey } from './host-gate.ts'
+
+/** Where processes that poll for one database note whom they ask, and when. */
+export interface HostLedger {
+  /** Starts the request called `holder`, or says from when on it may be tried again. */
+  readonly enter: (host: string, holder: string) => Promise<HostTurn>
+  readonly leave: (host: string, holder: string) => Promise<void>
+  readonly pause: (host: string, untilAt: number) => Promise<void>
+}
+
+export interface SharedGateOptions {
+  readonly ledger: HostLedger
+  /** Names this process among those that share the ledger. */
+  readonly name: string
+  readonly now: () => number
+  /** Told what could not be noted; a connection that was not taken back ends by itself. */
+  readonly onError: (error: unknown) => void
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** How long a host's turn is waited for before the ledger is asked again. */
+const LOOK_MS_MIN = 50
+const LOOK_MS_MAX = 1_000
+
+/**
+ * A gate that holds the pace among several processes: each goes through its own gate first, so that at most
+ * that many of its requests wait at the ledger.
+ * @throws from `enter`, what the ledger throws: without it nobody knows whether a host may be asked
+ */
+export function sharedHostGate(own: HostGate, options: SharedGateOptions): HostGate {
+  const { ledger, name, now, onError } = options
+  const wait = options.sleep ?? ((ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal && { signal }))
+  let entered = 0
+
+  async function enterLedger(host: string, holder: string, signal?: AbortSignal): Promise<Exclude<HostTurn, { kind: 'busy' }>> {
+    for (;;) {
+      signal?.throwIfAborted()
+      const turn = await ledger.enter(host, holder)
+      if (turn.kind !== 'busy') return turn
+      await wait(Math.min(Math.max(turn.untilAt - now(), LOOK_MS_MIN), LOOK_MS_MAX), signal)
+    }
+  }
+
+  return {
+    async enter(url, signal): Promise<Entrance> {
+      const entrance = await own.enter(url, signal)
+      if (entrance.kind === 'paused') return entrance
+      const host = hostKey(url)
+      const holder = `${name}:${++entered}`
+      try {
+        const turn = await enterLedger(host, holder, signal)
+        if (turn.kind === 'entered') {
+          const leave = (): void => {
+            entrance.leave()
+            ledger.leave(host, holder).catch(onError)
+          }
+          return { kind: 'entered', leave }
+        }
+        own.pause(url, turn.untilAt)
+        entrance.leave()
+        return turn
+      } catch (error) {
+        entrance.leave()
+        throw error
+      }
+    },
+    pause(url, untilAt) {
+      own.pause(url, untilAt)
+      ledger.pause(hostKey(url), own.freeAt(url)).catch(onError)
+    },
+    freeAt: (url) => own.freeAt(url)
+  }
+}
