@@ -1,6 +1,6 @@
 import { relateSignatures } from '../text/signature.ts'
 import type { MatchFeatures } from './match-features.ts'
-import { overlap } from './word-set.ts'
+import { hasWord, overlap, sizeOf } from './word-set.ts'
 
 /** An entry among others: its features, whose it is and when it was published. */
 export interface Placed {
@@ -70,7 +70,7 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   if (sameUrl) return title.jaccard >= 0.6 ? { reason: 'url', score: 3 + title.jaccard } : null
   if (gap > copyWindowMs) return null
 
-  const bothSummaries = x.summary.hashes.length >= SUMMARY_WORDS_MIN && y.summary.hashes.length >= SUMMARY_WORDS_MIN
+  const bothSummaries = sizeOf(x.summary) >= SUMMARY_WORDS_MIN && sizeOf(y.summary) >= SUMMARY_WORDS_MIN
   const summary = bothSummaries ? overlap(x.summary, y.summary).containment : null
   if (a.sourceId === b.sourceId) {
     const repeated =
@@ -87,11 +87,11 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
     return similarity >= 0.3 && similarity + summary >= 1.1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
   if ((a.recurring || b.recurring) && !(sameTitle && gap <= SAME_DAY_MS)) return null
-  if (similarity >= TITLE_ALONE_MIN && Math.min(x.title.hashes.length, y.title.hashes.length) >= TITLE_WORDS_MIN)
+  if (similarity >= TITLE_ALONE_MIN && Math.min(sizeOf(x.title), sizeOf(y.title)) >= TITLE_WORDS_MIN)
     return { reason: because(similarity, null), score: similarity }
   if (!x.unspaced || !y.unspaced) return null
   // Reworded headlines in Han and kana: what both say, lest one says more, and more of it for short ones.
-  const said = Math.min(x.title.hashes.length, y.title.hashes.length) / UNSPACED_HASHES_ENOUGH
+  const said = Math.min(sizeOf(x.title), sizeOf(y.title)) / UNSPACED_HASHES_ENOUGH
   const reworded = (title.jaccard + title.containment) / 2 - 0.3 * Math.max(0, 1 - said)
   if (numbers === 'one-sided' && title.containment < 0.95) return null
   return reworded >= REWORDED_MIN ? { reason: because(reworded, null), score: reworded } : null
@@ -112,7 +112,7 @@ function titleAround(x: MatchFeatures, y: MatchFeatures): number {
     [x, y],
     [y, x]
   ] as const) {
-    if (cut.cut && cut.title.hashes.length >= CUT_WORDS_MIN && overlap(cut.title, whole.title).jaccard >= 0.3 && within(cut, whole))
+    if (cut.cut && sizeOf(cut.title) >= CUT_WORDS_MIN && overlap(cut.title, whole.title).jaccard >= 0.3 && within(cut, whole))
       return 0.9
   }
   return 0
@@ -121,8 +121,9 @@ function titleAround(x: MatchFeatures, y: MatchFeatures): number {
 const CUT_WORDS_MIN = 4
 
 function within(cut: MatchFeatures, whole: MatchFeatures): boolean {
-  const all = new Set(whole.title.hashes)
-  return cut.title.hashes.every((hash) => all.has(hash))
+  const { hashes, start, end } = cut.title
+  for (let index = start; index < end; index++) if (!hasWord(whole.title, hashes[index]!)) return false
+  return true
 }
 
 function because(title: number, summary: number | null): string {

@@ -1,4 +1,5 @@
-import { type Bag, cosine, type StoryProfile } from './story-profile.ts'
+import { type Bag, bagOf, type StoryProfile } from './story-profile.ts'
+import { cosine, sharedWords } from './word-set.ts'
 
 /** An article that looks for its story. */
 export interface StoryText {
@@ -24,13 +25,13 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>): S
     const age = Math.abs(text.at - story.at)
     if (age > storyWindowMs) continue
     const fading = 0.5 ** (age / FADING_MS)
-    const theirs = story.byLanguage.get(text.language)
+    const theirs = bagOf(story, text.language)
     const own = theirs ? cosine(text.own, theirs) * fading : 0
     if (own >= (text.hasSummary ? OWN_MIN : OWN_TITLE_ONLY_MIN)) near.push({ story, score: own, across: false })
     // A story that has this language already is joined through it: a second text of one language and one day is rarely a translation.
-    else if (!theirs && !story.sourceLanguages.has(text.sourceLanguage)) {
+    else if (!theirs && !story.sourceLanguages.includes(text.sourceLanguage)) {
       const across = cosine(text.pivot, story.pivot) * fading
-      if (across >= (text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN) && shared(text.pivot, story.pivot) >= SHARED_WORDS_MIN)
+      if (across >= (text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN) && sharedWords(text.pivot, story.pivot) >= SHARED_WORDS_MIN)
         near.push({ story, score: across, across: true })
     }
   }
@@ -59,17 +60,11 @@ const ACROSS_TITLE_ONLY_MIN = 0.2
 const SHARED_WORDS_MIN = 3
 const MERGE_MIN = 0.35
 
-function shared(a: Bag, b: Bag): number {
-  let words = 0
-  for (const word of a.keys()) if (b.has(word)) words++
-  return words
-}
-
 /** How alike two stories are in the language they have most in common; stories without a common language are never merged. */
 function storyLikeness(a: StoryProfile, b: StoryProfile): number {
   let best = 0
-  for (const [language, bag] of a.byLanguage) {
-    const other = b.byLanguage.get(language)
+  for (const { language, bag } of a.byLanguage) {
+    const other = bagOf(b, language)
     if (other) best = Math.max(best, cosine(bag, other))
   }
   return best

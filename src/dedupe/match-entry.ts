@@ -1,8 +1,8 @@
 import { hashText } from '../text/hash.ts'
 import { findDuplicate, type Placed } from './find-duplicate.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, ParallelText } from './lexicon.ts'
 import {
-  addTokenCounts,
+  countedOfSource,
   type MatchText,
   type MatchTokens,
   matchFeatures,
@@ -11,8 +11,12 @@ import {
   type Weigher,
   wordWeigher
 } from './match-features.ts'
-import { addCount, addKey, addNeighbour, forgetOld, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
-import { joinStory, lookForStory, type StoryMerge, type StoryText, storyText } from './place-in-story.ts'
+import { addNeighbour, type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
+import {
+  countedOfStory, lookForStory, mergeStories, parallelOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
+} from './place-in-story.ts'
+import { addBag, type Bag, newStory, type StoryProfile } from './story-profile.ts'
+import { wordsIn } from './word-set.ts'
 
 /** An entry that is new to us. */
 export interface EntryToMatch extends MatchText {
@@ -42,49 +46,108 @@ export interface EntryMatch {
   readonly mergedStories: readonly StoryMerge[]
 }
 
+/** All that is kept of a placed entry: with these a memory is made again. */
+export interface IndexedEntry {
+  readonly neighbour: Neighbour
+  readonly storyId: string
+  /** What later ones find it by. */
+  readonly keys: readonly number[]
+  /** What it added to the counts. */
+  readonly counted: readonly number[]
+  /** What it added to its story; null for a copy. */
+  readonly own: Bag | null
+  readonly sourceLanguage: number
+}
+
+/** An entry placed, with what a store keeps of that. */
+export interface Placement {
+  readonly match: EntryMatch
+  readonly indexed: IndexedEntry
+  readonly parallel: ParallelText | null
+  /** The article, as remembered, that the entry joined or whose story it tells; null when it opened its own. */
+  readonly through: ArticleGroup | null
+}
+
 /**
  * Places an entry among its neighbours, and makes it one. Nothing of another entry changes: joining an article is a mark on this one.
  * The ids follow from the entry's, so a replay gives them again.
  */
 export function matchEntry(memory: NeighbourMemory, entry: EntryToMatch, options: MatchOptions): EntryMatch {
-  const { tokens, copyKeys, story, storyKeys } = lookupOf(memory.counts, entry, options)
+  return placeEntry(memory, entry, options).match
+}
+
+/** As {@link matchEntry}, for a caller that keeps what was learned. */
+export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options: MatchOptions): Placement {
+  const { lexicon } = options
+  const lookup = lookupOf(memory.counts, entry, options)
+  const { tokens, copyKeys, storyKeys } = lookup
   const placed: Placed = {
-    features: matchFeatures(tokens, memory.counts, entry.at),
+    features: matchFeatures(tokens, memory.counts, entry.at, lookup.weigh),
     sourceId: entry.sourceId,
     at: entry.at,
     recurring: recursOnDays(tokens, memory.counts, entry.at)
   }
   const candidates = entry.deduplicate ? nearest(memory, copyKeys, COPIES_COMPARED_MAX) : []
-  const duplicate = findDuplicate<Neighbour>(placed, candidates, ({ articleId }) => memory.membersOfArticle.get(articleId) ?? [])
+  const duplicate = findDuplicate<Neighbour>(placed, candidates, ({ articleId }) => memory.articles.get(articleId)?.members ?? [])
   const articleId = duplicate?.of.articleId ?? hashText('article', entry.entryId)
-  const found = duplicate || story === null ? null : lookForStory(memory, entry, tokens, story, storyKeys)
-
-  const seq = memory.nextSeq++
+  const found = duplicate || lookup.story === null ? null : lookForStory(memory, entry, tokens, lookup.story, storyKeys, lexicon)
+  const through = duplicate ? (memory.articles.get(articleId) ?? null) : (found?.through ?? null)
   const storyId = (duplicate ? storyIdOf(memory, articleId) : found?.storyId) ?? hashText('story', articleId)
-  addNeighbour(memory, { ...placed, seq, entryId: entry.entryId, articleId }, storyId)
-  memory.changes?.seqs.push(seq)
-  for (const [key] of copyKeys) addKey(memory, key, seq)
-  if (!duplicate) for (const [key] of storyKeys) addKey(memory, key, seq)
-  addTokenCounts(tokens, memory.counts, entry.at, (key) => addCount(memory, key, entry.at))
-  const mergedStories = joinStory(memory, entry, tokens, story, storyId, duplicate !== null, found?.merge ?? [])
-  if (seq % ENTRIES_BETWEEN_FORGETTING === 0 && memory.changes === null) forgetOld(memory, entry.at)
-  return {
-    articleId,
-    joinReason: duplicate?.reason ?? null,
-    copyOf: duplicate?.of.entryId ?? null,
+
+  const known = memory.stories.get(storyId)
+  const own = duplicate || lookup.story === null ? null : lookup.story.own
+  const indexed: IndexedEntry = {
+    neighbour: { ...placed, entryId: entry.entryId, articleId },
     storyId,
-    storyReason: found?.reason ?? null,
-    mergedStories
+    keys: [...new Set([...copyKeys, ...(duplicate ? [] : storyKeys)].map(([key]) => key))],
+    counted: [...(duplicate ? [] : countedOfStory(tokens, lookup.story, known)), ...countedOfSource(tokens, memory.counts, entry.at)],
+    own,
+    sourceLanguage: sourceLanguageOf(entry, tokens)
+  }
+  const parallel = own === null || lookup.story === null ? null : parallelOf(tokens, lookup.story, known)
+  const story = remember(memory, indexed, own === null ? null : lookup.story!.pivot)
+  return {
+    match: {
+      articleId,
+      joinReason: duplicate?.reason ?? null,
+      copyOf: duplicate?.of.entryId ?? null,
+      storyId,
+      storyReason: found?.reason ?? null,
+      mergedStories: found === null || story === null ? [] : mergeStories(memory, story, found.merge, lexicon)
+    },
+    indexed,
+    parallel,
+    through
   }
 }
 
+/**
+ * Makes an entry one that later ones are compared with, as it was placed now or once.
+ * @param pivot its words in the pivot language; null when they are not made yet
+ * @returns its story; null for a copy whose story is not remembered
+ */
+export function remember(memory: NeighbourMemory, { neighbour, storyId, keys, counted, own, sourceLanguage }: IndexedEntry, pivot: Bag | null): StoryProfile | null {
+  const { at, articleId, features } = neighbour
+  addNeighbour(memory, neighbour, storyId, keys)
+  for (const key of counted) memory.counts.add(key, at)
+  const id = storyIdOf(memory, articleId) ?? storyId
+  let story = memory.stories.get(id)
+  if (!story && own === null) return null
+  if (!story) memory.stories.set(id, (story = newStory(id, at)))
+  story.at = Math.max(story.at, at)
+  if (own === null) return story
+  if (pivot === null) story.unsettled = [...story.unsettled, { language: features.language, own }]
+  else addBag(story, features.language, own, pivot)
+  if (!story.sourceLanguages.includes(sourceLanguage)) story.sourceLanguages = [...story.sourceLanguages, sourceLanguage]
+  return story
+}
+
 const COPIES_COMPARED_MAX = 40
-const ENTRIES_BETWEEN_FORGETTING = 5_000
 
 /** What to look an entry up by, each key with how much it says. */
 export interface Lookup {
   readonly tokens: MatchTokens
-
+  readonly weigh: Weigher
   readonly copyKeys: readonly (readonly [key: number, weight: number])[]
   /** Null when stories are not wanted. */
   readonly story: StoryText | null
@@ -92,23 +155,18 @@ export interface Lookup {
 }
 
 /** The keys of an entry: its rarest words, whole title, address; for its story also words of the summary and their translations. */
-export function lookupOf(
-  counts: NeighbourMemory['counts'],
-  entry: EntryToMatch,
-  { lexicon, stories }: MatchOptions,
-  tokens: MatchTokens = matchTokens(entry)
-): Lookup {
-  const weigh = wordWeigher(tokens, counts, entry.at)
+export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch, { lexicon, stories }: MatchOptions): Lookup {
+  const tokens = matchTokens(entry)
+  const weigh = rememberedWeigher(wordWeigher(tokens, counts, entry.at))
   const exact = [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey].filter((key) => key !== null)
   const titleKeys = rarest(tokens.storyTitle, weigh, TITLE_KEYS)
   const copyKeys = [...titleKeys, ...exact.map((key) => [key, EXACT_KEY_WEIGHT] as const)]
-  if (!stories) return { tokens, copyKeys, story: null, storyKeys: [] }
+  if (!stories) return { tokens, weigh, copyKeys, story: null, storyKeys: [] }
   const story = storyText(tokens, weigh, lexicon)
-  const storyKeys = new Map<number, number>([...titleKeys, ...rarest(story.own.keys(), weigh, STORY_KEYS)])
-  const translated = [...story.pivot].sort((a, b) => b[1] - a[1]).slice(0, PIVOT_KEYS)
-  for (const [key, share] of translated) storyKeys.set(key, share * SHARE_AS_WEIGHT)
+  const storyKeys = new Map<number, number>([...titleKeys, ...rarest(wordsIn(story.own), weigh, STORY_KEYS)])
+  for (const [key, share] of heaviestWords(story.pivot, PIVOT_KEYS)) storyKeys.set(key, share * SHARE_AS_WEIGHT)
   if (tokens.neutralKey !== null) storyKeys.set(tokens.neutralKey, EXACT_KEY_WEIGHT)
-  return { tokens, copyKeys, story, storyKeys: [...storyKeys] }
+  return { tokens, weigh, copyKeys, story, storyKeys: [...storyKeys] }
 }
 
 const TITLE_KEYS = 12
@@ -123,4 +181,20 @@ function rarest(hashes: Iterable<number>, weigh: Weigher, max: number): readonly
     .map((hash) => [hash, weigh(hash)] as const)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, max)
+}
+
+function heaviestWords({ hashes, weights, start, end }: Bag, max: number): readonly (readonly [number, number])[] {
+  const words: (readonly [number, number])[] = []
+  for (let index = start; index < end; index++) words.push([hashes[index]!, weights[index]!])
+  return words.sort((a, b) => b[1] - a[1]).slice(0, max)
+}
+
+/** A text's words are weighed for its title, its summary and its story alike. */
+function rememberedWeigher(weigh: Weigher): Weigher {
+  const weights = new Map<number, number>()
+  return (hash) => {
+    let weight = weights.get(hash)
+    if (weight === undefined) weights.set(hash, (weight = weigh(hash)))
+    return weight
+  }
 }

@@ -1,10 +1,10 @@
-import type { Count } from '../model/neighbour.ts'
 import { hash32 } from '../text/hash.ts'
 import { isSpaceless } from '../text/scripts.ts'
 import { signatureOf } from '../text/signature.ts'
 import { languageNeutralUrl, urlPathTail } from '../text/url-forms.ts'
 import { foldText, keyWordsOf, wordsOf } from '../text/words.ts'
 import { normalTitle } from './normal-title.ts'
+import type { WordCounts } from './word-counts.ts'
 import { type WordSet, wordSet } from './word-set.ts'
 
 /** What matching needs to know of an entry. */
@@ -109,8 +109,7 @@ export function matchTokens(text: MatchText): MatchTokens {
 }
 
 /** Weighs the words by how rare they are in the stories of their language, and drops a publisher's name that was learned. */
-export function matchFeatures(tokens: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): MatchFeatures {
-  const weigh = wordWeigher(tokens, counts, now)
+export function matchFeatures(tokens: MatchTokens, counts: WordCounts, now: number, weigh: Weigher = wordWeigher(tokens, counts, now)): MatchFeatures {
   const learned = suffixLearned(tokens, counts, now)
   const title = wordSet(learned && tokens.head ? tokens.head : tokens.title, weigh)
   return {
@@ -128,72 +127,45 @@ export function matchFeatures(tokens: MatchTokens, counts: ReadonlyMap<number, C
   }
 }
 
-/** Every count that weighing this text asks for. */
-export function countKeysOf(tokens: MatchTokens): readonly number[] {
-  const keys = new Set<number>([languageKey(tokens.language), tokens.templateKey])
-  for (const hash of tokens.title) keys.add(tokens.stems.get(hash) ?? hash)
-  for (const hash of tokens.summary) keys.add(tokens.stems.get(hash) ?? hash)
-  for (const hash of tokens.storyTitle) keys.add(hash)
-  for (const hash of tokens.story) keys.add(hash)
-  if (tokens.suffix) keys.add(tokens.suffix.key).add(tokens.suffix.ofSource)
-  return [...keys]
-}
-
 /** Weight of a word by its stem: the logarithm of how many stories of the language there are to one with the word. */
-export function wordWeigher(tokens: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): Weigher {
-  const stories = countNow(counts.get(languageKey(tokens.language)), now)
-  const weights = new Map<number, number>()
-  return (hash) => {
-    const stem = tokens.stems.get(hash) ?? hash
-    let weight = weights.get(stem)
-    if (weight === undefined) weights.set(stem, (weight = Math.log(1 + (stories + 1) / (countNow(counts.get(stem), now) + 1))))
-    return weight
-  }
+export function wordWeigher(tokens: MatchTokens, counts: WordCounts, now: number): Weigher {
+  const unit = counts.worthAt(now)
+  const stories = counts.count(languageKey(tokens.language), unit)
+  return (hash) => Math.log(1 + (stories + 1) / (counts.count(tokens.stems.get(hash) ?? hash, unit) + 1))
 }
 
 export type Weigher = (hash: number) => number
 
 /** True when the source brought this title, numbers aside, on three earlier days or more: it says little then. */
-export function recursOnDays({ templateKey }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): boolean {
-  return countNow(counts.get(templateKey), now) >= TEMPLATE_DAYS_MIN
+export function recursOnDays({ templateKey }: MatchTokens, counts: WordCounts, now: number): boolean {
+  return counts.count(templateKey, counts.worthAt(now)) >= TEMPLATE_DAYS_MIN
 }
 
 const TEMPLATE_DAYS_MIN = 2.5
-const DAY_MS = 86_400_000
 
-/** Counts what is remembered of a source: its titles (a template once a day) and what may be its name at their end. */
-export function addTokenCounts(
-  { templateKey, suffix }: MatchTokens,
-  counts: ReadonlyMap<number, Count>,
-  now: number,
-  add: (key: number) => void
-): void {
-  const before = counts.get(templateKey)
-  if (before === undefined || Math.floor(before.at / DAY_MS) !== Math.floor(now / DAY_MS)) add(templateKey)
-  if (suffix === null) return
-  add(suffix.key)
-  add(suffix.ofSource)
+/** What is counted of a source: its titles (a template once a day) and what may be its name at their end. */
+export function countedOfSource({ templateKey, suffix }: MatchTokens, counts: WordCounts, now: number): readonly number[] {
+  return [...(counts.lastSeenOnDayOf(templateKey, now) ? [] : [templateKey]), ...(suffix === null ? [] : [suffix.key, suffix.ofSource])]
 }
-
-/** A count as it is worth at `now`: half after {@link countHalfLifeMs}. */
-export function countNow(count: Count | undefined, now: number): number {
-  if (count === undefined) return 0
-  return now <= count.at ? count.n : count.n * Math.exp((count.at - now) * FADING)
-}
-
-export const countHalfLifeMs = 30 * 86_400_000
-const FADING = Math.LN2 / countHalfLifeMs
 
 /** The key under which the stories of a language are counted. */
 export function languageKey(language: string): number {
-  return hash52('language', language)
+  const known = languageKeys.get(language)
+  if (known !== undefined) return known
+  const key = hash52('language', language)
+  if (languageKeys.size < LANGUAGES_KEPT_MAX) languageKeys.set(language, key)
+  return key
 }
 
+const languageKeys = new Map<string, number>()
+const LANGUAGES_KEPT_MAX = 400
+
 /** A name at the end of at least five titles of a source, and of half of those that end in something like a name, is the publisher's. */
-function suffixLearned({ suffix }: MatchTokens, counts: ReadonlyMap<number, Count>, now: number): boolean {
+function suffixLearned({ suffix }: MatchTokens, counts: WordCounts, now: number): boolean {
   if (suffix === null) return false
-  const n = countNow(counts.get(suffix.key), now)
-  return n >= SUFFIX_TITLES_MIN && n >= SUFFIX_SHARE_MIN * countNow(counts.get(suffix.ofSource), now)
+  const unit = counts.worthAt(now)
+  const n = counts.count(suffix.key, unit)
+  return n >= SUFFIX_TITLES_MIN && n >= SUFFIX_SHARE_MIN * counts.count(suffix.ofSource, unit)
 }
 
 const SUFFIX_TITLES_MIN = 4.5

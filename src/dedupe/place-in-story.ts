@@ -1,9 +1,10 @@
 import { sameUrlWindowMs } from './find-duplicate.ts'
 import { chooseStory, type StoryChoice } from './group-stories.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, ParallelText } from './lexicon.ts'
 import { hash52, languageKey, type MatchText, type MatchTokens, type Weigher } from './match-features.ts'
-import { addCount, nearest, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
-import { addBag, type Bag, mergeProfiles, newStory, type StoryProfile, unitBag } from './story-profile.ts'
+import { type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
+import { type Bag, bagOf, mergeProfiles, settle, type StoryProfile } from './story-profile.ts'
+import { hasWord, heaviestOf, sizeOf, unitSet, wordsIn } from './word-set.ts'
 
 /** What a text is about: in its own words and in those of the pivot language, both of length 1. */
 export interface StoryText {
@@ -17,17 +18,21 @@ export interface StoryMerge {
   readonly reason: string
 }
 
+/** The story a text tells, and the article that showed the way there. */
+export interface StoryFound extends StoryChoice {
+  readonly through: ArticleGroup
+}
+
 interface Told extends MatchText {
-  readonly owner: string
   readonly at: number
 }
 
 export function storyText(tokens: MatchTokens, weigh: Weigher, lexicon: Lexicon): StoryText {
-  const own = new Map<number, number>()
-  for (const word of tokens.story) if (!own.has(word)) own.set(word, weigh(word) * SUMMARY_SHARE)
-  for (const word of tokens.storyTitle) own.set(word, weigh(word))
-  const bag = unitBag(own)
-  return { own: bag, pivot: tokens.language === PIVOT ? bag : translate(bag, tokens.language, lexicon) }
+  const weights = new Map<number, number>()
+  for (const word of tokens.story) if (!weights.has(word)) weights.set(word, weigh(word) * SUMMARY_SHARE)
+  for (const word of tokens.storyTitle) weights.set(word, weigh(word))
+  const own = unitSet(weights)
+  return { own, pivot: translate(own, tokens.language, lexicon) }
 }
 
 const SUMMARY_SHARE = 0.6
@@ -36,15 +41,17 @@ const PIVOT = 'en'
 const UNTRANSLATED_SHARE = 0.7
 
 /** The words of a text in the pivot language; a word without translation, such as a name or a number, stands for itself. */
-function translate(own: Bag, language: string, lexicon: Lexicon): Bag {
+export function translate(own: Bag, language: string, lexicon: Lexicon): Bag {
+  if (language === PIVOT) return own
   const translations = lexicon.get(language)
   const bag = new Map<number, number>()
-  for (const [word, weight] of own) {
+  for (let index = own.start; index < own.end; index++) {
+    const [word, weight] = [own.hashes[index]!, own.weights[index]!]
     const known = translations?.get(word)
     if (known === undefined) bag.set(word, (bag.get(word) ?? 0) + weight * UNTRANSLATED_SHARE)
     else for (const { word: to, p } of known) bag.set(to, (bag.get(to) ?? 0) + weight * Math.sqrt(p))
   }
-  return unitBag(bag)
+  return unitSet(bag)
 }
 
 const STORY_NEIGHBOURS_MAX = 60
@@ -55,12 +62,13 @@ export function lookForStory(
   entry: Told,
   tokens: MatchTokens,
   text: StoryText,
-  keys: readonly (readonly [number, number])[]
-): StoryChoice | null {
-  const stories = new Map<string, StoryProfile>()
+  keys: readonly (readonly [number, number])[],
+  lexicon: Lexicon
+): StoryFound | null {
+  const stories = new Map<StoryProfile, Neighbour>()
   for (const neighbour of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
     const story = memory.stories.get(storyIdOf(memory, neighbour.articleId) ?? '')
-    if (story) stories.set(story.storyId, story)
+    if (story && !stories.has(story)) stories.set(settle(story, (own, language) => translate(own, language, lexicon)), neighbour)
   }
   const choice = chooseStory(
     {
@@ -70,79 +78,58 @@ export function lookForStory(
       hasSummary: tokens.summary.length > 0,
       sourceLanguage: sourceLanguageOf(entry, tokens)
     },
-    stories.values()
+    stories.keys()
   )
-  return choice ?? versionsOf(memory, entry, tokens)
+  if (choice === null) return versionsOf(memory, entry, tokens)
+  const { articleId } = stories.get(memory.stories.get(choice.storyId)!)!
+  return { ...choice, through: memory.articles.get(articleId)! }
 }
 
+const versions = new Uint32Array(150)
+
 /** The story of a text whose address differs from this one's in nothing but the language. */
-function versionsOf(memory: NeighbourMemory, entry: Told, tokens: MatchTokens): StoryChoice | null {
-  for (const seq of tokens.neutralKey === null ? [] : (memory.keys.get(tokens.neutralKey) ?? [])) {
-    const version = memory.neighbours.get(seq)
-    if (!version || version.features.language === tokens.language || Math.abs(version.at - entry.at) > sameUrlWindowMs) continue
+function versionsOf(memory: NeighbourMemory, entry: Told, tokens: MatchTokens): StoryFound | null {
+  if (tokens.neutralKey === null) return null
+  const count = memory.postings.numbersOf(tokens.neutralKey, memory.oldest, versions)
+  for (let index = count - 1; index >= 0; index--) {
+    const version = memory.neighbours[versions[index]! - memory.oldest]!
+    if (version.features.language === tokens.language || Math.abs(version.at - entry.at) > sameUrlWindowMs) continue
     const storyId = storyIdOf(memory, version.articleId)
-    if (storyId !== undefined) return { storyId, reason: 'same address in another language', merge: [] }
+    if (storyId !== undefined) {
+      return { storyId, reason: 'same address in another language', merge: [], through: memory.articles.get(version.articleId)! }
+    }
   }
   return null
 }
 
-/** Makes a text part of a story and counts its words, each once a story. @returns the stories that were merged into this one */
-export function joinStory(
-  memory: NeighbourMemory,
-  entry: Told,
-  tokens: MatchTokens,
-  text: StoryText | null,
-  storyId: string,
-  copy: boolean,
-  merge: StoryChoice['merge']
-): readonly StoryMerge[] {
-  if (text === null) {
-    if (!copy) countWords(memory, new Set([...tokens.storyTitle, ...tokens.story]), languageKey(tokens.language), entry.at)
-    return []
-  }
-  let story = memory.stories.get(storyId)
-  if (!story) memory.stories.set(storyId, (story = newStory(storyId, entry.at)))
-  memory.changes?.stories.add(storyId)
-  story.at = Math.max(story.at, entry.at)
-  story.owners.add(hash52('owner', entry.owner))
-  if (copy) return []
-  const theirs = story.byLanguage.get(tokens.language)
-  countWords(
-    memory,
-    theirs ? [...text.own.keys()].filter((word) => !theirs.has(word)) : text.own.keys(),
-    theirs ? null : languageKey(tokens.language),
-    entry.at
-  )
-  if (!theirs && story.pivot.size > 0)
-    memory.changes?.parallel.push({ language: tokens.language, words: [...text.own.keys()], pivot: heaviest(story.pivot) })
-  addBag(story, tokens.language, text.own, text.pivot)
-  story.articles++
-  story.sourceLanguages.add(sourceLanguageOf(entry, tokens))
+/** The words that a text adds to the counts: each counts once a story, and the story once for its language. */
+export function countedOfStory(tokens: MatchTokens, text: StoryText | null, story: StoryProfile | undefined): readonly number[] {
+  if (text === null) return [languageKey(tokens.language), ...new Set([...tokens.storyTitle, ...tokens.story])]
+  const words = wordsIn(text.own)
+  const theirs = story && bagOf(story, tokens.language)
+  return theirs ? words.filter((word) => !hasWord(theirs, word)) : [languageKey(tokens.language), ...words]
+}
+
+/** What the lexicon learns when a story is told in a language for the first time; null when it is not. */
+export function parallelOf({ language }: MatchTokens, text: StoryText, story: StoryProfile | undefined): ParallelText | null {
+  if (!story || bagOf(story, language) || sizeOf(story.pivot) === 0) return null
+  return { language, words: wordsIn(text.own), pivot: wordsIn(heaviestOf(story.pivot, PARALLEL_WORDS_MAX)) }
+}
+
+/** Makes stories part of another. @returns those that were known */
+export function mergeStories(memory: NeighbourMemory, into: StoryProfile, merge: StoryChoice['merge'], lexicon: Lexicon): readonly StoryMerge[] {
   return merge.flatMap(({ storyId: from, reason }) => {
     const other = memory.stories.get(from)
-    if (!other) return []
-    mergeProfiles(story, other)
+    if (!other || other === into) return []
+    mergeProfiles(into, settle(other, (own, language) => translate(own, language, lexicon)))
     memory.stories.delete(from)
-    memory.mergedInto.set(from, storyId)
-    memory.changes?.mergedStories.add(from)
-    return [{ from, into: storyId, reason }]
+    memory.mergedInto.set(from, into.storyId)
+    return [{ from, into: into.storyId, reason }]
   })
 }
 
-function countWords(memory: NeighbourMemory, words: Iterable<number>, language: number | null, at: number): void {
-  for (const word of words) addCount(memory, word, at)
-  if (language !== null) addCount(memory, language, at)
-}
-
-function sourceLanguageOf({ sourceId }: Told, { language }: MatchTokens): number {
-  return hash52('source-language', sourceId, language)
+export function sourceLanguageOf({ sourceId }: MatchText, { language }: MatchTokens): number {
+  return hash52("source-language", sourceId, language)
 }
 
 const PARALLEL_WORDS_MAX = 60
-
-function heaviest(bag: Bag): readonly number[] {
-  return [...bag]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, PARALLEL_WORDS_MAX)
-    .map(([word]) => word)
-}

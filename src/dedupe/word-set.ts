@@ -1,7 +1,16 @@
-/** Distinct words as 32-bit hashes, rising, each with its weight. */
+/**
+ * Distinct words as 32-bit hashes, rising, each with its weight. They stand from `start` up to `end` in arrays that many sets share:
+ * an array of its own for each of some hundred thousand sets would take more memory than the words.
+ */
 export interface WordSet {
   readonly hashes: Uint32Array
   readonly weights: Float32Array
+  readonly start: number
+  readonly end: number
+  /** The sum of the weights. */
+  readonly total: number
+  /** The length of the weights as a vector. */
+  readonly norm: number
 }
 
 /** How two sets of words overlap, by weight: all from 0 to 1. */
@@ -15,33 +24,178 @@ export interface Overlap {
 /** Compares two sets in one pass. A shared word weighs what it weighs on average. */
 export function overlap(a: WordSet, b: WordSet): Overlap {
   let shared = 0
-  let onlyA = 0
-  let onlyB = 0
-  let i = 0
-  let j = 0
-  const { hashes: left, weights: leftWeights } = a
-  const { hashes: right, weights: rightWeights } = b
-  while (i < left.length && j < right.length) {
-    if (left[i]! === right[j]!) shared += (leftWeights[i++]! + rightWeights[j++]!) / 2
-    else if (left[i]! < right[j]!) onlyA += leftWeights[i++]!
-    else onlyB += rightWeights[j++]!
+  let sharedA = 0
+  let sharedB = 0
+  let i = a.start
+  let j = b.start
+  const { hashes: left, weights: leftWeights, end: iEnd } = a
+  const { hashes: right, weights: rightWeights, end: jEnd } = b
+  while (i < iEnd && j < jEnd) {
+    const [x, y] = [left[i]!, right[j]!]
+    if (x === y) {
+      const [p, q] = [leftWeights[i++]!, rightWeights[j++]!]
+      shared += (p + q) / 2
+      sharedA += p
+      sharedB += q
+    } else if (x < y) i++
+    else j++
   }
-  while (i < left.length) onlyA += leftWeights[i++]!
-  while (j < right.length) onlyB += rightWeights[j++]!
   if (shared === 0) return { jaccard: 0, containment: 0 }
+  const onlyA = a.total - sharedA
+  const onlyB = b.total - sharedB
   return { jaccard: shared / (shared + onlyA + onlyB), containment: shared / (shared + Math.min(onlyA, onlyB)) }
 }
 
-/** Sorts, drops repetitions, and weighs each word by `weigh`. */
-export function wordSet(hashes: Iterable<number>, weigh: (hash: number) => number): WordSet {
-  const sorted = Uint32Array.from(new Set(hashes)).sort()
-  const weights = new Float32Array(sorted.length)
-  for (let index = 0; index < sorted.length; index++) weights[index] = weigh(sorted[index]!)
-  return { hashes: sorted, weights }
+/** The cosine of two bags of words. */
+export function cosine(a: WordSet, b: WordSet): number {
+  let dot = 0
+  let i = a.start
+  let j = b.start
+  const { hashes: left, weights: leftWeights, end: iEnd } = a
+  const { hashes: right, weights: rightWeights, end: jEnd } = b
+  while (i < iEnd && j < jEnd) {
+    const x = left[i]!
+    const y = right[j]!
+    if (x === y) dot += leftWeights[i++]! * rightWeights[j++]!
+    else if (x < y) i++
+    else j++
+  }
+  return dot === 0 ? 0 : dot / (a.norm * b.norm)
 }
 
-export function totalWeight({ weights }: WordSet): number {
+/** How many words two sets share. */
+export function sharedWords(a: WordSet, b: WordSet): number {
+  let words = 0
+  for (let i = a.start, j = b.start; i < a.end && j < b.end;) {
+    if (a.hashes[i] === b.hashes[j]) {
+      words++
+      i++
+      j++
+    } else if (a.hashes[i]! < b.hashes[j]!) i++
+    else j++
+  }
+  return words
+}
+
+export function sizeOf({ start, end }: WordSet): number {
+  return end - start
+}
+
+export function hasWord({ hashes, start, end }: WordSet, hash: number): boolean {
+  let low = start
+  let high = end
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (hashes[middle]! < hash) low = middle + 1
+    else high = middle
+  }
+  return low < end && hashes[low] === hash
+}
+
+export function wordsIn({ hashes, start, end }: WordSet): readonly number[] {
+  return [...hashes.subarray(start, end)]
+}
+
+/** Sorts, drops repetitions, and weighs each word by `weigh`. */
+export function wordSet(hashes: ArrayLike<number>, weigh: (hash: number) => number): WordSet {
+  return distinctSet(hashes, hashes.length, weigh)
+}
+
+/** A set of words that have their weights already. */
+export function weightedSet(weights: ReadonlyMap<number, number>): WordSet {
+  return distinctSet([...weights.keys()], weights.size, (hash) => weights.get(hash)!)
+}
+
+/** A set with the weights of two added up. */
+export function addedSets(a: WordSet, b: WordSet): WordSet {
+  const room = takeRoom(sizeOf(a) + sizeOf(b))
+  let end = room.start
+  let i = a.start
+  let j = b.start
+  while (i < a.end || j < b.end) {
+    const x = i < a.end ? a.hashes[i]! : Infinity
+    const y = j < b.end ? b.hashes[j]! : Infinity
+    room.hashes[end] = Math.min(x, y)
+    room.weights[end++] = (x <= y ? a.weights[i++]! : 0) + (y <= x ? b.weights[j++]! : 0)
+  }
+  return sealed(room, end)
+}
+
+/** The heaviest words of a set. */
+export function heaviestOf(set: WordSet, max: number): WordSet {
+  if (sizeOf(set) <= max) return set
+  const least = set.weights.slice(set.start, set.end).sort()[sizeOf(set) - max]!
+  const room = takeRoom(max)
+  let end = room.start
+  for (let index = set.start; index < set.end && end < room.start + max; index++) {
+    if (set.weights[index]! < least) continue
+    room.hashes[end] = set.hashes[index]!
+    room.weights[end++] = set.weights[index]!
+  }
+  return sealed(room, end)
+}
+
+/** A set as it was stored: hashes rising, as many weights. */
+export function storedSet(hashes: ArrayLike<number>, weights: ArrayLike<number>): WordSet {
+  const room = takeRoom(hashes.length)
+  room.hashes.set(hashes, room.start)
+  room.weights.set(weights, room.start)
+  return sealed(room, room.start + hashes.length)
+}
+
+interface Room {
+  readonly hashes: Uint32Array
+  readonly weights: Float32Array
+  readonly start: number
+}
+
+const ROOM_WORDS = 32_768
+let room: Room = { hashes: new Uint32Array(ROOM_WORDS), weights: new Float32Array(ROOM_WORDS), start: 0 }
+
+/** The room that is left goes to the next set: `sealed` says how much was used. An array is freed with the last set in it. */
+function takeRoom(words: number): Room {
+  if (room.start + words > room.hashes.length) {
+    const length = Math.max(ROOM_WORDS, words)
+    room = { hashes: new Uint32Array(length), weights: new Float32Array(length), start: 0 }
+  }
+  return room
+}
+
+function sealed({ hashes, weights, start }: Room, end: number): WordSet {
   let total = 0
-  for (const weight of weights) total += weight
-  return total
+  let squares = 0
+  for (let index = start; index < end; index++) {
+    const weight = weights[index]!
+    total += weight
+    squares += weight * weight
+  }
+  room = { hashes, weights, start: end }
+  return { hashes, weights, start, end, total, norm: Math.sqrt(squares) }
+}
+
+let scratch = new Uint32Array(1_024)
+
+function distinctSet(hashes: ArrayLike<number>, length: number, weigh: (hash: number) => number): WordSet {
+  if (length > scratch.length) scratch = new Uint32Array(2 * length)
+  scratch.set(hashes)
+  const sorted = scratch.subarray(0, length).sort()
+  const into = takeRoom(length)
+  let end = into.start
+  let before = -1
+  for (let index = 0; index < length; index++) {
+    const hash = sorted[index]!
+    if (hash === before) continue
+    before = hash
+    into.hashes[end] = hash
+    into.weights[end++] = weigh(hash)
+  }
+  return sealed(into, end)
+}
+
+/** A bag of length 1. */
+export function unitSet(weights: ReadonlyMap<number, number>): WordSet {
+  let squares = 0
+  for (const weight of weights.values()) squares += weight * weight
+  const length = Math.sqrt(squares)
+  return distinctSet([...weights.keys()], weights.size, (hash) => weights.get(hash)! / length)
 }
