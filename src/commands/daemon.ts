@@ -8,6 +8,7 @@ import type { Config } from '../config/schema.ts'
 import { CourantError, messageOf } from '../errors.ts'
 import { createLog, type Logger } from '../log.ts'
 import { createHousekeeping } from '../poll/housekeeping.ts'
+import { createTextIndexing } from '../poll/index-texts.ts'
 import { Worker } from '../poll/worker.ts'
 import { nextCronTime, startTicker } from '../schedule/ticker.ts'
 import { createApp } from '../serve/app.ts'
@@ -71,11 +72,13 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
     const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now)
+    const indexTexts = createTextIndexing(store, terminal.now)
     const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
       if (!polls) return
       await worker.tick()
       await keepHouse()
+      await indexTexts()
       await backUp()
     }
     await startTicker({ tick, onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })

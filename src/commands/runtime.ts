@@ -12,6 +12,7 @@ import type { ClaimedFeed } from '../model/feed.ts'
 import type { ArticleContext } from '../poll/decide-article.ts'
 import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
+import { createNeighbourWindow } from '../poll/neighbour-window.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
 import { nextCronTime } from '../schedule/ticker.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
@@ -42,6 +43,7 @@ export async function createRuntime(
 ): Promise<Runtime> {
   const lexicon = seedLexicon()
   const gazetteer = createGazetteer()
+  const neighbours = createNeighbourWindow(store.database)
   let wired = await wire(first, store, gazetteer, log, terminal)
 
   return {
@@ -65,6 +67,7 @@ export async function createRuntime(
         fetchDocument: (request) => fetcher.fetchDocument(request, signal),
         mayFetch: (url, base) => robots.mayFetch(url, base, signal),
         detector,
+        neighbours,
         match: { lexicon, stories: true },
         itemsMax: config.service.limits.items_per_poll,
         articlesMax: config.service.polling.articles_per_poll,

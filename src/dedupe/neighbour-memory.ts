@@ -124,9 +124,15 @@ function heaviest(touched: readonly number[], weights: Float64Array, max: number
 
 /** The story an article is part of now; undefined for an article that is not known. */
 export function storyIdOf(memory: NeighbourMemory, articleId: string): string | undefined {
-  let storyId = memory.articles.get(articleId)?.storyId
-  for (let into = storyId; into !== undefined; into = memory.mergedInto.get(into)) storyId = into
-  return storyId
+  const article = memory.articles.get(articleId)
+  return article && mergedStory(memory, article.storyId)
+}
+
+/** What became of a story: itself, or the one it is part of by now. */
+export function mergedStory({ mergedInto }: NeighbourMemory, storyId: string): string {
+  let id = storyId
+  for (let into = mergedInto.get(id); into !== undefined; into = mergedInto.get(id)) id = into
+  return id
 }
 
 /** Forgets what is too old to be compared with anything at `now`, and the oldest of too many. */

@@ -44,6 +44,40 @@ export class WordCounts {
     return row >= 0 && this.#counts.read(row, 1) === dayOf(at)
   }
 
+  /**
+   * One part of all counts, for a store.
+   * @param part from 0 up to {@link countPartsOf}
+   * @param at counts are written as they are worth then
+   */
+  encodePart(part: number, at: number): Uint8Array {
+    const unit = worth(at)
+    const rows: number[] = []
+    for (const [key, place] of this.#counts.rows()) {
+      if (key % countPartsOf === part && this.#counts.read(place, 0) >= FORGOTTEN_BELOW * unit) rows.push(key, place)
+    }
+    const bytes = new Uint8Array((rows.length / 2) * ROW_BYTES)
+    const out = new DataView(bytes.buffer)
+    for (let index = 0, offset = 0; index < rows.length; index += 2, offset += ROW_BYTES) {
+      out.setFloat64(offset, rows[index]!, true)
+      out.setFloat32(offset + 8, this.#counts.read(rows[index + 1]!, 0) / unit, true)
+      out.setUint16(offset + 12, this.#counts.read(rows[index + 1]!, 1), true)
+    }
+    return bytes
+  }
+
+  /** Takes in what {@link encodePart} wrote; bytes that end too early give what they hold. */
+  addPart(bytes: Uint8Array, at: number): void {
+    this.#latestAt = Math.max(this.#latestAt, at)
+    const unit = worth(at)
+    const input = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    for (let offset = 0; offset + ROW_BYTES <= bytes.length; offset += ROW_BYTES) {
+      if (this.#counts.isFull) this.#makeRoom()
+      const row = this.#counts.make(input.getFloat64(offset, true))
+      this.#counts.write(row, 0, input.getFloat32(offset + 8, true) * unit)
+      this.#counts.write(row, 1, input.getUint16(offset + 12, true))
+    }
+  }
+
   /** Forgets what faded away and, at the limit, whatever counts least. */
   #makeRoom(): void {
     const unit = worth(this.#latestAt)
@@ -60,7 +94,10 @@ export class WordCounts {
   }
 }
 
-/** Some 16 MiB at most. */
+/** Counts are stored in so many parts, by key, so that no write is large. */
+export const countPartsOf = 64
+const ROW_BYTES = 14
+/** Some 25 MB at most. */
 const COUNTS_MAX = 600_000
 const KEPT_SHARE = 0.75
 const FORGOTTEN_BELOW = 0.3

@@ -1,47 +1,33 @@
-/** How often something was seen lately: `n` as it stood at the instant `at`, fading since. */
-export interface Count {
-  readonly n: number
+/** A placed entry as the log of the matching index keeps it: hashes, no text. */
+export interface NeighbourRecord extends EntryGroup {
+  /** Rises with the time of placing. */
+  readonly seq: number
+  readonly sourceId: string
   readonly at: number
+  /** Opaque here; `dedupe/indexed-entry-bytes.ts` reads it. */
+  readonly numbers: Uint8Array
 }
 
-/**
- * An entry as the matching index keeps it: hashes, no text. Which article and story it belongs to, and whose it is, is read from
- * the entry itself, so that an editor's split or merge holds at once.
- */
-export interface NeighbourRecord {
-  /** Rises with the time of indexing. */
-  readonly seq: number
+/** What an entry is part of. */
+export interface EntryGroup {
   readonly entryId: string
   readonly articleId: string
   readonly storyId: string
-  readonly sourceId: string
-  readonly owner: string
-  readonly at: number
-  /** Opaque here; `dedupe/feature-bytes.ts` reads it. */
-  readonly features: Uint8Array
 }
 
-/** What a story is about. `profile` is opaque here; `dedupe/profile-bytes.ts` reads it. */
-export interface StoryRecord {
-  readonly storyId: string
-  /** When its newest article was published. */
+/** One part of the counts of words, as they stood after a row of the log; `counts` is opaque here. */
+export interface CountsRecord {
+  readonly part: number
+  readonly seq: number
+  /** Whatever a count is worth at this instant. */
   readonly at: number
-  readonly profile: Uint8Array
+  readonly counts: Uint8Array
 }
 
-/** Everything that matching adds to the index, as data. */
-export interface NeighbourWrites {
-  readonly counts: ReadonlyMap<number, Count>
-  readonly keys: readonly { readonly key: number; readonly seq: number }[]
-  readonly neighbours: readonly { readonly seq: number; readonly entryId: string; readonly at: number; readonly features: Uint8Array }[]
-  readonly stories: readonly StoryRecord[]
-  /** Stories that were merged into others. */
-  readonly mergedStories: readonly string[]
-  /** Texts of one story in two languages, as hashes of stems, for learning a lexicon. */
-  readonly parallel: readonly {
-    readonly language: string
-    readonly words: readonly number[]
-    readonly pivot: readonly number[]
-    readonly at: number
-  }[]
+/** A text of one story in two languages, as hashes of stems, for learning a lexicon. */
+export interface ParallelRecord {
+  readonly language: string
+  readonly words: readonly number[]
+  readonly pivot: readonly number[]
+  readonly at: number
 }

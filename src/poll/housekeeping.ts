@@ -1,18 +1,17 @@
-import { sameUrlWindowMs } from '../dedupe/find-duplicate.ts'
 import { forgetHostsStatements } from '../store/hosts.ts'
-import { pruneSlices, pruneStatements } from '../store/neighbours.ts'
+import { pruneStatements } from '../store/neighbours.ts'
 import { type Retention, retentionStatements } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
-import { seqAt } from './read-neighbours.ts'
+import { indexKeptMs, seqAt } from './neighbour-window.ts'
 
 const DAY_MS = 86_400_000
-/** Words that nobody used for so long count no longer. */
-const COUNTS_KEPT_MS = 60 * DAY_MS
-const INDEX_KEPT_MS = sameUrlWindowMs + DAY_MS
+const PARALLEL_TEXTS_KEPT_MS = 60 * DAY_MS
+/** Housekeeping goes by slices, lest one statement holds up everything else; a day does all of them. */
+export const pruneSlices = 256
 
 /** Removes one slice of what has outlived its use, so that no statement holds up the polls for long. */
 export async function pruneSlice(store: Store, slice: number, retention: Retention, now: number): Promise<void> {
-  const index = pruneStatements(slice, now - INDEX_KEPT_MS, seqAt(now - INDEX_KEPT_MS), now - COUNTS_KEPT_MS)
+  const index = pruneStatements(seqAt(now - indexKeptMs), now - PARALLEL_TEXTS_KEPT_MS)
   const daily = slice === 0 ? [...retentionStatements(retention, now), ...forgetHostsStatements(now)] : []
   await store.inTurn(() => store.database.batch([...daily, ...index]))
 }

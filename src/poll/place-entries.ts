@@ -1,6 +1,6 @@
 import { compareEntries, type Compared } from '../dedupe/compare-entries.ts'
 import { entryKeys } from '../dedupe/entry-keys.ts'
-import { type EntryMatch, type EntryToMatch, matchEntry, type MatchOptions } from '../dedupe/match-entry.ts'
+import type { EntryMatch, EntryToMatch, MatchOptions } from '../dedupe/match-entry.ts'
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
@@ -8,11 +8,12 @@ import type { Statement } from '../store/database.ts'
 import type { EntryRevision, KnownEntry } from '../store/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { UpdateContext } from './decide-update.ts'
-import { readNeighbours, writeNeighbours } from './read-neighbours.ts'
+import type { NeighbourWindow } from './neighbour-window.ts'
 import type { Reading } from './reading.ts'
 
 export interface PlaceDeps {
   readonly store: Store
+  readonly neighbours: NeighbourWindow
   readonly match: MatchOptions
 }
 
@@ -41,7 +42,7 @@ const DAY_MS = 86_400_000
 export const NOTHING_PLACED: PlacedEntries = { fresh: [], revised: [], revisions: [], keys: [], seenAgain: [], mergedStories: [], index: [], limited: null }
 
 /** Finds known entries again, then places the new ones: reads what it needs, writes nothing. */
-export async function placeEntries(feed: ClaimedFeed, reading: Reading, context: UpdateContext, { store, match }: PlaceDeps): Promise<PlacedEntries> {
+export async function placeEntries(feed: ClaimedFeed, reading: Reading, context: UpdateContext, { store, neighbours, match }: PlaceDeps): Promise<PlacedEntries> {
   if (reading.kind !== 'read' || reading.drafts.length === 0) return NOTHING_PLACED
   const { identity, deduplicate } = context.plan.feed
   const keys = entryKeys(reading.drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
@@ -50,8 +51,7 @@ export async function placeEntries(feed: ClaimedFeed, reading: Reading, context:
   const within = await withinDailyLimit(feed, compared, context, store)
 
   const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, deduplicate, context.now))
-  const memory = await readNeighbours(store.database, toMatch, match, context.now)
-  const matches = toMatch.map((entry) => matchEntry(memory, entry, match))
+  const { matches, statements } = await neighbours.place(toMatch, match, context.now)
   const fresh = within.fresh.map(({ draft, id, contentHash }, index): PlacedEntry => {
     const place = matches[index]!
     const entry = { ...entryOf(draft, feed, contentHash, context.now), id, articleId: place.articleId, joinReason: place.joinReason, revision: 1 }
@@ -68,7 +68,7 @@ export async function placeEntries(feed: ClaimedFeed, reading: Reading, context:
     ],
     seenAgain: seenAgain(compared, known, context.now),
     mergedStories: matches.flatMap(({ mergedStories }) => mergedStories),
-    index: writeNeighbours(memory),
+    index: statements,
     limited: within.limited
   }
 }

@@ -35,7 +35,13 @@ export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedU
     return deps.dryRun === true ? update : writeOrExplain(update, feed, context, deps)
   }
   // What brought nothing is nobody's neighbour: it waits for no turn, and keeps none waiting.
-  return reading.kind === 'read' && reading.drafts.length > 0 ? deps.store.inTurn(decideAndWrite) : decideAndWrite()
+  if (reading.kind !== 'read' || reading.drafts.length === 0) return decideAndWrite()
+  try {
+    return await deps.store.inTurn(decideAndWrite)
+  } catch (error) {
+    deps.neighbours.forget() // what was placed is not written
+    throw error
+  }
 }
 
 async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps): Promise<Reading> {
@@ -71,6 +77,7 @@ async function writeOrExplain(update: FeedUpdate, feed: ClaimedFeed, context: Up
 }
 
 function failedUpdate(error: unknown, feed: ClaimedFeed, context: UpdateContext, deps: PollDeps): FeedUpdate {
+  deps.neighbours.forget()
   return decideUpdate(feed, ourFailure(error, feed, deps), NOTHING_PLACED, NO_ARTICLES, context)
 }
 

@@ -47,8 +47,15 @@ export interface Sharing {
   listen(onChange: () => void): AsyncDisposable
 }
 
-/** An index over `search_text`, kept by the engine itself whenever that table is written. */
+/** An index over `search_text`, kept by the engine itself. */
 export interface TextIndex {
+  /**
+   * For an index that is not written together with the texts, because that would hold up whoever writes them: takes in some more.
+   * Until then they are found by reading them.
+   * @param limit texts at most
+   * @returns whether there were any
+   */
+  catchUp?(limit: number): Promise<boolean>
   /** A select of the numbers of `search_text` rows that hold every word, to be ordered and limited by the asker. Values from `$1`. */
   rowsWith(words: readonly string[]): Promise<{ readonly sql: string; readonly values: readonly Value[] }>
 }

@@ -4,53 +4,78 @@ import type { Database, TextIndex } from './database.ts'
 const TRIGRAMS_MAX = 5_000
 
 /**
- * SQLite's trigram index over `search_text`, kept by triggers. The index reads the texts through a view that adds two
- * spaces, so that every character begins some trigram: a word of two characters, as Chinese words mostly are, is then
- * found as the trigrams it begins.
+ * SQLite's trigram index over `search_text`. It reads the texts through a view that adds two spaces, so that every
+ * character begins some trigram: a word of two characters, as Chinese words mostly are, is then found as the trigrams it
+ * begins. The index keeps no places within texts, which would be four fifths of it: the text itself tells whether trigrams stand
+ * together. New texts wait behind a mark until `catchUp`; triggers keep what is indexed right.
  */
 const PREPARE = `
+  create table search_mark (number integer not null);
+  insert into search_mark (number) values (0);
   create view search_padded as select number, text || '  ' as text from search_text;
-  create virtual table search_index using fts5(text, content = 'search_padded', content_rowid = 'number', tokenize = 'trigram case_sensitive 1');
+  create virtual table search_index
+    using fts5(text, content = 'search_padded', content_rowid = 'number', tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0);
+  insert into search_index (search_index, rank) values ('automerge', 16);
   create virtual table search_trigram using fts5vocab(search_index, row);
-  create trigger search_text_added after insert on search_text begin
-    insert into search_index (rowid, text) values (new.number, new.text || '  ');
-  end;
-  create trigger search_text_removed after delete on search_text begin
+  create trigger search_text_removed after delete on search_text when old.number <= (select number from search_mark) begin
     insert into search_index (search_index, rowid, text) values ('delete', old.number, old.text || '  ');
   end;
-  create trigger search_text_changed after update of text on search_text when old.text <> new.text begin
+  create trigger search_text_changed after update of text on search_text
+    when old.text <> new.text and old.number <= (select number from search_mark) begin
     insert into search_index (search_index, rowid, text) values ('delete', old.number, old.text || '  ');
     insert into search_index (rowid, text) values (new.number, new.text || '  ');
   end;
-  insert into search_index (search_index) values ('rebuild');
 `
 
-/** Makes the index where it is missing, from all texts there are. */
+/** What an index of an earlier Courant was made of: it was written with every text. */
+const REMOVE_FORMER = `
+  drop trigger search_text_added;
+  drop trigger search_text_removed;
+  drop trigger search_text_changed;
+  drop table search_trigram;
+  drop table search_index;
+  drop view search_padded;
+`
+
+/** Makes the index where it is missing, without any text: {@link TextIndex.catchUp} takes them in. */
 export async function prepareTextIndex(rows: Database['rows'], exec: (sql: string) => void): Promise<void> {
-  const present = await rows(`select name from sqlite_schema where name in ('search_text', 'search_index')`)
-  if (present.length !== 1 || present[0]!.name !== 'search_text') return
-  exec(`begin immediate; ${PREPARE} commit;`)
+  const present = new Set((await rows('select name from sqlite_schema')).map(({ name }) => name))
+  if (!present.has('search_text') || present.has('search_mark')) return
+  exec(`begin immediate; ${present.has('search_text_added') ? REMOVE_FORMER : ''} ${PREPARE} commit;`)
 }
 
-export function sqliteTextIndex(rows: Database['rows']): TextIndex {
+export function sqliteTextIndex(rows: Database['rows'], exec: (sql: string) => void): TextIndex {
   return {
+    async catchUp(limit) {
+      const [mark] = await rows('select number from search_mark')
+      const [last] = await rows(
+        'select max(number) as number from (select number from search_text where number > $1 order by number limit $2)',
+        [mark!.number!, limit]
+      )
+      if (last!.number == null) return false
+      exec(`
+        begin immediate;
+        insert into search_index (rowid, text) select number, text || '  ' from search_text
+          where number > (select number from search_mark) and number <= ${Number(last!.number)};
+        update search_mark set number = ${Number(last!.number)};
+        commit;`)
+      return true
+    },
+
     async rowsWith(words) {
-      const phrases: string[] = []
-      const single: string[] = []
+      const whole = words.map((_, index) => `instr(text, $${index + 1}) > 0`).join(' and ')
+      const waiting = `select number from search_text where number > (select number from search_mark) and ${whole}`
+      const trigrams: string[] = []
       for (const word of words) {
-        const length = [...word].length
-        if (length >= 3) phrases.push(quoted(word))
-        else if (length === 2) phrases.push(await trigramsFrom(word))
-        else single.push(word)
+        const characters = [...word]
+        if (characters.length === 2) trigrams.push(await trigramsFrom(word))
+        for (let index = 2; index < characters.length; index++) trigrams.push(quoted(characters.slice(index - 2, index + 1).join('')))
       }
-      const conditions = single.map((_, index) => `instr(text, $${index + 1}) > 0`)
-      if (phrases.length > 0) {
-        conditions.push(`number in (select rowid from search_index where search_index match $${single.length + 1})`)
-      }
-      return {
-        sql: `select number from search_text where ${conditions.join(' and ')}`,
-        values: [...single, ...(phrases.length > 0 ? [phrases.join(' AND ')] : [])]
-      }
+      if (trigrams.length === 0) return { sql: `select number from search_text where ${whole}`, values: words }
+      const indexed =
+        `select i.rowid as number from search_index i where i.search_index match $${words.length + 1} and ` +
+        `exists (select 1 from search_text where number = i.rowid and number <= (select number from search_mark) and ${whole})`
+      return { sql: `${indexed} union all ${waiting}`, values: [...words, [...new Set(trigrams)].join(' AND ')] }
     }
   }
 

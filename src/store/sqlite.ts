@@ -56,7 +56,7 @@ export function openSqlite(path: string): SqliteDatabase {
 
   return {
     rows,
-    textIndex: sqliteTextIndex(rows),
+    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
     prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql)),
     async batch(statements) {
       db.exec('begin immediate')

@@ -4,6 +4,7 @@ import type { ClaimedFeed } from '../../src/model/feed.ts'
 import type { FetchedDocument, FetchedUnchanged, FetchFailed, FetchOutcome, FetchRequest } from '../../src/model/fetch-outcome.ts'
 import type { UpdateContext } from '../../src/poll/decide-update.ts'
 import { planFeeds } from '../../src/poll/feed-plan.ts'
+import { createNeighbourWindow } from '../../src/poll/neighbour-window.ts'
 import { pollFeed, type PollDeps } from '../../src/poll/poll-feed.ts'
 import type { FeedUpdate } from '../../src/store/feed-update.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
@@ -101,6 +102,7 @@ export async function aPollBench(
   const database = openSqlite(':memory:')
   await migrate(database, readMigrations(), START)
   const store = createStore(database)
+  const neighbours = createNeighbourWindow(database)
   const plans = planFeeds(sources)
   await store.syncFeeds([...plans.values()].map(({ feed, source }) => ({ id: feed.id, sourceId: source.id, owner: source.owner, url: feed.url })), START)
   const tagger = compileTopics([BRIDGES])
@@ -130,6 +132,7 @@ export async function aPollBench(
         },
         mayFetch: async () => true,
         detector: createDetector(),
+        neighbours,
         match: { lexicon: { get: () => undefined }, stories: true },
         itemsMax: 500,
         articlesMax: 5,
