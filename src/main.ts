@@ -5,7 +5,10 @@ import { join } from 'node:path'
 // stands there is run; where it cannot be written, as in a container that is read only, all is compiled as ever.
 const { NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME } = process.env
 const cacheDir = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : null)
-if (NODE_COMPILE_CACHE === undefined && cacheDir !== null) enableCompileCache(join(cacheDir, 'courant'))
+if (NODE_COMPILE_CACHE === undefined && cacheDir !== null) {
+  enableCompileCache(join(cacheDir, 'courant'))
+  process.env['NODE_COMPILE_CACHE'] = join(cacheDir, 'courant') // for the threads, which do not take it over otherwise
+}
 const { runProgram } = await import('./commands/program.ts')
 
 const stop = new AbortController()

@@ -5,8 +5,6 @@ import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
 import { createHostGate, type HostGate } from '../fetch/host-gate.ts'
 import { createRobots } from '../fetch/robots.ts'
 import { sharedHostGate } from '../fetch/shared-host-gate.ts'
-import { createDetector, type LanguageDetector } from '../language/detect-language.ts'
-import { loadEld } from '../language/ngram-eld.ts'
 import type { Logger } from '../log.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { ArticleContext } from '../poll/decide-article.ts'
@@ -14,6 +12,7 @@ import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
 import { createNeighbourWindow } from '../poll/neighbour-window.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
+import { createReadingPool, type ReadingPool, type ReadingPoolOptions } from '../poll/reading-pool.ts'
 import { nextCronTime } from '../schedule/ticker.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Retention } from '../store/retention.ts'
@@ -44,7 +43,7 @@ export async function createRuntime(
   const lexicon = seedLexicon()
   const gazetteer = createGazetteer()
   const neighbours = createNeighbourWindow(store.database)
-  let wired = await wire(first, store, gazetteer, log, terminal)
+  let wired = wire(first, store, createReadingPool(readingOptions(first)), gazetteer, log, terminal)
 
   return {
     config: () => wired.config,
@@ -52,13 +51,15 @@ export async function createRuntime(
     articleContext: () => wired.articleContext(),
     async adopt(config) {
       const old = wired
-      wired = await wire(config, store, gazetteer, log, terminal)
+      const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
+      const reader = sameReading ? old.reader : createReadingPool(readingOptions(config))
+      wired = wire(config, store, reader, gazetteer, log, terminal)
       if (syncsFeeds) await syncFeeds(config, store, terminal.now())
       // Polls under way end with what they began with: closing its connections now would fail them.
-      void Promise.allSettled([...old.polls]).then(() => old.close())
+      void Promise.allSettled([...old.polls]).then(() => old.close(!sameReading))
     },
     poll(feed, { dryRun = false } = {}) {
-      const { plans, fetcher, robots, detector, contextOf, config, polls } = wired
+      const { plans, fetcher, robots, reader, contextOf, config, polls } = wired
       const { signal } = terminal
       const poll = pollFeed(feed, {
         store,
@@ -66,7 +67,7 @@ export async function createRuntime(
         context: contextOf,
         fetchDocument: (request) => fetcher.fetchDocument(request, signal),
         mayFetch: (url, base) => robots.mayFetch(url, base, signal),
-        detector,
+        reader,
         neighbours,
         match: { lexicon, stories: true },
         itemsMax: config.service.limits.items_per_poll,
@@ -81,7 +82,7 @@ export async function createRuntime(
       poll.then(ended, ended)
       return poll
     },
-    [Symbol.asyncDispose]: () => wired.close()
+    [Symbol.asyncDispose]: () => wired.close(true)
   }
 }
 
@@ -96,8 +97,10 @@ export function syncFeeds(config: Config, store: Store, now: number): Promise<vo
   return store.syncFeeds(feeds, now)
 }
 
-async function wire(config: Config, store: Store, gazetteer: Gazetteer, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>) {
-  const { polling, limits, language, server } = config.service
+function wire(
+  config: Config, store: Store, reader: ReadingPool, gazetteer: Gazetteer, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
+) {
+  const { polling, limits, server } = config.service
   const plans = planFeeds(config.sources)
   for (const { feed } of plans.values()) {
     if (feed.fetch?.insecure_tls === true) log.warn({ feed: feed.id }, 'certificate is not verified, as configured')
@@ -132,11 +135,14 @@ async function wire(config: Config, store: Store, gazetteer: Gazetteer, log: Log
     plans,
     fetcher,
     robots: createRobots({ fetchDocument: fetcher.fetchDocument, now }),
-    detector: await detectorFor(language.eld),
+    reader,
     articleContext,
     contextOf,
     polls: new Set<Promise<FeedUpdate>>(),
-    close: () => fetcher.close()
+    async close(withReader: boolean): Promise<void> {
+      await fetcher.close()
+      if (withReader) await reader[Symbol.asyncDispose]()
+    }
   }
 }
 
@@ -183,6 +189,6 @@ export function retentionOf({ service: { retention } }: Config): Retention {
   }
 }
 
-async function detectorFor(withEld: boolean): Promise<LanguageDetector> {
-  return createDetector({ eld: withEld ? await loadEld() : null })
+function readingOptions({ service: { reading, language } }: Config): ReadingPoolOptions {
+  return { threads: reading.threads ?? null, timeMaxMs: reading.time_max, heapBytesMax: reading.heap_max, eld: language.eld }
 }

@@ -403,6 +403,12 @@ export const serviceFileSchema = z.strictObject({
     decoded_bytes_max: bytes(1_024, 256_000_000).prefault('16MB'),
     redirects_max: z.number().int().min(0).max(10).default(5)
   }).prefault({}),
+  reading: z.strictObject({
+    threads: z.number().int().min(1).max(16).optional()
+      .describe('Threads that read what was fetched; one less than there are processors when left out.'),
+    time_max: duration(100, 120_000).prefault('10s').describe('Reading one document is stopped after so long.'),
+    heap_max: bytes(16_000_000, 2_000_000_000).prefault('96MB').describe('Reading one document is stopped when it needs more memory.')
+  }).prefault({}),
   limits: z.strictObject({
     items_per_poll: z.number().int().min(1).max(10_000).default(500),
     new_items_per_source_per_day: z.number().int().min(1).default(2_000),

@@ -5,7 +5,8 @@
 export const FAILURE_KINDS = [
   'dns', 'connect', 'tls', 'timeout', 'reset', 'refused-address', 'refused-url', 'redirect-loop', 'redirect-downgrade',
   'http-client', 'http-server', 'not-found', 'gone', 'unauthorized', 'blocked', 'rate-limited', 'unavailable',
-  'too-large', 'bad-encoding', 'truncated', 'bad-response', 'empty', 'not-a-feed', 'no-items-selected', 'limit', 'internal'
+  'too-large', 'bad-encoding', 'truncated', 'bad-response', 'empty', 'not-a-feed', 'no-items-selected', 'too-costly', 'limit',
+  'internal'
 ] as const
 
 export type FailureKind = (typeof FAILURE_KINDS)[number]

@@ -42,6 +42,8 @@ export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: Placed
     keys: placed.keys,
     revisions: placed.revisions,
     seenAgain: placed.seenAgain,
+    // An item that a limit kept back is no entry yet.
+    seenItems: reading.kind === 'read' && reading.whole && placed.limited === null ? reading.seen : null,
     mergedStories: placed.mergedStories,
     index: placed.index,
     lastAnswer: lastAnswerOf(feed.id, reading, context.now),

@@ -5,7 +5,7 @@ import type { ArticlePage } from '../parse/parse-article.ts'
 export interface FollowDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>
   readonly mayFetch: (url: string, base: Pick<FetchRequest, 'insecureTls' | 'proxy'>) => Promise<boolean>
-  readonly readPage: (bytes: Uint8Array, contentType: string | null, url: string) => ArticlePage | null
+  readonly readPage: (bytes: Uint8Array, contentType: string | null, url: string) => Promise<ArticlePage | null>
 }
 
 export interface Followed {
@@ -56,7 +56,7 @@ export async function followArticles(
     } else {
       pages++
       const outcome = await deps.fetchPage({ ...base, url: item.url, accept: 'page' })
-      if (outcome.kind === 'document') out.set(index, completeItem(item, deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
+      if (outcome.kind === 'document') out.set(index, completeItem(item, await deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
       else {
         if (outcome.kind === 'failed' && outcome.failure.transient) missed++
         out.set(index, item)

@@ -1,31 +1,28 @@
-import type { LocatedDraft } from '../model/draft.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FetchedDocument, FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
-import type { FeedDocument, Item } from '../model/item.ts'
-import type { LanguageDetector } from '../language/detect-language.ts'
-import { type LanguageMemory, rememberLanguage } from '../language/language-memory.ts'
-import { canonicalUrl } from '../normalize/canonical-url.ts'
-import { normalizeItem } from '../normalize/normalize-item.ts'
-import { parseArticle } from '../parse/parse-article.ts'
-import { parseFeed } from '../parse/parse-feed.ts'
-import { parsePage } from '../parse/parse-page.ts'
-import type { ParseResult } from '../parse/parse-result.ts'
+import type { LanguageMemory } from '../language/language-memory.ts'
+import type { SeenItems } from '../store/seen-items.ts'
 import type { Store } from '../store/store.ts'
 import { hashBytes, hashText } from '../text/hash.ts'
+import type { BodyReader, ReadingOutcome } from './body-reader.ts'
 import { presentValidators } from './decide-feed-state.ts'
+import type { Drafting } from './draft-items.ts'
 import type { FeedPlan } from './feed-plan.ts'
 import { type FollowDeps, followArticles } from './follow-articles.ts'
+import type { Body, ReadingJob, ReadingResults } from './read-body.ts'
 import type { Reading } from './reading.ts'
 
 export interface ReadDeps {
   readonly fetchDocument: (request: FetchRequest) => Promise<FetchOutcome>
   /** Whether robots.txt lets us fetch an article page. */
   readonly mayFetch: FollowDeps['mayFetch']
-  readonly store: Pick<Store, 'followedUrls'>
-  readonly detector: LanguageDetector
+  readonly store: Pick<Store, 'followedUrls' | 'seenItems'>
+  readonly reader: BodyReader
   readonly itemsMax: number
   readonly articlesMax: number
   readonly now: () => number
+  /** Ends what is being read because the process stops. */
+  readonly signal?: AbortSignal
 }
 
 /** An article page that could not be had is tried again for so long. */
@@ -45,22 +42,30 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
   const bodyHash = hashText(hashBytes(exchange.bytes), plan.settingsHash)
   if (bodyHash === feed.bodyHash) return { kind: 'same', exchange, bodyHash }
 
-  const parsed = await parseDocument(exchange, plan, deps.itemsMax)
-  if (parsed.kind === 'failed') return { kind: 'failed', failure: parsed.failure, exchange }
-  const { document } = parsed
-  const followed = await follow(document, feed, plan, base, deps)
-  const drafted = draftItems(followed.items, document, exchange, plan, readMemory(feed), deps)
+  const seen = presentItems(await deps.store.seenItems(feed.id), deps.now())
+  const drafting = draftingOf(feed, exchange, plan, seen, deps.now())
+  const read = await readDocument(bodyOf(exchange, plan, deps.itemsMax), drafting, feed, plan, base, deps)
+  if (read.kind === 'failed') return { kind: 'failed', failure: read.failure, exchange }
+  const { document, drafted, followed } = read
   return {
     kind: 'read',
     exchange,
     bodyHash,
     info: { ...document.feed, ...(document.feed.hub === undefined && exchange.links.hub !== null ? { hub: exchange.links.hub } : {}) },
     drafts: drafted.drafts,
-    items: document.items.length,
+    items: document.items,
     itemsLeftOut: document.itemsLeftOut + drafted.leftOut,
     whole: document.complete && followed.deferred === 0 && followed.missed === 0,
-    languages: drafted.memory
+    languages: drafted.memory === null ? null : JSON.stringify(drafted.memory),
+    seen: { since: seen?.since ?? deps.now(), names: drafted.names }
   }
+}
+
+/** Every item is read again once a day, so that it is noted what the feed still shows. */
+const SEEN_MS_MAX = 86_400_000
+
+function presentItems(seen: SeenItems | null, now: number): SeenItems | null {
+  return seen !== null && now >= seen.since && now - seen.since < SEEN_MS_MAX ? seen : null
 }
 
 function requestOf({ feed }: FeedPlan): Omit<FetchRequest, 'url' | 'accept'> {
@@ -75,7 +80,7 @@ function requestOf({ feed }: FeedPlan): Omit<FetchRequest, 'url' | 'accept'> {
   }
 }
 
-function parseDocument(exchange: FetchedDocument, { feed, timeZone }: FeedPlan, itemsMax: number): Promise<ParseResult> | ParseResult {
+function bodyOf(exchange: FetchedDocument, { feed, timeZone }: FeedPlan, itemsMax: number): Body {
   const context = {
     url: exchange.finalUrl,
     timeZone,
@@ -84,56 +89,51 @@ function parseDocument(exchange: FetchedDocument, { feed, timeZone }: FeedPlan, 
     ...(exchange.contentLanguage === null ? {} : { contentLanguage: exchange.contentLanguage }),
     ...(feed.encoding === undefined ? {} : { encoding: feed.encoding })
   }
-  return feed.page ? parsePage(exchange.bytes, feed.page, context) : parseFeed(exchange.bytes, context)
+  return { bytes: exchange.bytes, context, page: feed.page ?? null }
 }
 
-async function follow(document: FeedDocument, feed: ClaimedFeed, plan: FeedPlan, base: Omit<FetchRequest, 'url' | 'accept'>, deps: ReadDeps) {
+function draftingOf(feed: ClaimedFeed, exchange: FetchedDocument, plan: FeedPlan, seen: SeenItems | null, now: number): Drafting {
+  return {
+    feedUrl: exchange.finalUrl,
+    now,
+    declared: exchange.contentLanguage ?? plan.feed.language ?? null,
+    region: plan.source.region ?? null,
+    // Kept per feed, since one source often has a feed for each language.
+    memory: feed.languages === null ? null : (JSON.parse(feed.languages) as LanguageMemory),
+    seen: seen?.names ?? [],
+    settingsHash: plan.settingsHash
+  }
+}
+
+type DocumentRead =
+  | (Extract<ReadingResults['read'], { kind: 'read' }> & { readonly followed: { readonly deferred: number; readonly missed: number } })
+  | Extract<ReadingResults['read'], { kind: 'failed' }>
+
+/** Reads at once, or in two halves where articles have to be fetched between them. */
+async function readDocument(
+  body: Body, drafting: Drafting, feed: ClaimedFeed, plan: FeedPlan, base: Omit<FetchRequest, 'url' | 'accept'>, deps: ReadDeps
+): Promise<DocumentRead> {
+  const read = <Job extends ReadingJob>(job: Job): Promise<ReadingOutcome<Job>> => deps.reader.read(job, deps.signal)
   const article = plan.feed.page?.article
-  if (!article?.follow) return { items: document.items, deferred: 0, missed: 0 }
-  const urls = document.items.flatMap(({ url }) => url ?? [])
+  if (!article?.follow) {
+    const whole = await read({ task: 'read', body, drafting })
+    return whole.kind === 'failed' ? whole : { ...whole, followed: { deferred: 0, missed: 0 } }
+  }
+  const parsed = await read({ task: 'parse', body })
+  if (parsed.kind === 'failed') return parsed
+  const urls = parsed.document.items.flatMap(({ url }) => url ?? [])
   const seen = await deps.store.followedUrls(feed.id, urls, Number.MAX_SAFE_INTEGER)
   const done = await deps.store.followedUrls(feed.id, urls, deps.now() - FOLLOW_AGAIN_MS)
-  return followArticles(document.items, { seen, done }, deps.articlesMax, base, {
+  const followed = await followArticles(parsed.document.items, { seen, done }, deps.articlesMax, base, {
     fetchPage: deps.fetchDocument,
     mayFetch: deps.mayFetch,
-    readPage: (bytes, contentType, url) =>
-      parseArticle(bytes, article, { url, timeZone: plan.timeZone, ...(contentType === null ? {} : { contentType }) })
-  })
-}
-
-/** What the feed was seen to write before: kept per feed, since one source often has a feed for each language. */
-function readMemory(feed: ClaimedFeed): LanguageMemory | null {
-  return feed.languages === null ? null : (JSON.parse(feed.languages) as LanguageMemory)
-}
-
-/** Cleans each item and tells its language. Oldest first, so that what is learned and numbered follows time. */
-function draftItems(
-  items: readonly Item[],
-  document: FeedDocument,
-  exchange: FetchedDocument,
-  plan: FeedPlan,
-  before: LanguageMemory | null,
-  deps: ReadDeps
-): { drafts: readonly LocatedDraft[]; leftOut: number; memory: string | null } {
-  const drafts: LocatedDraft[] = []
-  let memory = before
-  let leftOut = 0
-  for (const item of items.toReversed()) {
-    const draft = normalizeItem(item, { feedUrl: exchange.finalUrl, now: deps.now() })
-    if (draft === null) {
-      leftOut++
-      continue
+    async readPage(bytes, contentType, url) {
+      const context = { url, timeZone: plan.timeZone, ...(contentType === null ? {} : { contentType }) }
+      const page = await read({ task: 'article', bytes, article, context })
+      return page.kind === 'failed' ? null : page.page
     }
-    const declared = draft.declaredLanguage ?? document.feed.language ?? exchange.contentLanguage ?? plan.feed.language ?? null
-    const { guess, shares } = deps.detector.judge({
-      title: draft.title,
-      text: draft.summary,
-      declared: declared === 'mul' ? null : declared,
-      sourceMemory: memory,
-      region: plan.source.region ?? null
-    })
-    memory = rememberLanguage(memory, shares)
-    drafts.push({ ...draft, canonicalUrl: draft.url === null ? null : canonicalUrl(draft.url), declaredLanguage: declared, ...guess })
-  }
-  return { drafts, leftOut, memory: memory === before || memory === null ? null : JSON.stringify(memory) }
+  })
+  const drafted = await read({ task: 'draft', document: { ...parsed.document, items: followed.items }, drafting })
+  if (drafted.kind === 'failed') return drafted
+  return { ...drafted, document: { ...drafted.document, items: parsed.document.items.length }, followed }
 }

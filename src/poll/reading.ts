@@ -2,6 +2,7 @@ import type { LocatedDraft } from '../model/draft.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FetchedDocument, FetchedUnchanged, FetchFailed } from '../model/fetch-outcome.ts'
 import type { FeedInfo } from '../model/item.ts'
+import type { SeenItems } from '../store/seen-items.ts'
 
 /** What one poll brought, before anything is compared with what is known. */
 export type Reading =
@@ -10,6 +11,7 @@ export type Reading =
       readonly exchange: FetchedDocument
       readonly bodyHash: string
       readonly info: FeedInfo
+      /** Of the items that were not seen before. */
       readonly drafts: readonly LocatedDraft[]
       /** Items in the document, and how many of them could not be used. */
       readonly items: number
@@ -17,6 +19,8 @@ export type Reading =
       /** False when something of the document is still to come: it was cut off, or links are left for the next poll. */
       readonly whole: boolean
       readonly languages: string | null
+      /** The items of the document by name, to be kept once they are entries; since when they were not all read anew. */
+      readonly seen: SeenItems
     }
   | { readonly kind: 'same'; readonly exchange: FetchedDocument; readonly bodyHash: string }
   | { readonly kind: 'unchanged'; readonly exchange: FetchedUnchanged }

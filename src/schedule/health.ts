@@ -76,7 +76,7 @@ export function failureWeightOf(kind: FailureKind): number {
     case 'gone': case 'not-found': case 'unauthorized': case 'refused-address': case 'refused-url': case 'tls':
     case 'redirect-downgrade': case 'redirect-loop': case 'not-a-feed': return 1
     case 'http-client': case 'blocked': case 'too-large': case 'bad-encoding': case 'bad-response': case 'no-items-selected':
-    case 'limit': case 'dns': case 'internal': return 0.5
+    case 'too-costly': case 'limit': case 'dns': case 'internal': return 0.5
     case 'connect': case 'timeout': case 'reset': case 'http-server': case 'rate-limited': case 'unavailable': case 'truncated':
     case 'empty': return 0.25
     default: return kind satisfies never

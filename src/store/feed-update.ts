@@ -9,6 +9,7 @@ import { type FeedChange, updateFeedStatement } from './feeds.ts'
 import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
 import { chunks, placeholders } from './row-values.ts'
 import { searchTextStatement } from './search.ts'
+import { type SeenItems, seenItemsStatement } from './seen-items.ts'
 import {
   forgetMatchStatement, journalStatements, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
 } from './topics.ts'
@@ -36,6 +37,8 @@ export interface FeedUpdate extends ArticleUpdate {
   readonly revisions: readonly EntryRevision[]
   /** Entries that the feed still shows, unchanged, and that were last noted long enough ago. */
   readonly seenAgain: readonly string[]
+  /** What need not be read again; null leaves what is noted. */
+  readonly seenItems: SeenItems | null
   readonly lastAnswer: LastAnswer | null
   readonly mergedStories: readonly { readonly from: string; readonly into: string; readonly reason: string }[]
   /** Writes to the matching index, made by its own file. */
@@ -62,6 +65,7 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
       sql: `update entry set last_seen_at = $1 where id in (${placeholders(ids.length, 2)})`,
       values: [update.poll.polledAt, ...ids]
     })),
+    ...(update.seenItems ? [seenItemsStatement(update.feedId, update.seenItems)] : []),
     ...articleUpdateStatements(update),
     ...update.mergedStories.flatMap((merge) => mergeStoryStatements(merge, update.poll.polledAt)),
     ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : []),

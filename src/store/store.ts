@@ -9,6 +9,7 @@ import { hostStore } from './hosts.ts'
 import { jobStore } from './jobs.ts'
 import { pollStore } from './polls.ts'
 import { searchStore } from './search.ts'
+import { seenItemStore } from './seen-items.ts'
 import { storyStore } from './stories.ts'
 import { topicPageStore } from './topic-pages.ts'
 import { topicStore } from './topics.ts'
@@ -27,6 +28,7 @@ export function createStore(database: Database) {
     ...topicStore(database),
     ...pollStore(database),
     ...editStore(database),
+    ...seenItemStore(database),
     ...storyStore(database),
     ...searchStore(database),
     ...topicPageStore(database),

@@ -19,7 +19,7 @@ function deps(part: Partial<FollowDeps> = {}): FollowDeps & { readonly asked: st
       return aDocument('<p>page</p>', { finalUrl: url })
     },
     mayFetch: async () => true,
-    readPage: () => PAGE,
+    readPage: async () => PAGE,
     ...part
   }
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CourantError } from '../../src/errors.ts'
+import { createDetector } from '../../src/language/detect-language.ts'
+import { type BodyReader, inlineReader } from '../../src/poll/body-reader.ts'
 import type { FeedUpdate } from '../../src/store/feed-update.ts'
 import { aDocument, aFetchFailure, anUnchanged, aPollBench, MINUTE_MS, type PollBench, rss, type RssItem, START } from '../support/poll-builder.ts'
 
@@ -12,6 +14,18 @@ afterEach(() => bench[Symbol.asyncDispose]())
 
 function play(items: readonly RssItem[], validators: { etag: string | null; lastModified: string | null } = { etag: null, lastModified: null }, cut = false): void {
   bench.answer = () => aDocument(rss(items, { cut }), { validators })
+}
+
+/** Notes how many items were read of each document. */
+function countingReader(read: number[]): BodyReader {
+  const reader = inlineReader(createDetector())
+  return {
+    async read(job) {
+      const outcome = await reader.read(job)
+      if (outcome.kind === 'read' && 'drafted' in outcome) read.push(outcome.drafted.drafts.length)
+      return outcome
+    }
+  }
 }
 
 async function journal(): Promise<readonly string[]> {
@@ -47,6 +61,32 @@ describe('a poll', () => {
     expect(await count('entry')).toBe(2)
     expect(await count('article')).toBe(2)
     expect(await journal()).toEqual(['1 added'])
+  })
+
+  test('leaves items alone that it saw word for word, for a day, and finds the entries of the others', async () => {
+    const read: number[] = []
+    await using watched = await aPollBench(undefined, {}, { reader: countingReader(read) })
+    const poll = (items: readonly RssItem[]) => {
+      watched.answer = () => aDocument(rss(items))
+      return watched.poll()
+    }
+    await poll([BRIDGE, LIBRARY])
+    watched.now += 60 * MINUTE_MS
+    const edited = { ...LIBRARY, text: 'It is open until ten.' }
+    expect((await poll([BRIDGE, edited])).poll).toMatchObject({ outcome: 'updated', items: 2, added: 0, revised: 1 })
+    watched.now += 1_500 * MINUTE_MS
+    const late = await poll([BRIDGE, edited, { guid: '3', title: 'Market moves to the quay' }])
+    expect(late.poll).toMatchObject({ items: 3, added: 1, revised: 0 })
+    expect(late.seenAgain).toHaveLength(2)
+    expect(read).toEqual([2, 1, 3])
+  })
+
+  test('reads items again that a limit kept back', async () => {
+    await using limited = await aPollBench(undefined, { newPerSourcePerDayMax: 1 })
+    limited.answer = () => aDocument(rss([BRIDGE, LIBRARY]))
+    expect((await limited.poll()).poll).toMatchObject({ added: 1, failure: 'limit' })
+    limited.now += 1_500 * MINUTE_MS
+    expect((await limited.poll()).poll).toMatchObject({ added: 1, failure: null })
   })
 
   test('applied twice is refused by the lease the second time', async () => {

@@ -2,6 +2,7 @@ import { oneSourceFileSchema, type SourceConfig, type TopicConfig, topicFileSche
 import { createDetector } from '../../src/language/detect-language.ts'
 import type { ClaimedFeed } from '../../src/model/feed.ts'
 import type { FetchedDocument, FetchedUnchanged, FetchFailed, FetchOutcome, FetchRequest } from '../../src/model/fetch-outcome.ts'
+import { inlineReader } from '../../src/poll/body-reader.ts'
 import type { UpdateContext } from '../../src/poll/decide-update.ts'
 import { planFeeds } from '../../src/poll/feed-plan.ts'
 import { createNeighbourWindow } from '../../src/poll/neighbour-window.ts'
@@ -131,7 +132,7 @@ export async function aPollBench(
           return bench.answer(request)
         },
         mayFetch: async () => true,
-        detector: createDetector(),
+        reader: inlineReader(createDetector()),
         neighbours,
         match: { lexicon: { get: () => undefined }, stories: true },
         itemsMax: 500,
