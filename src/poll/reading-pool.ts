@@ -91,9 +91,9 @@ async function runJob<Job extends ReadingJob>(
 /** The bytes go over as a copy of their own: a failure is shown with the body it came from. */
 function handedOver(job: ReadingJob): { sent: ReadingJob; transferList: ArrayBuffer[] } {
   if (job.task === 'draft') return { sent: job, transferList: [] }
-  const bytes = (job.task === 'article' ? job.bytes : job.body.bytes).slice()
+  const bytes = new Uint8Array(job.task === 'article' ? job.bytes : job.body.bytes)
   const sent: ReadingJob = job.task === 'article' ? { ...job, bytes } : { ...job, body: { ...job.body, bytes } }
-  return { sent, transferList: [bytes.buffer as ArrayBuffer] }
+  return { sent, transferList: [bytes.buffer] }
 }
 
 function isOutOfMemory(error: unknown): boolean {

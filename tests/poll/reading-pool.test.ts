@@ -18,7 +18,7 @@ const BRIDGE = rss([{ guid: '1', title: 'The town council opens a new bridge ove
 
 test('a document is read in a thread, and its bytes stay with who handed them over', async () => {
   await using pool = createReadingPool(OPTIONS)
-  const job = aJob(BRIDGE)
+  const job = aJob(Buffer.from(BRIDGE)) // as fetching gives it: a part of a larger memory
   const read = await pool.read(job)
   expect(read).toMatchObject({
     kind: 'read', document: { items: 1, complete: true }, drafted: { drafts: [{ title: 'The town council opens a new bridge over the river', language: 'en' }] }
