@@ -58,16 +58,17 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     // What a killed daemon held is free when this one alone holds the lock; where others may live, leases end by themselves.
     if (!store.database.sharing) await store.releaseLeases(LEASE_PREFIX)
     if (polls) await syncFeeds(config, store, terminal.now())
+    const name = `${LEASE_PREFIX}${randomBytes(6).toString('hex')}`
     const worker = new Worker({
       store,
       poll: (feed) => pollAndLog(feed.id, () => runtime.poll(feed), log),
       concurrency: config.service.polling.concurrency,
-      name: `${LEASE_PREFIX}${randomBytes(6).toString('hex')}`,
+      name,
       now: terminal.now,
       isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
       onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
     })
-    log.info({ origin, only, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
+    log.info({ origin, only, worker: name, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
     onStarted?.(origin)
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload

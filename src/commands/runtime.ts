@@ -94,7 +94,7 @@ export function syncFeeds(config: Config, store: Store, now: number): Promise<vo
     owner: source.owner,
     url: feed.url
   }))
-  return store.syncFeeds(feeds, now)
+  return store.inTurn(() => store.syncFeeds(feeds, now))
 }
 
 function wire(

@@ -23,6 +23,7 @@ export interface SharedGateOptions {
 /** How long a host's turn is waited for before the ledger is asked again. */
 const LOOK_MS_MIN = 50
 const LOOK_MS_MAX = 1_000
+const UNNOTED_MAX = 1_000
 
 /**
  * A gate that holds the pace among several processes: each goes through its own gate first, so that at most
@@ -33,8 +34,18 @@ export function sharedHostGate(own: HostGate, options: SharedGateOptions): HostG
   const { ledger, name, now, onError } = options
   const wait = options.sleep ?? ((ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal && { signal }))
   let entered = 0
+  /** Requests that ended while the ledger could not be reached, or may have been noted when it went away. */
+  const unnoted: { readonly host: string; readonly holder: string }[] = []
+
+  function leave(host: string, holder: string): void {
+    ledger.leave(host, holder).catch((error: unknown) => {
+      if (unnoted.length < UNNOTED_MAX) unnoted.push({ host, holder })
+      onError(error)
+    })
+  }
 
   async function enterLedger(host: string, holder: string, signal?: AbortSignal): Promise<Exclude<HostTurn, { kind: 'busy' }>> {
+    for (const { host, holder } of unnoted.splice(0)) leave(host, holder)
     for (;;) {
       signal?.throwIfAborted()
       const turn = await ledger.enter(host, holder)
@@ -52,17 +63,18 @@ export function sharedHostGate(own: HostGate, options: SharedGateOptions): HostG
       try {
         const turn = await enterLedger(host, holder, signal)
         if (turn.kind === 'entered') {
-          const leave = (): void => {
+          const leaveBoth = (): void => {
             entrance.leave()
-            ledger.leave(host, holder).catch(onError)
+            leave(host, holder)
           }
-          return { kind: 'entered', leave }
+          return { kind: 'entered', leave: leaveBoth }
         }
         own.pause(url, turn.untilAt)
         entrance.leave()
         return turn
       } catch (error) {
         entrance.leave()
+        if (!signal?.aborted) unnoted.push({ host, holder })
         throw error
       }
     },

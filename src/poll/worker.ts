@@ -7,7 +7,7 @@ const LEASE_MS = 3 * 60_000
 const RENEW_MS = 60_000
 
 export interface WorkerDeps {
-  readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseLeases'>
+  readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
   /** Polls one feed to its one exit; throws only when not even a failure could be written down. */
   readonly poll: (feed: ClaimedFeed) => Promise<FeedUpdate>
   readonly concurrency: number
@@ -35,7 +35,7 @@ export class Worker {
   /** Kept in memory, not in the store: it is the store that fails. */
   #pausedUntil = 0
   #pauseMs = STORE_PAUSE_MS
-  readonly #abandoned: string[] = []
+  readonly #abandoned: ClaimedFeed[] = []
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps
@@ -68,7 +68,7 @@ export class Worker {
       // A clock that was put back must not stop the renewing for as long.
       if (now() < this.#renewedAt || now() - this.#renewedAt >= RENEW_MS) await this.#renew(now())
       while (this.#abandoned.length > 0) {
-        await store.releaseLeases(this.#abandoned[0]!)
+        await store.releaseFeed(this.#abandoned[0]!)
         this.#abandoned.shift()
       }
       while (!this.#stopped && this.#running.size < concurrency) {
@@ -103,14 +103,16 @@ export class Worker {
     } catch (error) {
       if (this.#stopped) return // cut short by the stop: the feed stays due
       if (this.#deps.isLostLease(error)) return this.#deps.onError(error, feed.id)
-      this.#abandoned.push(feed.leaseToken)
+      this.#abandoned.push(feed)
       this.#pause(error, feed.id)
     }
   }
 
   #pause(error: unknown, feedId: string | null): void {
-    this.#pausedUntil = this.#deps.now() + this.#pauseMs
-    this.#pauseMs = Math.min(this.#pauseMs * 2, STORE_PAUSE_MS_MAX)
     this.#deps.onError(error, feedId)
+    const now = this.#deps.now()
+    if (now < this.#pausedUntil) return // another poll met the same trouble
+    this.#pausedUntil = now + this.#pauseMs
+    this.#pauseMs = Math.min(this.#pauseMs * 2, STORE_PAUSE_MS_MAX)
   }
 }

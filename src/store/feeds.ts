@@ -1,6 +1,6 @@
 import type { ClaimedFeed, FeedRecord, PollOutcome, StoredFailure } from '../model/feed.ts'
-import type { Database, Row, Statement } from './database.ts'
-import { numberOrNull, textOrNull } from './row-values.ts'
+import type { Database, Row, Statement, Value } from './database.ts'
+import { chunks, numberOrNull, placeholders, textOrNull } from './row-values.ts'
 
 /** A feed as the configuration names it. */
 export interface ConfiguredFeed {
@@ -29,18 +29,19 @@ export function feedStore(database: Database) {
      * address changed forgets its validators; a feed that is gone keeps its record, inactive.
      */
     async syncFeeds(feeds: readonly ConfiguredFeed[], now: number): Promise<void> {
-      const known = new Map((await this.allFeeds()).map((feed) => [feed.id, feed]))
+      const rows = await database.rows('select id, source_id, owner, configured_url, active from feed order by id')
+      const known = new Map(rows.map((row) => [String(row.id), row]))
       const listed = new Set(feeds.map((feed) => feed.id))
-      const statements: Statement[] = []
-      let fresh = 0
+      const fresh = feeds.filter(({ id }) => !known.has(id)).map((feed, index) => insertedFeed(feed, now + index * FIRST_POLL_SPACING_MS))
+      const statements: Statement[] = chunks(fresh, FEEDS_PER_INSERT).map(insertFeeds)
       for (const feed of feeds) {
         const old = known.get(feed.id)
-        if (!old) statements.push(insertFeed(feed, now + fresh++ * FIRST_POLL_SPACING_MS))
-        else if (old.configuredUrl !== feed.url) statements.push(moveFeed(feed, now))
-        else if (!old.active || old.sourceId !== feed.sourceId || old.owner !== feed.owner) statements.push(reactivateFeed(feed))
+        if (!old) continue
+        if (old.configured_url !== feed.url) statements.push(moveFeed(feed, now))
+        else if (old.active !== 1 || old.source_id !== feed.sourceId || old.owner !== feed.owner) statements.push(reactivateFeed(feed))
       }
-      for (const old of known.values()) {
-        if (old.active && !listed.has(old.id)) statements.push({ sql: 'update feed set active = 0 where id = $1', values: [old.id] })
+      for (const [id, old] of known) {
+        if (old.active === 1 && !listed.has(id)) statements.push({ sql: 'update feed set active = 0 where id = $1', values: [id] })
       }
       if (statements.length > 0) await database.batch(statements)
     },
@@ -90,6 +91,11 @@ export function feedStore(database: Database) {
       )
     },
 
+    /** Ends one lease, of a poll that could not be written. */
+    async releaseFeed({ id, leaseToken }: Pick<ClaimedFeed, 'id' | 'leaseToken'>): Promise<void> {
+      await database.rows('update feed set lease_token = null, lease_until = 0 where id = $1 and lease_token = $2', [id, leaseToken])
+    },
+
     /** Ends the leases of a process that is going down or was killed, so that its feeds are free at once. */
     async releaseLeases(leaseTokenPrefix: string): Promise<void> {
       await database.rows(`update feed set lease_token = null, lease_until = 0 where substr(lease_token, 1, $1) = $2`, [
@@ -129,11 +135,17 @@ export function updateFeedStatement(feedId: string, leaseToken: string, change: 
   }
 }
 
-function insertFeed(feed: ConfiguredFeed, nextPollAt: number): Statement {
+const FEEDS_PER_INSERT = 50
+
+function insertedFeed({ id, sourceId, owner, url }: ConfiguredFeed, nextPollAt: number): readonly Value[] {
+  return [id, sourceId, owner, url, url, 1, nextPollAt, 0, 0, 0]
+}
+
+function insertFeeds(rows: readonly (readonly Value[])[]): Statement {
   return {
     sql: `insert into feed (id, source_id, owner, configured_url, url, active, next_poll_at, lease_until, failures_in_row, failure_weight)
-          values ($1, $2, $3, $4, $4, 1, $5, 0, 0, 0)`,
-    values: [feed.id, feed.sourceId, feed.owner, feed.url, nextPollAt]
+          values ${rows.map((row, index) => `(${placeholders(row.length, 1 + index * row.length)})`).join(', ')}`,
+    values: rows.flat()
   }
 }
 

@@ -12,7 +12,12 @@ export function asStoreError(error: unknown, place: string): unknown {
   if (code === 'XX001' || code === 'XX002') {
     return new CourantError('STORE_CORRUPT', `the database ${place} is damaged: ${messageOf(error)}; restore it from your backup`, { cause: bare(error) })
   }
-  return code === null || PASSING.test(code) ? unreachable(error, place) : error
+  return code === null || isPlanTooOld(error) || PASSING.test(code) ? unreachable(error, place) : error
+}
+
+/** Whether a connection kept a plan that the schema, changed by a newer version, has made useless. */
+export function isPlanTooOld(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === '0A000' && messageOf(error).includes('cached plan')
 }
 
 /** Why a database could not be opened, with what to do about it. */
@@ -53,7 +58,6 @@ function sqlStateOf(error: unknown): string | null {
 
 /** An error of the package may carry the client, and with it the password. */
 function bare(error: unknown): Error {
-  const plain = new Error(messageOf(error))
-  const stack = error instanceof Error ? error.stack : undefined
-  return stack === undefined ? plain : Object.assign(plain, { stack })
+  const plain = Object.assign(new Error(messageOf(error)), { code: (error as { code?: unknown } | undefined)?.code })
+  return error instanceof Error && error.stack !== undefined ? Object.assign(plain, { stack: error.stack }) : plain
 }

@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, types } from 'pg'
 import { CourantError } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { addressMistake, connectionsOf, spellAddress } from '../model/store-address.ts'
-import { asOpenError, asStoreError } from './postgres-errors.ts'
+import { asOpenError, asStoreError, isPlanTooOld } from './postgres-errors.ts'
 import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER, TEXT_INDEX } from './postgres-extras.ts'
+import { chunks } from './row-values.ts'
 
 const CONNECT_MS_MAX = 5_000
 /** The server ends a statement that takes longer, and we give a server up that says nothing for longer still. */
@@ -35,6 +37,9 @@ const INT8 = 20
 const BYTEA = 17
 const NUMERIC = 1700
 
+/** The package writes every message by itself; held together, a batch is one write. */
+type Corkable = { readonly connection?: { readonly stream?: Pick<Writable, 'cork' | 'uncork'> } }
+
 /** A transaction that the statements of one turn belong to. */
 interface Transaction {
   readonly client: PoolClient
@@ -56,7 +61,7 @@ export async function openPostgres(address: string): Promise<Database> {
   pool.on('error', () => undefined) // an idle connection broke: the next one is made when it is needed
   pool.on('connect', (client) => void client.on('error', () => undefined)) // also while it is in use: what is under way on it fails
   const current = new AsyncLocalStorage<Transaction>()
-  const nameOf = statementNames()
+  const names = createNames()
   let closed: Promise<void> | undefined
   let retryAt = 0
   let refusals = 0
@@ -73,6 +78,16 @@ export async function openPostgres(address: string): Promise<Database> {
     }
   }
 
+  /** Asks once more where only the plan that a connection keeps was too old. */
+  async function withFreshPlans<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
+    try {
+      return await withClient(use)
+    } catch (error) {
+      if (error instanceof CourantError && isPlanTooOld(error.cause)) return withClient(use)
+      throw error
+    }
+  }
+
   /** Lends a connection for one thing; one that an error broke is not used again. */
   async function withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
     let client: PoolClient | undefined
@@ -82,6 +97,7 @@ export async function openPostgres(address: string): Promise<Database> {
       client.release()
       return result
     } catch (error) {
+      if (isPlanTooOld(error)) names.forget()
       const wrapped = asStoreError(error, place)
       client?.release(wrapped instanceof CourantError && wrapped.code !== 'GUARD_FAILED')
       throw wrapped
@@ -89,20 +105,26 @@ export async function openPostgres(address: string): Promise<Database> {
   }
 
   function send(client: ClientBase, { sql, values = [] }: Statement, answerMsMax = ANSWER_MS_MAX) {
-    const query = { text: sql, values: values.map(storable), query_timeout: answerMsMax, ...nameOf(sql) }
+    const query = { text: sql, values: values.map(storable), query_timeout: answerMsMax, ...names.of(sql) }
     return client.query<Row>(query)
   }
 
-  /** All are sent before the first is answered: one way there and back for a whole batch. */
+  /** Hundreds are sent before the first is answered: one way there and back for most batches. */
   async function sendAll(client: ClientBase, statements: readonly Statement[], answerMsMax?: number): Promise<void> {
-    const results = await Promise.allSettled(statements.map((statement) => send(client, statement, answerMsMax)))
-    results.forEach((result, index) => {
-      if (result.status === 'rejected') throw result.reason
-      const { sql, mustChange } = statements[index]!
-      if (mustChange !== undefined && result.value.rowCount !== mustChange) {
-        throw new CourantError('GUARD_FAILED', `a guarded statement changed ${result.value.rowCount} rows instead of ${mustChange}: ${sql}`)
-      }
-    })
+    for (const part of chunks(statements)) {
+      const stream = (client as Corkable).connection?.stream
+      stream?.cork()
+      const sent = Promise.allSettled(part.map((statement) => send(client, statement, answerMsMax)))
+      stream?.uncork()
+      const results = await sent
+      results.forEach((result, index) => {
+        if (result.status === 'rejected') throw result.reason
+        const { sql, mustChange } = part[index]!
+        if (mustChange !== undefined && result.value.rowCount !== mustChange) {
+          throw new CourantError('GUARD_FAILED', `a guarded statement changed ${result.value.rowCount} rows instead of ${mustChange}: ${sql}`)
+        }
+      })
+    }
   }
 
   /** Runs `use` in the turn's transaction up to its last savepoint, so that what fails leaves the turn able to go on. */
@@ -123,7 +145,7 @@ export async function openPostgres(address: string): Promise<Database> {
   async function rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
     const turn = transaction()
     const ask = (client: PoolClient) => send(client, { sql, values })
-    return (await (turn ? withinTurn(turn, ask) : withClient(ask))).rows
+    return (await (turn ? withinTurn(turn, ask) : withFreshPlans(ask))).rows
   }
 
   async function batch(statements: readonly Statement[], { unhurried = false } = {}): Promise<void> {
@@ -134,7 +156,7 @@ export async function openPostgres(address: string): Promise<Database> {
         await client.query('savepoint courant')
       })
     }
-    return withClient((client) =>
+    return withFreshPlans((client) =>
       unhurried
         ? inTransaction(client, UNHURRIED, () => sendAll(client, statements, UNHURRIED_MS_MAX))
         : inTransaction(client, BEGIN, () => sendAll(client, statements))
@@ -245,22 +267,31 @@ async function refuseUnfit(client: PoolClient, place: string): Promise<void> {
 }
 
 /** Names for the statements that come again and again, by which each connection keeps them prepared. */
-function statementNames(): (sql: string) => { readonly name?: string } {
+function createNames() {
   const named = new Map<string, { readonly name: string }>()
   const uses = new Map<string, number>()
-  return (sql) => {
-    const known = named.get(sql)
-    if (known !== undefined || named.size >= STATEMENTS_PREPARED_MAX) return known ?? {}
-    const count = (uses.get(sql) ?? 0) + 1
-    if (count < 3) {
-      if (uses.size >= STATEMENTS_COUNTED_MAX) uses.clear()
-      uses.set(sql, count)
-      return {}
+  let generation = 0
+
+  return {
+    of(sql: string): { readonly name?: string } {
+      const known = named.get(sql)
+      if (known !== undefined || named.size >= STATEMENTS_PREPARED_MAX) return known ?? {}
+      const count = (uses.get(sql) ?? 0) + 1
+      if (count < 3) {
+        if (uses.size >= STATEMENTS_COUNTED_MAX) uses.clear()
+        uses.set(sql, count)
+        return {}
+      }
+      uses.delete(sql)
+      const name = { name: `courant_${generation}_${named.size}` }
+      named.set(sql, name)
+      return name
+    },
+    /** Has everything planned anew: the schema changed, as when a newer version joined. */
+    forget(): void {
+      generation++
+      named.clear()
     }
-    uses.delete(sql)
-    const name = { name: `courant_${named.size}` }
-    named.set(sql, name)
-    return name
   }
 }
 

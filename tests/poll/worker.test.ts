@@ -35,6 +35,7 @@ function aWorker(concurrency = 2): Worker {
         return claim(limit, leaseToken)
       },
       renewLeases: async (feeds, until) => void renewed.push([feeds.map(({ id }) => id), until]),
+      releaseFeed: async ({ id }) => void released.push(id),
       releaseLeases: async (prefix) => void released.push(prefix)
     },
     poll: ({ id }) =>
@@ -91,7 +92,7 @@ describe('a store that refuses', () => {
     expect(polls).toHaveLength(1)
     now += 1
     await worker.tick()
-    expect(released).toEqual(['w:1'])
+    expect(released).toEqual(['a'])
     expect(polls).toHaveLength(2)
     polls[1]!.end(new Error('disk full'))
     await settle()

@@ -14,8 +14,8 @@ export interface ConfigDir extends Disposable {
 
 const TOPIC = 'topic: { id: bridges, title: { en: Bridges } }\nterms: { en: { strong: [bridge, bridges] } }\n'
 
-/** A configuration on disk that a test adds to: a service, one topic, and sources as YAML lines below `sources:`. */
-export function aConfigDir(service: string, sources: string): ConfigDir {
+/** A configuration on disk that a test adds to: a service, one topic, and sources as YAML lines below `sources:`. @param address of its store; a file in its folder when left out */
+export function aConfigDir(service: string, sources: string, address?: string): ConfigDir {
   const root = mkdtempSync(join(tmpdir(), 'courant-test-'))
   const write = (path: string, text: string): string => {
     const full = join(root, path)
@@ -23,7 +23,7 @@ export function aConfigDir(service: string, sources: string): ConfigDir {
     writeFileSync(full, text)
     return full
   }
-  const store = join(root, 'courant.db')
+  const store = address ?? join(root, 'courant.db')
   write('config/courant.yaml', `store: ${store}\n${service}\n`)
   write('config/topics/bridges.yaml', TOPIC)
   write('config/sources/all.yaml', `sources:\n${sources}\n`)

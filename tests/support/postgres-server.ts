@@ -38,11 +38,14 @@ export async function startPostgres(settings = ''): Promise<PostgresServer> {
   if (binaries === null) throw new Error('no PostgreSQL server is installed')
   const root = mkdtempSync(join(tmpdir(), 'courant-pg-'))
   const data = join(root, 'data')
-  const asUser = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
-  if (asUser.uid !== undefined) chownSync(root, NOBODY, NOBODY)
+  const asRoot = process.getuid?.() === 0
+  if (asRoot) chownSync(root, NOBODY, NOBODY)
+  // Whoever kills the tests ends the server with them.
+  const asUser = ['--pdeathsig', 'QUIT', ...(asRoot ? ['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'] : []), '--']
   chmodSync(root, 0o755)
   const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: root }
-  await run(join(binaries, 'initdb'), ['-D', data, '-U', 'courant', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], { ...asUser, env })
+  const initdb = join(binaries, 'initdb')
+  await run('setpriv', [...asUser, initdb, '-D', data, '-U', 'courant', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], { env })
   writeFileSync(
     join(data, 'postgresql.conf'),
     `listen_addresses = ''\nunix_socket_directories = '${root}'\nfsync = off\nfull_page_writes = off\nshared_buffers = 64MB\n` +
@@ -57,7 +60,7 @@ export async function startPostgres(settings = ''): Promise<PostgresServer> {
   }
 
   async function start(): Promise<void> {
-    const child = spawn(join(binaries!, 'postgres'), ['-D', data], { ...asUser, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn('setpriv', [...asUser, join(binaries!, 'postgres'), '-D', data], { env, stdio: ['ignore', 'ignore', 'pipe'] })
     server = child
     let log = ''
     await new Promise<void>((resolve, reject) => {

@@ -34,10 +34,16 @@ export interface RunningDaemon extends AsyncDisposable {
 
 /**
  * Starts the daemon and waits until it says that it answers.
- * @param through a program that starts it, such as a tracer, with its arguments; it must become or be the daemon's process
+ * @param options.through a program that starts it, such as a tracer, with its arguments; it must become or be the daemon's process
+ * @param options.only the role it has alone
+ * @param options.main another version of the program
  */
-export async function startDaemon(configDir: string, { through = [] }: { readonly through?: readonly string[] } = {}): Promise<RunningDaemon> {
-  const [file, ...args] = [...through, process.execPath, MAIN, 'run', '--config', configDir]
+export async function startDaemon(
+  configDir: string,
+  { through = [], only, main = MAIN }: { readonly through?: readonly string[]; readonly only?: 'poll' | 'serve'; readonly main?: string } = {}
+): Promise<RunningDaemon> {
+  const role = only === undefined ? [] : ['--only', only]
+  const [file, ...args] = [...through, process.execPath, main, 'run', '--config', configDir, ...role]
   const child = spawn(file!, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let stderr = ''
   await new Promise<void>((resolve, reject) => {
