@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
 import { readMigrations } from '../../src/store/migrate.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
@@ -19,7 +19,11 @@ import { freePort, runCourant, type RunningDaemon, startDaemon, until } from '..
 
 const FEEDS = 2_000
 const ARTICLES = FEEDS / 2
+/** The feeds of which the number has three digits at most. */
+const HALF = 'length(id) <= 12'
 const ROOT = join(import.meta.dirname, '../..')
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 describe.skipIf(postgresBinaries() === null)('workers that share a database', () => {
   let server: PostgresServer
@@ -123,19 +127,19 @@ describe.skipIf(postgresBinaries() === null)('workers that share a database', ()
     await until(async () => (await count(`entry where feed_id = '${nameOf(8)}-news'`)) === 2)
     held[0]!.writeHead(200, { 'content-type': 'application/rss+xml' }).end(rss([itemOf(8), itemOf(6_008)]))
     paused.process.kill('SIGCONT')
-    await until(async () => paused.stderr().includes('GUARD_FAILED') || paused.stderr().includes('changed 0 rows instead of 1'))
+    await until(async () => paused.stderr().includes('changed 0 rows instead of 1'))
     expect(await count(`entry where title like 'Bridge 6008 %'`)).toBe(0)
     await holdTogether(ARTICLES + 2)
   })
 
   test('all go on by themselves when the database is restarted under load', async () => {
     const before = Date.now()
-    await makeDue('1 = 1')
+    await makeDue(HALF)
     await until(async () => (await count(`feed where last_polled_at > ${before}`)) > 200)
     await server.stop('immediate')
     expect((await request(`${origin}/readyz`)).status).toBe(503)
     await server.start()
-    await until(async () => count(`feed where last_polled_at > ${before}`).then((polled) => polled === FEEDS, () => false))
+    await until(async () => count(`feed where last_polled_at > ${before}`).then((polled) => polled === FEEDS / 2, () => false))
     expect((await request(`${origin}/readyz`)).status).toBe(200)
     expect(await count('entry')).toBe(FEEDS + 2)
     await holdTogether(ARTICLES + 2)
@@ -151,8 +155,8 @@ describe.skipIf(postgresBinaries() === null)('workers that share a database', ()
       expect(await count('next_thing')).toBe(0)
       const before = Date.now()
       const logged = workers.map((worker) => worker.stderr().length)
-      await makeDue('1 = 1')
-      await until(async () => (await count(`feed where last_polled_at > ${before}`)) === FEEDS)
+      await makeDue(HALF)
+      await until(async () => (await count(`feed where last_polled_at > ${before}`)) === FEEDS / 2)
       workers.forEach((worker, index) => expect(worker.stderr().slice(logged[index])).toContain('feed polled'))
       await holdTogether(ARTICLES + 2)
       const refused = await runCourant(['run', '--only', 'poll', '--config', config.dir])
