@@ -5,9 +5,10 @@ import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
 import { pruneSlice, pruneSlices } from '../poll/housekeeping.ts'
 import { backupDatabase, migrateWithBackup, verifyDatabase, verifyRecords } from './backup-database.ts'
+import { copyDatabase, spellPlace } from './copy-database.ts'
 import { openDatabase, openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
-import { startProgress } from './progress.ts'
+import { type Progress, startProgress } from './progress.ts'
 import { requireConfig } from './read-config.ts'
 import { retentionOf } from './runtime.ts'
 import { printJson, type Terminal } from './terminal.ts'
@@ -18,7 +19,7 @@ interface Options {
 }
 
 export const dbCommand: AddCommand = (program, terminal, done) => {
-  const db = program.command('db').description('migrate, backup, restore, verify and prune the database')
+  const db = program.command('db').description('migrate, backup, restore, verify, prune and copy the database')
   const withOptions = (name: string, description: string) =>
     db.command(name).description(description).option('--config <dir>', 'folder of the configuration', 'config').option('--json', 'print JSON')
 
@@ -67,6 +68,30 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
     if (options.json) printJson(terminal, { pruned: !terminal.signal.aborted })
     else terminal.out('pruned\n')
   })
+
+  withOptions('copy', 'copy the whole store to a new database of another kind, verified row by row; no daemon may run')
+    .requiredOption('--to <store>', 'postgres:// address of an empty database, or a file that does not exist yet')
+    .action(async (options: Options & { to: string }) => {
+      const from = requireConfig(options.config, terminal).service.store
+      let progress: Progress | undefined
+      try {
+        const rows = await copyDatabase(from, options.to, {
+          now: terminal.now,
+          signal: terminal.signal,
+          onTotal: (total) => (progress = startProgress(terminal, total, 'rows')),
+          onRows: (count, table) => progress?.step(table, count)
+        })
+        const sum = Object.values(rows).reduce((all, count) => all + count, 0)
+        if (options.json) printJson(terminal, { copied: rows })
+        else terminal.out(`${sum} rows copied and verified; name the new database under store: in courant.yaml\n`)
+      } catch (error) {
+        if (!terminal.signal.aborted) throw error
+        terminal.err(`interrupted: ${spellPlace(options.to)} is no whole copy, and will not be opened; remove it before you copy again\n`)
+        done(1)
+      } finally {
+        progress?.stop()
+      }
+    })
 
   withOptions('restore', 'put a backup in the place of the database; no daemon may run')
     .requiredOption('--from <file>', 'the backup')

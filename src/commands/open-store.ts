@@ -1,4 +1,5 @@
 import { CourantError, messageOf } from '../errors.ts'
+import { isUnfinishedCopy } from '../store/copy-tables.ts'
 import type { Database } from '../store/database.ts'
 import { migrate, readMigrations } from '../store/migrate.ts'
 import { isPostgresAddress, spellAddress } from '../model/store-address.ts'
@@ -31,6 +32,9 @@ export async function openStore(address: string, now: number, { exclusive = fals
     else {
       if (exclusive) lock = lockInstance(address)
       await migrateWithBackup(database, address, now)
+    }
+    if (await isUnfinishedCopy(database)) {
+      throw new CourantError('STORE_UNFINISHED', `a copy to ${shared ? spellAddress(address) : address} was not finished; remove that database and copy again`)
     }
   } catch (error) {
     await database.close()

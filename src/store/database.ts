@@ -28,6 +28,8 @@ export interface Database {
   batch(statements: readonly Statement[], options?: { readonly unhurried?: boolean }): Promise<void>
   /** Makes, where it is missing, what the engine keeps of its own beside the schema. Safe to call twice, and from two processes. */
   prepare?(): Promise<void>
+  /** To be called after much was written at once, so that plans know how much there is. */
+  settle?(): Promise<void>
   /** What the database takes up on its disk, in bytes. */
   bytes?(): Promise<number>
   /** Safe to call twice. */

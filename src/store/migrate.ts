@@ -5,6 +5,9 @@ import type { Database, Statement } from './database.ts'
 
 const MIGRATIONS_DIR = join(import.meta.dirname, '../../migrations')
 
+/** Which migrations were applied; made before the first of them. */
+export const MIGRATION_TABLE = 'schema_migration'
+
 export interface Migration {
   readonly number: number
   readonly name: string
@@ -25,7 +28,7 @@ export function readMigrations(dir = MIGRATIONS_DIR): readonly Migration[] {
 
 /** How far a database is from the newest schema. @throws CourantError STORE_NEWER when a newer Courant wrote it */
 export async function schemaState(database: Database, migrations: readonly Migration[]): Promise<{ readonly present: number; readonly pending: number }> {
-  const make = () => database.rows('create table if not exists schema_migration (number bigint primary key, name text not null, applied_at bigint not null)')
+  const make = () => database.rows(`create table if not exists ${MIGRATION_TABLE} (number bigint primary key, name text not null, applied_at bigint not null)`)
   await make().catch(make) // of two processes that make it at once one is refused, and finds it made
   const present = await newestMigration(database)
   if (present <= migrations.length) return { present, pending: migrations.length - present }
@@ -62,7 +65,7 @@ async function applyOne(database: Database, migration: Migration, now: number): 
     values: [migration.number, migration.name, now]
   }
   try {
-    await database.batch([record, ...splitStatements(migration.sql).map((sql) => ({ sql }))], { unhurried: true })
+    await database.batch([record, ...statementsOf(migration.sql).map((sql) => ({ sql }))], { unhurried: true })
     return true
   } catch (error) {
     if ((await newestMigration(database)) >= migration.number) return false // another process was faster
@@ -70,8 +73,8 @@ async function applyOne(database: Database, migration: Migration, now: number): 
   }
 }
 
-/** Migrations hold plain statements only: no semicolon within text, no triggers. */
-function splitStatements(sql: string): readonly string[] {
+/** The statements of a migration, without comments. They are plain ones only: no semicolon within text, no triggers. */
+export function statementsOf(sql: string): readonly string[] {
   return sql
     .replace(/--.*$/gm, '')
     .split(';')

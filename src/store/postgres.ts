@@ -201,6 +201,7 @@ export async function openPostgres(address: string): Promise<Database> {
     rows,
     batch,
     prepare,
+    settle: () => batch([{ sql: 'analyze' }], { unhurried: true }),
     sharing: { skipClaimed: 'for update skip locked', exclusively, listen: (onChange) => listen(clientConfig(address), onChange) },
     bytes: async () => Number((await rows('select pg_database_size(current_database()) as bytes'))[0]!.bytes),
     close: () => (closed ??= pool.end())

@@ -87,9 +87,14 @@ export async function aFilledStore(config: Config = aConfig(), now = NOON): Prom
   const database = openSqlite(':memory:')
   await migrate(database, readMigrations(), now - 90 * 24 * HOUR_MS)
   const store = createStore(database)
+  await fillStore(store, config, now)
+  return store
+}
+
+/** Brings `TEXTS` into a store as polls would have. */
+export async function fillStore(store: Store, config: Config = aConfig(), now = NOON): Promise<void> {
   await store.syncFeeds(config.sources.flatMap(({ id, owner, feeds }) => feeds.map((feed) => ({ id: feed.id, sourceId: id, owner, url: feed.url }))), now - 60 * HOUR_MS)
   for (const text of TEXTS.toSorted((one, other) => other.hoursAgo - one.hoursAgo)) await bring(store, text, now)
-  return store
 }
 
 /** One poll that brings one text, in the topic or (`topicId` null) in none. */
