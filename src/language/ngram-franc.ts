@@ -1,6 +1,6 @@
 import { francAll } from 'franc'
 import { data } from 'franc/data.js'
-import { francAll as francAllWide } from 'franc-all'
+import { createRequire } from 'node:module'
 import { knownLanguages } from './language-codes.ts'
 
 /**
@@ -22,13 +22,16 @@ export function francScores(text: string, script: string, shortlist: readonly st
   }
   if (only.length < 2) return scores
   const sample = text.length > SAMPLE_LENGTH_MAX ? text.slice(0, SAMPLE_LENGTH_MAX) : text
-  for (const [iso3, score] of (wide ? francAllWide : francAll)(sample, { only, minLength: 3 })) {
+  const { francAll: ask } = wide ? (require('franc-all') as typeof import('franc-all')) : { francAll }
+  for (const [iso3, score] of ask(sample, { only, minLength: 3 })) {
     const tag = shortlist.find((candidate) => iso3OfTag.get(candidate) === iso3)
     if (tag !== undefined) scores.set(tag, score)
   }
   return scores
 }
 
+/** Loads when asked. */
+const require = createRequire(import.meta.url)
 const SAMPLE_LENGTH_MAX = 400
 
 const SCRIPT_NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,11 @@
-import sanitizeHtml from 'sanitize-html'
+import { createRequire } from 'node:module'
+import type sanitizeHtml from 'sanitize-html'
 import { cleanCharacters } from '../text/clean-text.ts'
 import { httpUrl } from './http-url.ts'
 import { cleanHtmlText, simpleHtml } from './simple-html.ts'
+
+/** Loads when asked: it brings a parser of style sheets, and most items need neither. */
+const require = createRequire(import.meta.url)
 
 const HTML_BYTES_IN_MAX = 65_536
 const HTML_BYTES_OUT_MAX = 32_768
@@ -41,7 +45,8 @@ const EMPTY_IS_SOMETHING = new Set(['br', 'img'])
 const DIRECTIONS = new Set(['ltr', 'rtl', 'auto'])
 
 function sanitize(html: string, { base, images }: SafeHtmlOptions): string {
-  return sanitizeHtml(html, {
+  const sanitizer = require('sanitize-html') as typeof sanitizeHtml
+  return sanitizer(html, {
     ...RULES,
     allowedTags: images ? TAGS_AND_PICTURES : TAGS,
     transformTags: {

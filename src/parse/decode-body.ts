@@ -1,5 +1,8 @@
 import iconv from 'iconv-lite'
-import jschardet from 'jschardet'
+import { createRequire } from 'node:module'
+
+/** Loads when asked: most bodies say how they are encoded. */
+const require = createRequire(import.meta.url)
 
 export interface DecodeOptions {
   /** The Content-Type header as received. */
@@ -239,6 +242,7 @@ function agrees(bytes: Uint8Array, document: string): boolean {
 /** Markup only dilutes what the detector counts, so it gets the bytes around and beyond ASCII. */
 function detect(bytes: Uint8Array): string | null {
   const sample = Buffer.from(textBytes(bytes.subarray(0, DETECT_BYTES * 4)).subarray(0, DETECT_BYTES))
+  const jschardet = require('jschardet') as typeof import('jschardet')
   const { encoding } = jschardet.detect(sample)
   return encoding === null || encoding === undefined || /^(?:ascii|utf-7)$/i.test(encoding) ? null : encodingNamed(encoding)
 }

@@ -1,7 +1,9 @@
-import { Readability } from '@mozilla/readability'
-import { parseHTML } from 'linkedom'
+import { createRequire } from 'node:module'
 import { findDate } from '../text/find-date.ts'
 import { boundedHtml } from './bounded-html.ts'
+
+/** Loads when asked: only pages whose text no selector names need them. */
+const require = createRequire(import.meta.url)
 
 const ELEMENTS_MAX = 8_000
 /** linkedom makes a node of each character reference. */
@@ -39,6 +41,8 @@ const DATE_LINES_AMONG_FIRST = 4
  */
 export function extractText(html: string): string {
   if (count(html, '<') > ELEMENTS_MAX * 2 || count(html, '&') > REFERENCES_MAX) return ''
+  const { parseHTML } = require('linkedom') as typeof import('linkedom')
+  const { Readability } = require('@mozilla/readability') as typeof import('@mozilla/readability')
   try {
     const { document } = parseHTML(boundedHtml(html))
     if (depthOf(document.documentElement as unknown as Element) > DEPTH_MAX) return ''
@@ -89,6 +93,7 @@ function removeSurroundings(document: Document): void {
 
 /** "Updated: 2024-04-10" tells the date, which is read elsewhere; it is not what the article says. */
 function withoutDateLines(content: string): string {
+  const { parseHTML } = require('linkedom') as typeof import('linkedom')
   const { document } = parseHTML(`<!doctype html><html><body>${content}</body></html>`)
   const lines = [...document.querySelectorAll('p, div, span, time')].filter(
     ({ children, textContent }) => children.length === 0 && /\S/.test(textContent ?? '')

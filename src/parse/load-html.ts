@@ -1,9 +1,14 @@
-import { type Cheerio, type CheerioAPI, load } from 'cheerio'
+import { createRequire } from 'node:module'
+import type { Cheerio, CheerioAPI } from 'cheerio'
 import type { AnyNode } from 'domhandler'
 import { boundedHtml } from './bounded-html.ts'
 
+/** Loads when asked: feeds need no reader of pages. */
+const require = createRequire(import.meta.url)
+
 /** Reads HTML as a browser does, however broken it is; see `boundedHtml` for what is left out. */
 export function loadHtml(text: string): CheerioAPI {
+  const { load } = require('cheerio') as typeof import('cheerio')
   return load(boundedHtml(text))
 }
 

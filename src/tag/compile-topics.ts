@@ -61,34 +61,24 @@ export function compileTopics(topics: readonly TopicConfig[]): Tagger {
   const conditionTerms = new Map<Condition, readonly number[]>()
   const mistakes: TopicMistake[] = []
 
-  function add(topic: number, language: string, rule: TermRule, term: string): number | null {
-    const reading = readListed(term, language)
-    if (reading.kind === 'failed') {
-      mistakes.push({ topicId: topics[topic]!.topic.id, language, list: rule, term, message: reading.message })
-      return null
-    }
-    const number = terms.push({ topic, rule, language, term, counted: foldText(term.replace(/^=|\*/g, ''), 'plain').text }) - 1
-    if (reading.kind === 'regex') regexes.push({ term: number, pattern: reading.pattern })
-    else {
-      if (!languages.includes(language)) languages.push(language)
-      for (const pattern of reading.patterns) {
-        patterns.push(pattern)
-        keyTerms.push(number)
-        keyLanguages.push(languages.indexOf(language))
-        keyStrong.push(rule === 'strong' ? 1 : 0)
+  for (const [topic, config] of topics.entries()) {
+    const read = readTopic(config)
+    const first = terms.length
+    for (const { language, rule, term, counted, reading } of read.terms) {
+      const number = terms.push({ topic, rule, language, term, counted }) - 1
+      if (reading.kind === 'regex') regexes.push({ term: number, pattern: reading.pattern })
+      else {
+        if (!languages.includes(language)) languages.push(language)
+        for (const pattern of reading.patterns) {
+          patterns.push(pattern)
+          keyTerms.push(number)
+          keyLanguages.push(languages.indexOf(language))
+          keyStrong.push(rule === 'strong' ? 1 : 0)
+        }
       }
     }
-    return number
-  }
-
-  for (const [topic, config] of topics.entries()) {
-    for (const [language, rule, term] of listedTerms(config)) add(topic, language, rule, term)
-    for (const condition of conditionsOf(config.where)) {
-      const written = [...(condition.terms ?? []), ...(condition.regex === undefined ? [] : [`${REGEX}${condition.regex}`])]
-      if (written.length === 0) continue
-      conditionTerms.set(condition, written.map((term) => add(topic, ANY_LANGUAGE, 'where', term)).filter((term) => term !== null))
-    }
-    mistakes.push(...contradictions(config))
+    for (const [condition, numbers] of read.conditionTerms) conditionTerms.set(condition, numbers.map((number) => first + number))
+    mistakes.push(...read.mistakes)
   }
   return {
     topics, terms, languages, patterns, regexes, conditionTerms, mistakes,
@@ -102,7 +92,7 @@ export function compileTopics(topics: readonly TopicConfig[]): Tagger {
  * @returns every mistake, with what to write instead; none when all is well
  */
 export function checkTopic(topic: TopicConfig): readonly TopicMistake[] {
-  return compileTopics([topic]).mistakes
+  return readTopic(topic).mistakes
 }
 
 /** The language of terms that hold in every language: those of conditions. */
@@ -110,6 +100,42 @@ export const ANY_LANGUAGE = '*'
 
 const REGEX = 'regex:'
 const RULES = ['strong', 'subject', 'supporting', 'context', 'exclude'] as const satisfies readonly (keyof TopicTerms)[]
+
+/** The terms of one topic, read. A configuration is checked first and compiled then: what was read once is kept with it. */
+interface TopicRead {
+  readonly terms: readonly (Omit<CompiledTerm, 'topic'> & { readonly reading: Exclude<ListedReading, { kind: 'failed' }> })[]
+  /** Per condition, as places in `terms`. */
+  readonly conditionTerms: readonly (readonly [Condition, readonly number[]])[]
+  readonly mistakes: readonly TopicMistake[]
+}
+
+const topicsRead = new WeakMap<TopicConfig, TopicRead>()
+
+function readTopic(config: TopicConfig): TopicRead {
+  const known = topicsRead.get(config)
+  if (known) return known
+  const terms: TopicRead['terms'][number][] = []
+  const mistakes: TopicMistake[] = []
+  const add = (language: string, rule: TermRule, term: string): number | null => {
+    const reading = readListed(term, language)
+    if (reading.kind === 'failed') {
+      mistakes.push({ topicId: config.topic.id, language, list: rule, term, message: reading.message })
+      return null
+    }
+    return terms.push({ rule, language, term, counted: foldText(term.replace(/^=|\*/g, ''), 'plain').text, reading }) - 1
+  }
+  for (const [language, rule, term] of listedTerms(config)) add(language, rule, term)
+  const conditionTerms: [Condition, readonly number[]][] = []
+  for (const condition of conditionsOf(config.where)) {
+    const written = [...(condition.terms ?? []), ...(condition.regex === undefined ? [] : [`${REGEX}${condition.regex}`])]
+    if (written.length === 0) continue
+    conditionTerms.push([condition, written.map((term) => add(ANY_LANGUAGE, 'where', term)).filter((number) => number !== null)])
+  }
+  mistakes.push(...contradictions(config))
+  const read = { terms, conditionTerms, mistakes }
+  topicsRead.set(config, read)
+  return read
+}
 
 type ListedReading = ReturnType<typeof readTerm> | { readonly kind: 'regex'; readonly pattern: LinearPattern }
 

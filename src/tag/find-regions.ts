@@ -41,8 +41,19 @@ interface PlaceName {
   readonly endingMax: number
 }
 
-/** Builds the automaton of all country names and the regions kept by hand. Made once and shared. */
+/**
+ * All country names and the regions kept by hand. Made once and shared; built when it is first asked, for a process whose feeds bring
+ * nothing new needs none.
+ */
 export function createGazetteer(): Gazetteer {
+  let built: Gazetteer | undefined
+  return {
+    get automaton() { return (built ??= buildGazetteer()).automaton },
+    get names() { return (built ??= buildGazetteer()).names }
+  }
+}
+
+function buildGazetteer(): Gazetteer {
   const names: PlaceName[] = []
   const written = [...readRows(COUNTRY_NAMES), ...readRows(REGIONS)]
   const judged = new Set(written.filter((row) => row.ambiguous).map((row) => `${row.code} ${row.language} ${row.term}`))

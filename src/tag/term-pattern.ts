@@ -26,10 +26,11 @@ export function readTerm(term: string, foldings: readonly Folding[]): TermReadin
   const marked = term.startsWith('=')
   const bare = (marked ? term.slice(1) : term).trim()
   const caseCounts = marked || /^\p{Lu}{2,6}$/u.test(bare)
-  if (/[\p{L}\p{M}\p{N}]\*+[\p{L}\p{M}\p{N}]/u.test(bare)) {
+  const starred = bare.includes('*')
+  if (starred && /[\p{L}\p{M}\p{N}]\*+[\p{L}\p{M}\p{N}]/u.test(bare)) {
     return { kind: 'failed', message: '"*" stands for the ending or the beginning of a word, not its middle; write "word*" or a "regex:" term' }
   }
-  if (/(^|\s)\*+(\s|$)/.test(bare)) {
+  if (starred && /(^|\s)\*+(\s|$)/.test(bare)) {
     return { kind: 'failed', message: '"*" alone would match any word; put it at the end of a word, such as "word*"' }
   }
   const patterns = new Map<string, TermPattern>()
@@ -39,7 +40,7 @@ export function readTerm(term: string, foldings: readonly Folding[]): TermReadin
       for (const form of writtenForms(foldText(spelling, folding).text.trim())) {
         const anyBeginning = form.startsWith('*')
         const anyEnding = form.endsWith('*')
-        const [key = '', ...rest] = form.replace(/^\*+/, '').replace(/\*+$/, '').split(/\*+/)
+        const [key = '', ...rest] = starred ? form.replace(/^\*+/, '').replace(/\*+$/, '').split(/\*+/) : [form]
         if (!/[\p{L}\p{N}]/u.test(key)) return { kind: 'failed', message: 'the term has no letter to look for' }
         patterns.set(`${folding} ${form}`, { key, rest, anyBeginning, anyEnding, cased, folding })
       }
@@ -74,6 +75,7 @@ export function matchEnd(pattern: TermPattern, folded: FoldedText, end: number, 
 
 /** Acronyms as some newsrooms write them: "A.I. strategy" for "AI strategy". */
 function withDots(term: string): string {
+  if (!/[A-Z]{2}|\.$/.test(term)) return term
   return term.replace(/(?<![\p{L}\p{N}.*-])[A-Z]{2,4}(?![\p{L}\p{N}*.])/gu, (acronym) => `${[...acronym].join('.')}.`).replace(/\.$/, '')
 }
 

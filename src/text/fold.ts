@@ -159,7 +159,7 @@ function isArabic(unit: number): boolean {
 }
 
 class Sink {
-  readonly #text: string[] = []
+  #text = ''
   readonly #starts: number[] = []
   readonly #ends: number[] = []
   #gap: 'none' | 'space' | 'quote' = 'none'
@@ -176,8 +176,8 @@ class Sink {
       return
     }
     if (this.#gap !== 'none') this.#closeGap(folded.charCodeAt(0))
+    this.#text += folded
     for (let index = 0; index < folded.length; index++) {
-      this.#text.push(folded[index]!)
       this.#starts.push(start)
       this.#ends.push(end)
     }
@@ -186,7 +186,7 @@ class Sink {
 
   finish(): FoldedText {
     if (this.#gap === 'space') this.#space()
-    return { text: this.#text.join(''), starts: this.#starts, ends: this.#ends }
+    return { text: this.#text, starts: this.#starts, ends: this.#ends }
   }
 
   #closeGap(next: number): void {
@@ -200,7 +200,7 @@ class Sink {
   }
 
   #space(): void {
-    this.#text.push(' ')
+    this.#text += ' '
     this.#starts.push(this.#gapStart)
     this.#ends.push(this.#gapEnd)
     this.#last = 0x20
