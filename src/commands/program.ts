@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   retag: async () => (await import('./retag.ts')).retagCommand,
   eval: async () => (await import('./eval.ts')).evalCommand,
   publish: async () => (await import('./publish.ts')).publishCommand,
-  sources: async () => (await import('./list.ts')).sourcesCommand,
+  sources: async () => (await import('./sources.ts')).sourcesCommand,
   topics: async () => (await import('./list.ts')).topicsCommand,
   articles: async () => (await import('./list.ts')).articlesCommand,
   status: async () => (await import('./status.ts')).statusCommand,

@@ -8,10 +8,11 @@ import type { Terminal } from './terminal.ts'
 
 /**
  * Reads the folder of the configuration: `courant.yaml`, `sources/*.yaml`, `topics/*.yaml`.
+ * @param added files that are to be written into it, read as if they were there already
  * @throws CourantError CONFIG_UNREADABLE when the folder or a file of it cannot be read
  */
-export function readConfig(dir: string, terminal: Pick<Terminal, 'env'>): ConfigResult {
-  return loadConfig(readConfigFiles(dir), terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic)
+export function readConfig(dir: string, terminal: Pick<Terminal, 'env'>, added: readonly ConfigFile[] = []): ConfigResult {
+  return loadConfig([...readConfigFiles(dir), ...added], terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic)
 }
 
 /**

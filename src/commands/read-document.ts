@@ -35,7 +35,11 @@ export async function readDocument(target: string, base: string, configDir: stri
   }
 }
 
-function readFile(path: string): Uint8Array {
+/**
+ * @returns the bytes of a file
+ * @throws CourantError USAGE when it cannot be read
+ */
+export function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path)
   } catch (error) {

@@ -62,7 +62,8 @@ const id = z
   })
   .describe('Lower-case letters, digits and hyphens; never changes once published.')
 
-function isLanguageTag(tag: string): boolean {
+/** Whether a text is a language tag that this runtime knows the language of (BCP 47). */
+export function isLanguageTag(tag: string): boolean {
   try {
     const locale = new Intl.Locale(tag)
     return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(locale.language) !== undefined
