@@ -46,6 +46,7 @@ export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: Placed
     seenItems: reading.kind === 'read' && reading.whole && placed.limited === null ? reading.seen : null,
     mergedStories: placed.mergedStories,
     index: placed.index,
+    visits: reading.kind === 'read' ? reading.visits : [],
     lastAnswer: lastAnswerOf(feed.id, reading, context.now),
     articles: decisions.map(({ article }) => article),
     matches: publications.flatMap(({ matches }) => matches),

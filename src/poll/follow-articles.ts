@@ -1,6 +1,8 @@
 import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
 import type { Item } from '../model/item.ts'
+import { httpUrl } from '../normalize/http-url.ts'
 import type { ArticlePage } from '../parse/parse-article.ts'
+import type { MissedPage, PageVisit } from '../store/article-pages.ts'
 
 export interface FollowDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>
@@ -12,58 +14,78 @@ export interface Followed {
   readonly items: readonly Item[]
   /** Items left for the next poll, because enough pages were fetched in this one. */
   readonly deferred: number
-  /** Pages that could not be had this time and are tried again for a day. */
-  readonly missed: number
+  /** What came of each page, where it must be remembered. */
+  readonly visits: readonly PageVisit[]
 }
 
-/** Addresses of the list by what was done for them before. */
+/** What was done for the links of a list before. Addresses are as entries have them. */
 export interface Followable {
   /** Already an entry. */
   readonly seen: ReadonlySet<string>
-  /** Followed to the end: not to be fetched again. */
-  readonly done: ReadonlySet<string>
+  /** Pages of these that could not be had. */
+  readonly missed: ReadonlyMap<string, MissedPage>
+  readonly now: number
+  /** The address of the list, for relative links. */
+  readonly listUrl: string
 }
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+/** When a page is tried again after its first, second … failure that may pass; then it is given up, the item stays. */
+const AGAIN_MS = [15 * MINUTE_MS, 60 * MINUTE_MS, 4 * 60 * MINUTE_MS, DAY_MS]
+/** After a refusal such as 404: lists are often published some minutes before their pages. */
+const AGAIN_AFTER_REFUSAL_MS = [60 * MINUTE_MS, DAY_MS]
 
 /**
  * Completes the items of a list page by the pages behind their links, newest links first, politely: what is known is
- * not fetched again, robots.txt is honoured, and no more than `pagesMax` pages are fetched in one poll. Pages that could
- * not be had before come last, so that they cannot keep new items out.
+ * not fetched again, robots.txt is honoured, no more than `pagesMax` pages are fetched in one poll, and a page that cannot be
+ * had is tried a few times more, at growing distances. Those come last, so that they cannot keep new items out.
  * @returns the items in the order of the list
  */
 export async function followArticles(
   items: readonly Item[],
-  { seen, done }: Followable,
+  known: Followable,
   pagesMax: number,
   base: Omit<FetchRequest, 'url' | 'accept'>,
   deps: FollowDeps
 ): Promise<Followed> {
   const out = new Map<number, Item>()
-  const again = (item: Item): boolean => item.url !== undefined && seen.has(item.url)
-  const numbered = [...items.entries()]
+  const located = [...items.entries()].map(([index, item]) => ({ index, item, url: httpUrl(item.url, known.listUrl) }))
+  const listed = new Set(located.map(({ url }) => url))
+  // What the list shows no longer needs no page.
+  const visits: PageVisit[] = [...known.missed.keys()].filter((url) => !listed.has(url)).map((url) => ({ url, missed: null }))
+  const again = located.filter(({ url }) => url !== null && known.seen.has(url))
   let pages = 0
   let deferred = 0
-  let missed = 0
-  for (const [index, item] of [...numbered.filter(([, item]) => !again(item)), ...numbered.filter(([, item]) => again(item))]) {
-    if (item.url === undefined || done.has(item.url)) {
-      out.set(index, item)
-    } else if (pages >= pagesMax) {
-      if (again(item)) {
-        out.set(index, item)
-        missed++
-      } else deferred++
-    } else if (!(await deps.mayFetch(item.url, base))) {
-      out.set(index, item)
-    } else {
-      pages++
-      const outcome = await deps.fetchPage({ ...base, url: item.url, accept: 'page' })
-      if (outcome.kind === 'document') out.set(index, completeItem(item, await deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
-      else {
-        if (outcome.kind === 'failed' && outcome.failure.transient) missed++
-        out.set(index, item)
-      }
+  for (const { index, item, url } of [...located.filter((one) => !again.includes(one)), ...again]) {
+    const before = url === null ? undefined : known.missed.get(url)
+    const isNew = url !== null && !known.seen.has(url)
+    const due = isNew || (before !== undefined && before.nextAt <= known.now)
+    if (isNew && pages >= pagesMax) {
+      deferred++
+      continue
     }
+    out.set(index, item)
+    if (url === null || !due || pages >= pagesMax) continue
+    if (!(await deps.mayFetch(url, base))) {
+      if (before !== undefined) visits.push({ url, missed: null })
+      continue
+    }
+    pages++
+    const outcome = await deps.fetchPage({ ...base, url, accept: 'page' })
+    if (outcome.kind === 'document') out.set(index, completeItem(item, await deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
+    const missed = outcome.kind === 'failed' ? triedAgain(before?.tries ?? 0, outcome.failure, known.now) : null
+    if (missed !== null || before !== undefined) visits.push({ url, missed })
   }
-  return { items: items.flatMap((_item, index) => out.get(index) ?? []), deferred, missed }
+  return { items: items.flatMap((_item, index) => out.get(index) ?? []), deferred, visits }
+}
+
+function triedAgain(
+  triesBefore: number, failure: { readonly transient: boolean; readonly retryAfterMs?: number }, now: number
+): PageVisit['missed'] {
+  const waits = failure.transient ? AGAIN_MS : AGAIN_AFTER_REFUSAL_MS
+  const waitMs = waits[triesBefore]
+  return waitMs === undefined ? null : { tries: triesBefore + 1, nextAt: now + Math.max(waitMs, Math.min(failure.retryAfterMs ?? 0, DAY_MS)) }
 }
 
 /** What the list says of title and date stands, being what the source shows; the page adds what the list lacks. */

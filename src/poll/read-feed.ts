@@ -1,6 +1,8 @@
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FetchedDocument, FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
 import type { LanguageMemory } from '../language/language-memory.ts'
+import { httpUrl } from '../normalize/http-url.ts'
+import type { MissedPage } from '../store/article-pages.ts'
 import type { SeenItems } from '../store/seen-items.ts'
 import type { Store } from '../store/store.ts'
 import { hashBytes, hashText } from '../text/hash.ts'
@@ -8,7 +10,7 @@ import type { BodyReader, ReadingOutcome } from './body-reader.ts'
 import { presentValidators } from './decide-feed-state.ts'
 import type { Drafting } from './draft-items.ts'
 import type { FeedPlan } from './feed-plan.ts'
-import { type FollowDeps, followArticles } from './follow-articles.ts'
+import { type FollowDeps, followArticles, type Followed } from './follow-articles.ts'
 import type { Body, ReadingJob, ReadingResults } from './read-body.ts'
 import type { Reading } from './reading.ts'
 
@@ -16,7 +18,7 @@ export interface ReadDeps {
   readonly fetchDocument: (request: FetchRequest) => Promise<FetchOutcome>
   /** Whether robots.txt lets us fetch an article page. */
   readonly mayFetch: FollowDeps['mayFetch']
-  readonly store: Pick<Store, 'followedUrls' | 'seenItems'>
+  readonly store: Pick<Store, 'seenUrls' | 'missedPages' | 'seenItems'>
   readonly reader: BodyReader
   readonly itemsMax: number
   readonly articlesMax: number
@@ -25,26 +27,26 @@ export interface ReadDeps {
   readonly signal?: AbortSignal
 }
 
-/** An article page that could not be had is tried again for so long. */
-const FOLLOW_AGAIN_MS = 86_400_000
-
 /** Fetches and reads one feed: fetch, parse, follow, normalize, language. Throws only on our own bugs. */
 export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps): Promise<Reading> {
   const base = requestOf(plan)
+  const missed = plan.feed.page?.article?.follow ? await deps.store.missedPages(feed.id) : []
+  // Which pages are to be tried again stands in the list alone: then it is asked for as a whole.
+  const tryAgain = missed.some(({ nextAt }) => nextAt <= deps.now())
   const exchange = await deps.fetchDocument({
     ...base,
     url: feed.url,
     accept: plan.feed.page ? 'page' : 'feed',
-    validators: presentValidators(feed, plan)
+    validators: tryAgain ? {} : presentValidators(feed, plan)
   })
   if (exchange.kind === 'failed') return { kind: 'failed', failure: exchange.failure, exchange }
   if (exchange.kind === 'unchanged') return { kind: 'unchanged', exchange }
   const bodyHash = hashText(hashBytes(exchange.bytes), plan.settingsHash)
-  if (bodyHash === feed.bodyHash) return { kind: 'same', exchange, bodyHash }
+  if (bodyHash === feed.bodyHash && !tryAgain) return { kind: 'same', exchange, bodyHash }
 
   const seen = presentItems(await deps.store.seenItems(feed.id), deps.now())
   const drafting = draftingOf(feed, exchange, plan, seen, deps.now())
-  const read = await readDocument(bodyOf(exchange, plan, deps.itemsMax), drafting, feed, plan, base, deps)
+  const read = await readDocument(bodyOf(exchange, plan, deps.itemsMax), drafting, feed, plan, missed, base, deps)
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure, exchange }
   const { document, drafted, followed } = read
   return {
@@ -55,7 +57,8 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
     drafts: drafted.drafts,
     items: document.items,
     itemsLeftOut: document.itemsLeftOut + drafted.leftOut,
-    whole: document.complete && followed.deferred === 0 && followed.missed === 0,
+    whole: document.complete && followed.deferred === 0,
+    visits: followed.visits,
     languages: drafted.memory === null ? null : JSON.stringify(drafted.memory),
     seen: { since: seen?.since ?? deps.now(), names: drafted.names }
   }
@@ -106,25 +109,28 @@ function draftingOf(feed: ClaimedFeed, exchange: FetchedDocument, plan: FeedPlan
 }
 
 type DocumentRead =
-  | (Extract<ReadingResults['read'], { kind: 'read' }> & { readonly followed: { readonly deferred: number; readonly missed: number } })
+  | (Extract<ReadingResults['read'], { kind: 'read' }> & { readonly followed: Omit<Followed, 'items'> })
   | Extract<ReadingResults['read'], { kind: 'failed' }>
 
 /** Reads at once, or in two halves where articles have to be fetched between them. */
 async function readDocument(
-  body: Body, drafting: Drafting, feed: ClaimedFeed, plan: FeedPlan, base: Omit<FetchRequest, 'url' | 'accept'>, deps: ReadDeps
+  body: Body, drafting: Drafting, feed: ClaimedFeed, plan: FeedPlan, missed: readonly MissedPage[],
+  base: Omit<FetchRequest, 'url' | 'accept'>, deps: ReadDeps
 ): Promise<DocumentRead> {
   const read = <Job extends ReadingJob>(job: Job): Promise<ReadingOutcome<Job>> => deps.reader.read(job, deps.signal)
   const article = plan.feed.page?.article
   if (!article?.follow) {
     const whole = await read({ task: 'read', body, drafting })
-    return whole.kind === 'failed' ? whole : { ...whole, followed: { deferred: 0, missed: 0 } }
+    return whole.kind === 'failed' ? whole : { ...whole, followed: { deferred: 0, visits: [] } }
   }
   const parsed = await read({ task: 'parse', body })
   if (parsed.kind === 'failed') return parsed
-  const urls = parsed.document.items.flatMap(({ url }) => url ?? [])
-  const seen = await deps.store.followedUrls(feed.id, urls, Number.MAX_SAFE_INTEGER)
-  const done = await deps.store.followedUrls(feed.id, urls, deps.now() - FOLLOW_AGAIN_MS)
-  const followed = await followArticles(parsed.document.items, { seen, done }, deps.articlesMax, base, {
+  const listUrl = drafting.feedUrl
+  const urls = parsed.document.items.flatMap(({ url }) => httpUrl(url, listUrl) ?? [])
+  const known = {
+    seen: await deps.store.seenUrls(feed.id, urls), missed: new Map(missed.map((page) => [page.url, page])), now: deps.now(), listUrl
+  }
+  const followed = await followArticles(parsed.document.items, known, deps.articlesMax, base, {
     fetchPage: deps.fetchDocument,
     mayFetch: deps.mayFetch,
     async readPage(bytes, contentType, url) {

@@ -2,6 +2,7 @@ import type { LocatedDraft } from '../model/draft.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FetchedDocument, FetchedUnchanged, FetchFailed } from '../model/fetch-outcome.ts'
 import type { FeedInfo } from '../model/item.ts'
+import type { PageVisit } from '../store/article-pages.ts'
 import type { SeenItems } from '../store/seen-items.ts'
 
 /** What one poll brought, before anything is compared with what is known. */
@@ -18,6 +19,8 @@ export type Reading =
       readonly itemsLeftOut: number
       /** False when something of the document is still to come: it was cut off, or links are left for the next poll. */
       readonly whole: boolean
+      /** Article pages that were visited and must be remembered, because they could not be had now or before. */
+      readonly visits: readonly PageVisit[]
       readonly languages: string | null
       /** The items of the document by name, to be kept once they are entries; since when they were not all read anew. */
       readonly seen: SeenItems

@@ -51,13 +51,13 @@ export function entryStore(database: Database) {
       return entries.map((entry) => ({ entry, keys: keysById.get(entry.id) ?? [] }))
     },
 
-    /** Which of these addresses need not be fetched again: entries whose text is there, or that were first seen before `since`. */
-    async followedUrls(feedId: string, urls: readonly string[], since: number): Promise<ReadonlySet<string>> {
+    /** Which of these addresses are entries of the feed already. */
+    async seenUrls(feedId: string, urls: readonly string[]): Promise<ReadonlySet<string>> {
       const known = new Set<string>()
       for (const part of chunks(urls)) {
         const rows = await database.rows(
-          `select url from entry where feed_id = $1 and (content_html <> '' or first_seen_at < $2) and url in (${placeholders(part.length, 3)})`,
-          [feedId, since, ...part]
+          `select url from entry where feed_id = $1 and url in (${placeholders(part.length, 2)})`,
+          [feedId, ...part]
         )
         for (const row of rows) known.add(String(row.url))
       }

@@ -2,6 +2,7 @@ import type { ArticleRecord } from '../model/article.ts'
 import type { Entry } from '../model/entry.ts'
 import type { PollRecord } from '../model/feed.ts'
 import type { JournalDraft } from '../model/journal.ts'
+import { type PageVisit, pageVisitStatement } from './article-pages.ts'
 import { upsertArticleStatement } from './articles.ts'
 import type { Statement } from './database.ts'
 import { type EntryRevision, upsertEntryStatement } from './entries.ts'
@@ -39,6 +40,8 @@ export interface FeedUpdate extends ArticleUpdate {
   readonly seenAgain: readonly string[]
   /** What need not be read again; null leaves what is noted. */
   readonly seenItems: SeenItems | null
+  /** Article pages behind a list that could not be had now or before. */
+  readonly visits: readonly PageVisit[]
   readonly lastAnswer: LastAnswer | null
   readonly mergedStories: readonly { readonly from: string; readonly into: string; readonly reason: string }[]
   /** Writes to the matching index, made by its own file. */
@@ -68,6 +71,7 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
     ...(update.seenItems ? [seenItemsStatement(update.feedId, update.seenItems)] : []),
     ...articleUpdateStatements(update),
     ...update.mergedStories.flatMap((merge) => mergeStoryStatements(merge, update.poll.polledAt)),
+    ...update.visits.map((visit) => pageVisitStatement(update.feedId, visit)),
     ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : []),
     ...update.index
   ]

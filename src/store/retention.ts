@@ -8,6 +8,9 @@ export interface Retention {
   readonly pollsMs: number
 }
 
+/** A page that was to be tried again so long ago stands in no list any more. */
+const ARTICLE_PAGE_KEPT_MS = 7 * 86_400_000
+
 /**
  * What has outlived its use. Texts expire only when the feed shows the entry no longer, and keys only so long after
  * that: what a feed still lists never comes back as new.
@@ -16,6 +19,7 @@ export function retentionStatements({ contentMs, keysAfterLastSeenMs, rejectsMs,
   const unseen = now - keysAfterLastSeenMs
   return [
     { sql: 'delete from poll where polled_at < $1', values: [now - pollsMs] },
+    { sql: 'delete from article_page where next_at < $1', values: [now - ARTICLE_PAGE_KEPT_MS] },
     { sql: 'delete from topic_match where matched = 0 and decided_at < $1', values: [now - rejectsMs] },
     { sql: 'delete from entry_revision where seen_at < $1', values: [now - contentMs] },
     {

@@ -1,4 +1,5 @@
 import { activityStore } from './activity.ts'
+import { articlePageStore } from './article-pages.ts'
 import { articleStore } from './articles.ts'
 import type { Database } from './database.ts'
 import { editStore } from './edits.ts'
@@ -25,6 +26,7 @@ export function createStore(database: Database) {
     ...feedStore(database),
     ...entryStore(database),
     ...articleStore(database),
+    ...articlePageStore(database),
     ...topicStore(database),
     ...pollStore(database),
     ...editStore(database),

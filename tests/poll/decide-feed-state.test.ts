@@ -19,7 +19,7 @@ const SETTLED = aFeed({
 function read(part: Partial<Extract<Reading, { kind: 'read' }>> = {}): Reading {
   return {
     kind: 'read', exchange: aDocument('<rss/>', { validators: { etag: '"new"', lastModified: null } }), bodyHash: 'new-body', info: {}, drafts: [],
-    items: 3, itemsLeftOut: 0, whole: true, languages: null, seen: { since: START, names: [] }, ...part
+    items: 3, itemsLeftOut: 0, whole: true, visits: [], languages: null, seen: { since: START, names: [] }, ...part
   }
 }
 

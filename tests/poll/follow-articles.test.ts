@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Item } from '../../src/model/item.ts'
 import { type FollowDeps, followArticles } from '../../src/poll/follow-articles.ts'
-import { aDocument, aFetchFailure, aPollBench, aSource, MINUTE_MS, type PollBench } from '../support/poll-builder.ts'
+import type { MissedPage } from '../../src/store/article-pages.ts'
+import { aDocument, aFetchFailure, aPollBench, aSource, MINUTE_MS, type PollBench, START } from '../support/poll-builder.ts'
 
 const item = (name: string, part: Partial<Item> = {}): Item =>
   ({ url: `https://town.example/${name}`, title: name, authors: [], categories: [], enclosures: [], ...part })
-const NOTHING = { seen: new Set<string>(), done: new Set<string>() }
-const A = new Set(['https://town.example/a'])
-const DONE_A = { seen: A, done: A }
+const LIST_URL = 'https://town.example/list'
+const NOTHING = { seen: new Set<string>(), missed: new Map<string, MissedPage>(), now: START, listUrl: LIST_URL }
+const A = 'https://town.example/a'
+const SEEN_A = { ...NOTHING, seen: new Set([A]) }
+const missedA = (tries: number, nextAt = START) => ({ ...SEEN_A, missed: new Map([[A, { url: A, tries, nextAt }]]) })
 const PAGE = { content: '<p>The text of the page.</p>', published: '2026-11-24T08:00:00.000Z', title: 'From the page', author: 'A. Author' }
 
 function deps(part: Partial<FollowDeps> = {}): FollowDeps & { readonly asked: string[] } {
@@ -35,35 +38,63 @@ describe('followArticles', () => {
 
   test('does not fetch what is known, nor count it', async () => {
     const used = deps()
-    const { items, deferred } = await followArticles([item('a'), item('b')], DONE_A, 1, {}, used)
+    const { items, deferred } = await followArticles([item('a'), item('b')], SEEN_A, 1, {}, used)
     expect(items).toHaveLength(2)
     expect(deferred).toBe(0)
     expect(used.asked).toEqual(['https://town.example/b'])
   })
 
+  test('knows an entry again whatever way the list writes its address', async () => {
+    const used = deps()
+    const seen = new Set(['https://town.example/%E6%96%B0', A])
+    await followArticles([item('x', { url: 'https://TOWN.example/新' }), item('y', { url: 'a' })], { ...NOTHING, seen }, 5, {}, used)
+    expect(used.asked).toEqual([])
+  })
+
   test('takes new links before those it could not have before, and keeps the order of the list', async () => {
     const used = deps()
-    const { items, deferred, missed } = await followArticles([item('a'), item('b')], { seen: A, done: new Set() }, 1, {}, used)
+    const { items, deferred, visits } = await followArticles([item('a'), item('b')], missedA(1), 1, {}, used)
     expect(used.asked).toEqual(['https://town.example/b'])
     expect(items.map(({ title }) => title)).toEqual(['a', 'b'])
-    expect([deferred, missed]).toEqual([0, 1])
+    expect([deferred, visits]).toEqual([0, []])
   })
 
   test('keeps an item whose page robots.txt forbids, without its text', async () => {
     const used = deps({ mayFetch: async (url) => !url.endsWith('/a') })
-    const { items, missed } = await followArticles([item('a'), item('b')], NOTHING, 5, {}, used)
+    const { items, visits } = await followArticles([item('a'), item('b')], NOTHING, 5, {}, used)
     expect(items.map(({ content }) => content)).toEqual([undefined, PAGE.content])
     expect(used.asked).toEqual(['https://town.example/b'])
-    expect(missed).toBe(0)
+    expect(visits).toEqual([])
   })
 
   test.each([
-    { name: 'for now is missed', transient: true, missed: 1 },
-    { name: 'for good is not', transient: false, missed: 0 }
-  ])('a page that fails $name', async ({ transient, missed }) => {
+    { name: 'that may pass, first', transient: true, tries: 0, againMs: 15 * MINUTE_MS },
+    { name: 'that may pass, third', transient: true, tries: 2, againMs: 240 * MINUTE_MS },
+    { name: 'that may pass, fifth', transient: true, tries: 4, againMs: null },
+    { name: 'for good, first', transient: false, tries: 0, againMs: 60 * MINUTE_MS },
+    { name: 'for good, third', transient: false, tries: 2, againMs: null }
+  ])('a failure $name', async ({ transient, tries, againMs }) => {
     const used = deps({ fetchPage: async () => aFetchFailure({ kind: 'http-server', message: 'no', transient }) })
-    const followed = await followArticles([item('a')], NOTHING, 5, {}, used)
-    expect(followed).toMatchObject({ missed, items: [{ title: 'a' }] })
+    const { items, visits } = await followArticles([item('a')], tries === 0 ? NOTHING : missedA(tries), 5, {}, used)
+    expect(items).toMatchObject([{ title: 'a' }])
+    const missed = againMs === null ? null : { tries: tries + 1, nextAt: START + againMs }
+    expect(visits).toEqual([{ url: A, missed }])
+  })
+
+  test('waits for as long as the server asks, a day at most', async () => {
+    const fail = (retryAfterMs: number) => deps({ fetchPage: async () => aFetchFailure({ kind: 'rate-limited', message: 'no', transient: true, retryAfterMs }) })
+    for (const [asked, waited] of [[7_200_000, 7_200_000], [9e9, 86_400_000]] as const) {
+      const { visits } = await followArticles([item('a')], NOTHING, 5, {}, fail(asked))
+      expect(visits[0]?.missed?.nextAt).toBe(START + waited)
+    }
+  })
+
+  test('does not try before its time, and forgets what came or is listed no longer', async () => {
+    const early = deps()
+    expect((await followArticles([item('a')], missedA(1, START + 1), 5, {}, early)).visits).toEqual([])
+    expect(early.asked).toEqual([])
+    expect((await followArticles([item('a')], missedA(1), 5, {}, deps())).visits).toEqual([{ url: A, missed: null }])
+    expect((await followArticles([item('b')], missedA(1, START + 1), 5, {}, deps())).visits).toEqual([{ url: A, missed: null }])
   })
 
   test.each([
@@ -89,12 +120,12 @@ describe('a list page that is polled again and again', () => {
   const article = (name: string): string =>
     `<!DOCTYPE html><title>${name}</title><article><h1>Bridge ${name} opens to traffic today</h1>${[1, 2, 3].map((year) => `<p>The council opened bridge ${name} after ${year + 1} years of work on its piers and its roadway, thanked all who had waited for it so long, and named the firms that built it in turn.</p>`).join('')}</article>`
 
-  async function start(articlesMax: number, failing: () => boolean): Promise<void> {
+  async function start(articlesMax: number, failing: () => boolean, transient = true): Promise<void> {
     bench = await aPollBench(SOURCES, {}, { articlesMax })
     bench.answer = ({ url, accept }) => {
       if (url.endsWith('/list')) return aDocument(LIST, { finalUrl: url, contentType: 'text/html', validators: { etag: '"list"', lastModified: null } })
       expect(accept).toBe('page')
-      if (failing()) return aFetchFailure({ kind: 'http-server', message: 'no', transient: true })
+      if (failing()) return aFetchFailure({ kind: 'http-server', message: 'no', transient })
       return aDocument(article(url.slice(-1)), { finalUrl: url, contentType: 'text/html' })
     }
   }
@@ -125,17 +156,19 @@ describe('a list page that is polled again and again', () => {
     expect(added).toEqual([1, 1, 1, 0])
   })
 
-  test('tries failing pages again for a day, without their items missing meanwhile', async () => {
-    await start(5, () => true)
-    expect((await bench.poll()).poll.added).toBe(3)
-    bench.now += 60 * MINUTE_MS
-    await bench.poll()
-    expect(pages()).toHaveLength(6)
-    bench.now += 24 * 60 * MINUTE_MS
-    const last = await bench.poll()
-    expect(pages()).toHaveLength(6)
-    expect(last.change.etag).toBe('"list"')
-  })
+  test.each([{ transient: true, tries: 5 }, { transient: false, tries: 3 }])(
+    'tries failing pages at growing distances, and asks for the list as usual meanwhile: $transient', async ({ transient, tries }) => {
+      await start(5, () => true, transient)
+      for (let poll = 0; poll < 4 * 48; poll++) {
+        await bench.poll()
+        bench.now += 15 * MINUTE_MS
+      }
+      expect(pages()).toHaveLength(3 * tries)
+      const lists = bench.asked.filter(({ url }) => url.endsWith('/list'))
+      expect(lists.filter(({ validators }) => validators?.etag !== '"list"')).toHaveLength(tries)
+      expect((await bench.store.findFeed('town-news'))?.etag).toBe('"list"')
+    }
+  )
 
   test('completes an item when its page is there again', async () => {
     let failing = true

@@ -35,7 +35,7 @@ export function anUpdate(feed: ClaimedFeed, part: Partial<FeedUpdate> = {}): Fee
       feedId: feed.id, polledAt: 2_000, outcome: 'updated', status: 200, ms: 5, bytes: 100, items: 1, added: 1, revised: 0, failure: null,
       message: null
     },
-    entries: [], keys: [], revisions: [], seenAgain: [], seenItems: null, lastAnswer: null, mergedStories: [], index: [], articles: [], matches: [],
+    entries: [], keys: [], revisions: [], seenAgain: [], seenItems: null, visits: [], lastAnswer: null, mergedStories: [], index: [], articles: [], matches: [],
     forgottenMatches: [], published: [], withdrawn: [], journal: [], ...part
   }
 }
