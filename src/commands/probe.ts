@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { CourantError, messageOf } from '../errors.ts'
 import { decodeBody } from '../parse/decode-body.ts'
 import { discoverFeeds, type OfferedFeed } from '../parse/discover-feeds.ts'
 import { parseFeed } from '../parse/parse-feed.ts'
 import { type PageProposal, proposePage } from '../parse/propose-page.ts'
 import type { AddCommand } from './program.ts'
 import { readDocument, type ReadDocument } from './read-document.ts'
+import { saveFile } from './save-file.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 /** Proposals below this are shown only as what they are: guesses. */
@@ -35,7 +34,7 @@ export const probeCommand: AddCommand = (program, terminal, done) => {
         terminal.err(`${target}: ${read.message}\n`)
         return done(1)
       }
-      if (options.save !== undefined) save(options.save, read.bytes)
+      if (options.save !== undefined) saveFile(options.save, read.bytes)
       const probed = await probe(read)
       if (options.json) printJson(terminal, probed)
       else printProbed(probed, terminal)
@@ -84,12 +83,4 @@ function feedYaml(url: string, page: PageProposal['page'] | null): string {
     ...(page ? ['    page:', ...Object.entries({ ...page }).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`), '      article: { follow: true }'] : [])
   ]
   return `${lines.join('\n')}\n`
-}
-
-function save(path: string, bytes: Uint8Array): void {
-  try {
-    writeFileSync(path, bytes, { flag: 'wx' })
-  } catch (error) {
-    throw new CourantError('USAGE', `cannot save to ${path}: ${messageOf(error)}; name a file that does not exist yet`, { cause: error })
-  }
 }

@@ -43,7 +43,10 @@ export async function createRuntime(
   const lexicon = seedLexicon()
   const gazetteer = createGazetteer()
   const neighbours = createNeighbourWindow(store.database)
-  let wired = wire(first, store, createReadingPool(readingOptions(first)), gazetteer, log, terminal)
+  // One gate over all configurations: what a host asked for holds whatever is read anew.
+  const gate = hostGateOf(() => wired.config, store, log, terminal.now)
+  let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, log, terminal)
+  await restHosts(store, gate, terminal.now())
 
   return {
     config: () => wired.config,
@@ -53,7 +56,7 @@ export async function createRuntime(
       const old = wired
       const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
       const reader = sameReading ? old.reader : createReadingPool(readingOptions(config))
-      wired = wire(config, store, reader, gazetteer, log, terminal)
+      wired = wire(config, reader, gazetteer, gate, log, terminal)
       if (syncsFeeds) await syncFeeds(config, store, terminal.now())
       // Polls under way end with what they began with: closing its connections now would fail them.
       void Promise.allSettled([...old.polls]).then(() => old.close(!sameReading))
@@ -97,15 +100,22 @@ export function syncFeeds(config: Config, store: Store, now: number): Promise<vo
   return store.inTurn(() => store.syncFeeds(feeds, now))
 }
 
+/** A host that asked to be left alone before a restart is left alone after it, by all its feeds. */
+async function restHosts(store: Store, gate: HostGate, now: number): Promise<void> {
+  for (const { url, lastFailure } of await store.allFeeds()) {
+    const until = lastFailure?.kind === 'rate-limited' ? (lastFailure.hostRestsUntil ?? 0) : 0
+    if (until > now) gate.pause(url, until)
+  }
+}
+
 function wire(
-  config: Config, store: Store, reader: ReadingPool, gazetteer: Gazetteer, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
+  config: Config, reader: ReadingPool, gazetteer: Gazetteer, gate: HostGate, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
 ) {
   const { polling, limits, server } = config.service
   const plans = planFeeds(config.sources)
   for (const { feed } of plans.values()) {
     if (feed.fetch?.insecure_tls === true) log.warn({ feed: feed.id }, 'certificate is not verified, as configured')
   }
-  const gate = hostGateOf(config, store, log, now)
   const fetcher = createFetcher({ ...fetcherOptions(config, now), gate })
   const tagger = compileTopics(config.topics)
   const sources = new Map(config.sources.map((source) => [source.id, source]))
@@ -147,13 +157,24 @@ function wire(
 }
 
 /** The pace towards hosts: of this process, and where others share the database, of all of them. */
-function hostGateOf({ service: { polling, fetch } }: Config, store: Store, log: Logger, now: () => number): HostGate {
-  const own = createHostGate({ connectionsPerHostMax: polling.per_host, spacingMs: polling.host_spacing, now })
+function hostGateOf(config: () => Config, store: Store, log: Logger, now: () => number): HostGate {
+  const polling = () => config().service.polling
+  const own = createHostGate({
+    get connectionsPerHostMax() {
+      return polling().per_host
+    },
+    get spacingMs() {
+      return polling().host_spacing
+    },
+    now
+  })
   if (store.database.sharing === undefined) return own
-  const pace = { connectionsMax: polling.per_host, spacingMs: polling.host_spacing, connectionMsMax: fetch.total_timeout + HOST_LEFT_MS }
+  const pace = () => ({
+    connectionsMax: polling().per_host, spacingMs: polling().host_spacing, connectionMsMax: config().service.fetch.total_timeout + HOST_LEFT_MS
+  })
   return sharedHostGate(own, {
     ledger: {
-      enter: (host, holder) => store.enterHost(host, holder, pace, now()),
+      enter: (host, holder) => store.enterHost(host, holder, pace(), now()),
       leave: (host, holder) => store.leaveHost(host, holder),
       pause: (host, untilAt) => store.pauseHost(host, untilAt, now())
     },

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { formatMistake } from '../config/load-config.ts'
 import { isLanguageTag, type SourceConfig } from '../config/schema.ts'
 import { writeSources } from '../config/write-sources.ts'
-import { CourantError, messageOf } from '../errors.ts'
+import { CourantError } from '../errors.ts'
 import { parseOpml } from '../parse/parse-opml.ts'
 import { renderOpml } from '../publish/opml.ts'
 import { regionName } from '../serve/names.ts'
@@ -12,6 +12,7 @@ import { type ImportPlan, planImport } from './import-sources.ts'
 import type { AddCommand } from './program.ts'
 import { readConfig, requireConfig } from './read-config.ts'
 import { readFile } from './read-document.ts'
+import { saveFile } from './save-file.ts'
 import { printJson, printTable, type Terminal } from './terminal.ts'
 
 interface Options {
@@ -74,7 +75,7 @@ function importOpml(path: string, options: Options & { dryRun?: true }, terminal
       throw new CourantError('CONFIG_INVALID', `${checked.mistakes.map(formatMistake).join('\n')}\nnothing was written`)
     }
   }
-  if (options.dryRun !== true && yaml !== '') write(file, yaml)
+  if (options.dryRun !== true && yaml !== '') saveFile(file, yaml)
   if (options.json) printJson(terminal, { file: options.dryRun === true || yaml === '' ? null : file, ...plan })
   else {
     if (options.dryRun === true) terminal.out(yaml)
@@ -106,7 +107,7 @@ function exportOpml(options: Options & { out?: string }, terminal: Terminal): vo
     })).filter(({ outlines }) => outlines.length > 0)
   })
   if (options.out === undefined) terminal.out(opml)
-  else write(options.out, opml)
+  else saveFile(options.out, opml)
   terminal.err(`${feeds.length - pages} feeds exported${pages === 0 ? '' : `, ${pages} list pages left out`}\n`)
 }
 
@@ -124,14 +125,4 @@ function freeFile(dir: string, opml: string): string {
   let file = join(dir, `${name}.yaml`)
   for (let number = 2; existsSync(file); number++) file = join(dir, `${name}-${number}.yaml`)
   return file
-}
-
-/** A file that stands already is never overwritten. */
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(join(path, '..'), { recursive: true })
-    writeFileSync(path, text, { flag: 'wx' })
-  } catch (error) {
-    throw new CourantError('USAGE', `cannot write ${path}: ${messageOf(error)}; name a file that does not exist yet`, { cause: error })
-  }
 }

@@ -1,4 +1,5 @@
 import { catalogOf } from '../serve/catalog.ts'
+import { readMoves } from '../schedule/moves.ts'
 import { feedHealths } from '../serve/feed-health.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
@@ -38,7 +39,7 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
           ...summary,
           states: feeds.map(({ record, view, sourceName }) => ({
             feed: record.id, source: sourceName, state: view.state, message: view.message, url: record.url, lastPolledAt: iso(record.lastPolledAt),
-            lastNewAt: iso(record.lastNewAt), nextPollAt: iso(record.nextPollAt), failuresInRow: record.failuresInRow
+            moves: readMoves(record.moves).made.map(({ at, ...move }) => ({ ...move, at: iso(at) })), lastNewAt: iso(record.lastNewAt), nextPollAt: iso(record.nextPollAt), failuresInRow: record.failuresInRow
           }))
         })
       } else {

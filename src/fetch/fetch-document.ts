@@ -154,16 +154,17 @@ export function createFetcher(options: FetchOptions): Fetcher {
       const message = `${spellUrl(url.href)} announces ${announced} bytes; at most ${options.wireBytesMax} are read.`
       return refuse('too-large', message, url, status, state)
     }
+    const contentType = headers['content-type'] ?? null
     const { bytes, wireBytes } = await readBody(body, headers['content-encoding'], options)
     state.wireBytes += wireBytes
     if (isBlank(bytes)) return refuse('empty', sayEmpty(url, status), url, status, state)
     const checker = findBotCheck(headers, bytes)
-    if (checker !== null) return failed(classifyStatus(status, url.href, null, checker), url, status, state)
+    if (checker !== null) return failed(classifyStatus(status, url.href, null, checker), url, status, state, { contentType, bytes })
     return {
       kind: 'end',
       outcome: {
         kind: 'document', status, bytes,
-        contentType: headers['content-type'] ?? null,
+        contentType,
         contentLanguage: headers['content-language'] ?? null,
         validators: readValidators(headers),
         links: readLinks(headers, url.href),
@@ -184,7 +185,8 @@ export function createFetcher(options: FetchOptions): Fetcher {
     const checker = findBotCheck(headers, peeked?.bytes ?? new Uint8Array())
     if (status === 429) options.gate?.pause(url.href, retryAfter === null || retryAfter.absurd ? undefined : now + retryAfter.ms)
     if (status === 204 || status === 205) return refuse('empty', sayEmpty(url, status), url, status, state)
-    return failed(classifyStatus(status, url.href, retryAfter, checker), url, status, state)
+    const answer = peeked === null || isBlank(peeked.bytes) ? undefined : { contentType: headers['content-type'] ?? null, bytes: peeked.bytes }
+    return failed(classifyStatus(status, url.href, retryAfter, checker), url, status, state, answer)
   }
 
   /** Some hosts say with a good answer that it was the last one for now. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { getDomain } from 'tldts'
 
+/** Read anew at each turn, so that a getter may give what holds now. */
 export interface HostGateOptions {
   readonly connectionsPerHostMax: number
   /** Between the starts of two requests to one host. */

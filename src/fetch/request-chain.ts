@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../model/failure.ts'
-import type { Exchange, FetchOutcome, Hop } from '../model/fetch-outcome.ts'
+import type { Exchange, FetchOutcome, Hop, RefusedAnswer } from '../model/fetch-outcome.ts'
 
 /** What a chain of requests for one document has come to so far. */
 export interface ChainState {
@@ -31,6 +31,9 @@ export function refuse(kind: FailureKind, message: string, url: URL | string, st
   return failed(failure, url, status, state)
 }
 
-export function failed(failure: Failure, url: URL | string, status: number | null, state: ChainState): HopResult {
-  return { kind: 'end', outcome: { kind: 'failed', status, failure, sent: true, ...exchange(url, state) } }
+export function failed(
+  failure: Failure, url: URL | string, status: number | null, state: ChainState, answer?: RefusedAnswer
+): HopResult {
+  const outcome = { kind: 'failed', status, failure, sent: true, ...exchange(url, state), ...(answer && { answer }) } as const
+  return { kind: 'end', outcome }
 }

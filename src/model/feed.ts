@@ -35,6 +35,8 @@ export interface StoredFailure {
   readonly message: string
   readonly status: number | null
   readonly at: number
+  /** Until when its host asked to be left alone, which holds over a restart. */
+  readonly hostRestsUntil?: number
 }
 
 export type PollOutcome = 'updated' | 'same' | 'unchanged' | 'rate-limited' | 'failed'

@@ -69,12 +69,19 @@ export interface FetchedUnchanged extends Exchange {
   readonly cache: CacheHints
 }
 
+export interface RefusedAnswer {
+  readonly contentType: string | null
+  readonly bytes: Uint8Array
+}
+
 export interface FetchFailed extends Exchange {
   readonly kind: 'failed'
   readonly status: number | null
   readonly failure: Failure
   /** False when nothing was sent because the host had asked for a pause. */
   readonly sent: boolean
+  /** What the refusal said, up to 64 KiB decoded, where it said something: for the operator to look at. */
+  readonly answer?: RefusedAnswer
 }
 
 export type FetchOutcome = FetchedDocument | FetchedUnchanged | FetchFailed

@@ -1,15 +1,14 @@
+import { RETRY_AFTER_MAX_MS } from '../fetch/retry-after.ts'
 import type { ClaimedFeed, PollOutcome, PollRecord } from '../model/feed.ts'
 import type { Validators } from '../model/fetch-outcome.ts'
 import type { FeedInfo } from '../model/item.ts'
 import { failureWeightOf } from '../schedule/health.ts'
+import { afterFailureAt, afterReadable, readMoves, writeMoves } from '../schedule/moves.ts'
 import { afterFailure, afterRateLimit, afterUnchanged, afterUpdate, type PollHints, type PollPlan } from '../schedule/next-poll.ts'
 import { learnRhythm, newRhythm, readRhythm, type Rhythm, writeRhythm } from '../schedule/rhythm.ts'
 import type { FeedChange } from '../store/feeds.ts'
 import type { FeedPlan } from './feed-plan.ts'
 import type { Reading } from './reading.ts'
-
-/** A permanent redirect is believed at its second sight, when its target could be read both times. */
-const SIGHTS_OF_A_MOVE = 2
 
 export interface StateContext {
   readonly plan: FeedPlan
@@ -33,12 +32,6 @@ export interface Harvest {
 /** Kept between polls as one JSON record: a 304 carries no hints of its own. */
 interface StoredHints extends Omit<PollHints, 'freshMs' | 'conditional'> {
   readonly settingsHash?: string
-}
-
-interface Move {
-  readonly to: string
-  readonly sights: number
-  readonly firstAt: number
 }
 
 /** Validators to ask with; none when the feed's settings changed, because the same bytes are read differently then. */
@@ -83,11 +76,11 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     conditional: validators.etag !== null || validators.lastModified !== null
   })
   const next = (reading.kind === 'read' ? afterUpdate : afterUnchanged)(pollPlan, now, random)
-  const move = noteMove(feed, reading.exchange.permanentUrl, now)
+  const move = afterReadable(readMoves(feed.moves), feed.url, reading.exchange.permanentUrl, now)
   return {
     ...validators,
     nextPollAt: next.dueAt,
-    url: move?.url ?? feed.url,
+    url: move.url,
     lastPolledAt: now,
     lastSuccessAt: now,
     lastNewAt: harvest.added > 0 ? now : feed.lastNewAt,
@@ -99,7 +92,7 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     rhythm: writeRhythm(rhythm),
     languages: reading.kind === 'read' ? (reading.languages ?? feed.languages) : feed.languages,
     hints: JSON.stringify(hints),
-    moves: move ? move.ledger : null,
+    moves: writeMoves(move.ledger),
     title: reading.kind === 'read' ? (reading.info.title ?? feed.title) : feed.title
   }
 }
@@ -118,11 +111,18 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
   }
   const pollPlan = planOf(context, readRhythm(feed.rhythm), readHints(feed.hints))
   const next = limited ? afterRateLimit(pollPlan, trouble, now, random) : afterFailure(pollPlan, trouble, now, random)
+  const move = afterFailureAt(readMoves(feed.moves), feed.url, feed.configuredUrl, failuresInRow, now)
   const changed: Partial<FeedChange> = {
+    url: move.url,
+    moves: writeMoves(move.ledger),
     nextPollAt: next.dueAt,
     lastPolledAt: asked ? now : feed.lastPolledAt,
     lastOutcome: limited ? 'rate-limited' : 'failed',
-    lastFailure: { kind: failure.kind, message: failure.message, status: failure.status ?? null, at: now },
+    lastFailure: {
+      kind: failure.kind, message: failure.message, status: failure.status ?? null, at: now,
+      // An absurd wait, clamped to the maximum, says nothing about the other feeds of the host.
+      ...(limited && (failure.retryAfterMs ?? RETRY_AFTER_MAX_MS) < RETRY_AFTER_MAX_MS ? { hostRestsUntil: now + failure.retryAfterMs! } : {})
+    },
     failuresInRow,
     failureWeight: feed.failureWeight + (asked ? failureWeightOf(failure.kind) : 0)
   }
@@ -195,13 +195,4 @@ function hintsOf({ ttlMs, updatePeriodMs, skipHours, skipDays }: FeedInfo): Stor
 
 function readHints(json: string | null): StoredHints {
   return json === null ? {} : (JSON.parse(json) as StoredHints)
-}
-
-/** The ledger of permanent redirects: a move must be seen twice, to the same readable target, before it is followed for good. */
-function noteMove(feed: ClaimedFeed, permanentUrl: string | null, now: number): { url: string; ledger: string | null } | null {
-  if (permanentUrl === null || permanentUrl === feed.url) return null
-  const before = feed.moves === null ? null : (JSON.parse(feed.moves) as Move)
-  const sights = before?.to === permanentUrl ? before.sights + 1 : 1
-  const ledger = JSON.stringify({ to: permanentUrl, sights, firstAt: before?.to === permanentUrl ? before.firstAt : now } satisfies Move)
-  return { url: sights >= SIGHTS_OF_A_MOVE ? permanentUrl : feed.url, ledger }
 }

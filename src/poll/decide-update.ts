@@ -93,7 +93,10 @@ function harvestOf(placed: PlacedEntries): Harvest {
 
 /** What an operator needs to see why an answer could not be used. */
 function lastAnswerOf(feedId: string, reading: Reading, at: number): LastAnswer | null {
-  if (reading.kind !== 'failed' || reading.exchange?.kind !== 'document') return null
-  const { finalUrl, status, contentType, bytes } = reading.exchange
-  return { feedId, at, url: finalUrl, status, contentType, body: bytes.subarray(0, LAST_ANSWER_BYTES_MAX) }
+  if (reading.kind !== 'failed' || reading.exchange === null) return null
+  const { finalUrl, status } = reading.exchange
+  const answer = reading.exchange.kind === 'document' ? reading.exchange : reading.exchange.answer
+  return answer === undefined
+    ? null
+    : { feedId, at, url: finalUrl, status, contentType: answer.contentType, body: answer.bytes.subarray(0, LAST_ANSWER_BYTES_MAX) }
 }

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../model/failure.ts'
 import type { FeedRecord } from '../model/feed.ts'
+import { readMoves } from './moves.ts'
 import { intervalBeforeSilenceMs, type Rhythm } from './rhythm.ts'
 
 /** How a feed is doing. Each state is explained to operators in docs/states.md. */
@@ -18,7 +19,7 @@ export interface Health {
 export type HealthFacts = Pick<
   FeedRecord,
   | 'url' | 'configuredUrl' | 'nextPollAt' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt' | 'lastOutcome' | 'lastFailure'
-  | 'failuresInRow' | 'failureWeight' | 'itemsInLast'
+  | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'moves'
 > & { readonly paused: boolean }
 
 const DAY_MS = 86_400_000
@@ -58,7 +59,9 @@ export function judgeHealth(feed: HealthFacts, rhythm: Rhythm | null, now: numbe
   const silent = judgeSilence(feed, rhythm, now)
   if (silent !== null) return silent
   if (feed.url !== feed.configuredUrl) {
-    return { state: 'moved', message: `It moved for good to ${feed.url}, which is polled; write that address into the configuration.` }
+    const since = readMoves(feed.moves).made.at(-1)?.at
+    const when = since === undefined ? '' : ` (noticed ${spellAt(since)})`
+    return { state: 'moved', message: `It moved for good to ${feed.url}${when}, which is polled; write that address into the configuration.` }
   }
   if (failed && failure !== null) {
     return { state: 'ok', message: `The last poll failed, which may pass: ${failure.message} It is asked again ${spellAt(feed.nextPollAt)}.` }

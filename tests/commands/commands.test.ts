@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { aConfigDir, type ConfigDir, sourceLine } from '../support/config-dir.ts'
-import { answer, type Publisher, startPublisher } from '../support/loopback-publisher.ts'
+import { answer, type Publisher, refuse, startPublisher } from '../support/loopback-publisher.ts'
 import { rss } from '../support/poll-builder.ts'
 import { freePort, runCourant, startDaemon, until } from '../support/process.ts'
 
@@ -64,12 +64,65 @@ describe('poll', () => {
     publisher.play('/town', answer({ etag: '"1"' }, rss(ITEMS)))
   })
 
+  test('a host that asked for a pause is left alone by its other feeds, also after a restart', async () => {
+    publisher.play('/limited', refuse(429, { 'retry-after': '3600' }))
+    config.write('config/sources/more.yaml', `sources:\n${sourceLine('limited', `${publisher.origin}/limited`)}\n`)
+    await courant('poll', 'limited-news')
+    const before = publisher.seenAt('/town').length
+    const { code, stdout } = await courant('poll', 'town-news')
+    expect([code, publisher.seenAt('/town').length]).toEqual([0, before])
+    expect(stdout).toMatch(/town-news +rate-limited/)
+  })
+
   test('ends with 1 when a feed fails, and says why', async () => {
     config.write('config/sources/more.yaml', `sources:\n${sourceLine('gone', `${publisher.origin}/410`)}\n`)
     const { code, stdout } = await courant('poll')
     expect(code).toBe(1)
     expect(stdout).toMatch(/gone-news +failed/)
     expect(stdout).toMatch(/town-news +updated/)
+  })
+})
+
+describe('inspect --last', () => {
+  test('shows the answer that could not be used, and how it is read now', async () => {
+    publisher.play('/page', answer({ 'content-type': 'text/html; charset=gb2312' }, Buffer.from('<html><title>\xb9\xab\xb8\xe6</title></html>', 'latin1')))
+    config.write('config/sources/more.yaml', `sources:\n${sourceLine('page', `${publisher.origin}/page`)}\n`)
+    await courant('poll')
+    const { code, stdout } = await courant('inspect', '--last', 'page-news', '--json', '--save', `${config.root}/kept.html`)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      feed: 'page-news',
+      answer: { url: `${publisher.origin}/page`, status: 200, encoding: 'gb18030', text: '<html><title>公告</title></html>' }
+    })
+    expect(readFileSync(`${config.root}/kept.html`)).toHaveLength(32)
+    expect((await courant('inspect', '--last', 'page-news')).stdout).toContain('HTML page titled "公告"')
+  })
+
+  test('keeps what a refusal said, and says where nothing is kept', async () => {
+    config.write('config/sources/more.yaml', `sources:\n${sourceLine('bot', `${publisher.origin}/403-challenge-body`)}\n`)
+    await courant('poll')
+    const kept = JSON.parse((await courant('inspect', '--last', 'bot-news', '--json')).stdout) as { answer: { status: number; text: string } }
+    expect([kept.answer.status, kept.answer.text]).toEqual([403, expect.stringContaining('Just a moment...')])
+    expect((await courant('inspect', '--last', 'town-news')).code).toBe(1)
+    expect((await courant('inspect', '--last', 'no-such')).code).toBe(2)
+    expect((await courant('inspect')).code).toBe(2)
+  })
+})
+
+describe('check --online', () => {
+  test('asks every feed once, tells what is wrong and keeps nothing', async () => {
+    publisher.play('/undated', answer({}, rss([{ guid: '1', title: 'Old mill to be restored' }])))
+    const lines = [sourceLine('gone', `${publisher.origin}/410`), sourceLine('moved', `${publisher.origin}/301`), sourceLine('none', `${publisher.origin}/none`)]
+    publisher.play('/none', answer({}, rss([])))
+    config.write('config/sources/more.yaml', `sources:\n${lines.join('\n')}\n`)
+    const { code, stdout } = await courant('check', '--online', '--json')
+    const { online } = JSON.parse(stdout) as { online: { feed: string; what: string }[] }
+    expect(code).toBe(1)
+    expect(online.map(({ feed, what }) => [feed, what])).toEqual([
+      ['town-news', 'no-dates'], ['gone-news', 'gone'], ['moved-news', 'no-dates'], ['moved-news', 'moved'], ['none-news', 'no-items']
+    ])
+    expect(existsSync(config.store)).toBe(false)
+    expect((await courant('check')).code).toBe(0)
   })
 })
 

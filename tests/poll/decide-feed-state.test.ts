@@ -4,6 +4,7 @@ import { decideFeedState, presentValidators, type StateContext } from '../../src
 import { planFeeds } from '../../src/poll/feed-plan.ts'
 import type { Reading } from '../../src/poll/reading.ts'
 import { failureWeightOf } from '../../src/schedule/health.ts'
+import { readMoves } from '../../src/schedule/moves.ts'
 import { aDocument, aFeed, aFetchFailure, anUnchanged, aSource, FEED_URL, START, TWO_SOURCES } from '../support/poll-builder.ts'
 
 const PLAN = planFeeds(TWO_SOURCES).get('town-news')!
@@ -100,6 +101,30 @@ describe('moves', () => {
     const first = decideFeedState(SETTLED, moved(TO), NOTHING, CONTEXT).change
     const between = decideFeedState({ ...SETTLED, ...first }, moved(null), NOTHING, CONTEXT).change
     expect(decideFeedState({ ...SETTLED, ...between }, moved(TO), NOTHING, CONTEXT).change.url).toBe(FEED_URL)
+  })
+
+  test('the ledger keeps what was followed, over later polls', () => {
+    let feed = SETTLED
+    for (const to of [TO, TO, null]) feed = { ...feed, ...decideFeedState(feed, moved(to), NOTHING, CONTEXT).change }
+    expect(feed.url).toBe(TO)
+    expect(readMoves(feed.moves)).toEqual({ watched: null, made: [{ from: FEED_URL, to: TO, at: START, why: 'redirect' }] })
+  })
+
+  test('an address it moved to that fails three times gives way to the configured one', () => {
+    const failure = { kind: 'not-found', message: 'no', transient: false } as const
+    const urls: string[] = []
+    let feed = { ...SETTLED, url: TO }
+    for (let poll = 0; poll < 4; poll++) {
+      feed = { ...feed, ...decideFeedState(feed, { kind: 'failed', failure, exchange: aFetchFailure(failure) }, NOTHING, CONTEXT).change }
+      urls.push(feed.url)
+    }
+    expect(urls).toEqual([TO, TO, FEED_URL, FEED_URL])
+    expect(readMoves(feed.moves).made).toEqual([{ from: TO, to: FEED_URL, at: START, why: 'return' }])
+  })
+
+  test('a ledger of an older shape counts as empty', () => {
+    const feed = { ...SETTLED, moves: JSON.stringify({ to: TO, sights: 1, firstAt: 1 }) }
+    expect(decideFeedState(feed, moved(TO), NOTHING, CONTEXT).change.url).toBe(FEED_URL)
   })
 })
 

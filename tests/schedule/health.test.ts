@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 23, 12)
 const fine: HealthFacts = {
   paused: false, url: 'https://a.example/f', configuredUrl: 'https://a.example/f', nextPollAt: NOW + HOUR, lastPolledAt: NOW - HOUR,
     lastSuccessAt: NOW - HOUR,
-  lastNewAt: NOW - 2 * HOUR, lastOutcome: 'unchanged', lastFailure: null, failuresInRow: 0, failureWeight: 0, itemsInLast: 20
+  lastNewAt: NOW - 2 * HOUR, lastOutcome: 'unchanged', lastFailure: null, failuresInRow: 0, failureWeight: 0, itemsInLast: 20, moves: null
 }
 
 function failing(kind: FailureKind, over: Partial<HealthFacts> = {}, status: number | null = null): HealthFacts {
