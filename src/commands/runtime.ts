@@ -185,7 +185,7 @@ function hostGateOf(config: () => Config, store: Store, log: Logger, now: () => 
 }
 
 /** The limits of fetching as the configuration sets them. */
-export function fetcherOptions({ service: { fetch } }: Config, now: () => number): FetchOptions {
+export function fetcherOptions({ service: { fetch, polling } }: Config, now: () => number): FetchOptions {
   return {
     version: readVersion(),
     contact: fetch.contact,
@@ -196,6 +196,7 @@ export function fetcherOptions({ service: { fetch } }: Config, now: () => number
     wireBytesMax: fetch.wire_bytes_max,
     decodedBytesMax: fetch.decoded_bytes_max,
     redirectsMax: fetch.redirects_max,
+    connectionsPerHost: polling.per_host,
     now
   }
 }

@@ -25,6 +25,8 @@ export interface FetchOptions {
   readonly wireBytesMax: number
   readonly decodedBytesMax: number
   readonly redirectsMax: number
+  /** Connections kept to one host; 2 when left out. */
+  readonly connectionsPerHost?: number
   readonly now: () => number
   /** Paces requests to one host; every hop asks for its own turn. */
   readonly gate?: HostGate
@@ -43,6 +45,7 @@ export interface Fetcher {
   close(): Promise<void>
 }
 
+const CONNECTIONS_PER_HOST = 2
 const HEADER_BYTES_MAX = 32_768
 const AGENTS_MAX = 64
 
@@ -68,7 +71,7 @@ export function createFetcher(options: FetchOptions): Fetcher {
         ...(options.lookup && { lookup: options.lookup }),
         ...(request.proxy !== undefined && { proxy: request.proxy })
       }),
-      connections: 2,
+      connections: options.connectionsPerHost ?? CONNECTIONS_PER_HOST,
       pipelining: 1,
       maxHeaderSize: HEADER_BYTES_MAX,
       headersTimeout: options.totalTimeoutMs,
