@@ -137,6 +137,8 @@ interface Plain {
   readonly place: Place
 }
 
+const NO_CHILDREN: ReadonlyMap<PathPart, Place> = new Map()
+
 // Our own walk instead of `toJS`: it refuses odd and repeated keys with their place, in linear time, and counts what
 // aliases multiply.
 function plainValue(document: Document.Parsed): Plain & { readonly mistakes: readonly OffsetMistake[] } {
@@ -149,7 +151,7 @@ function plainValue(document: Document.Parsed): Plain & { readonly mistakes: rea
 
   function walk(node: Node | null, keyAt: number | null, path: readonly PathPart[], shift: number): Plain {
     const valueAt = node?.range?.[0] ?? keyAt ?? shift
-    const leaf = (value: unknown): Plain => ({ value, place: { keyAt, valueAt, children: new Map() } })
+    const leaf = (value: unknown): Plain => ({ value, place: { keyAt, valueAt, children: NO_CHILDREN } })
     const refuse = (offset: number, message: string, at = path): Plain => {
       if (mistakes.length < ERRORS_SHOWN_MAX) mistakes.push({ offset, path: at, message })
       return leaf(null)
@@ -163,7 +165,7 @@ function plainValue(document: Document.Parsed): Plain & { readonly mistakes: rea
       if (++aliases > ALIASES_MAX) return refuse(valueAt, `the file has more than ${ALIASES_MAX} aliases`)
       const target = anchors.get(node.source)
       if (target === undefined) return refuse(valueAt, `nothing before this is marked "&${node.source}"`)
-      return { value: walk(target, keyAt, path, valueAt).value, place: { keyAt, valueAt, children: new Map() } }
+      return { value: walk(target, keyAt, path, valueAt).value, place: { keyAt, valueAt, children: NO_CHILDREN } }
     }
     let plain: Plain
     if (isScalar(node)) {

@@ -62,11 +62,13 @@ const id = z
   })
   .describe('Lower-case letters, digits and hyphens; never changes once published.')
 
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+
 /** Whether a text is a language tag that this runtime knows the language of (BCP 47). */
 export function isLanguageTag(tag: string): boolean {
   try {
-    const locale = new Intl.Locale(tag)
-    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(locale.language) !== undefined
+    return languageNames.of(new Intl.Locale(tag).language) !== undefined
   } catch {
     return false
   }
@@ -95,7 +97,7 @@ const regionCode = z
 function isRegionCode(code: string): boolean {
   if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code)) return false
   const country = code.slice(0, 2)
-  return country !== 'ZZ' && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(country) !== undefined
+  return country !== 'ZZ' && regionNames.of(country) !== undefined
 }
 
 const anyOrRegion = z.union([z.literal('*'), regionCode], {
@@ -107,9 +109,13 @@ const timeZone = z
   .refine(isTimeZone, { error: (issue) => `${shown(issue.input)} is no time zone; write one like "Asia/Shanghai"` })
   .describe('IANA time zone, for dates without an offset.')
 
+/** Zones that were found right: asking takes long, and many sources have one. */
+const timeZones = new Set<string>()
+
 function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
+    if (!timeZones.has(zone)) new Intl.DateTimeFormat('en', { timeZone: zone })
+    timeZones.add(zone)
     return true
   } catch {
     return false

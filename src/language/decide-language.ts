@@ -26,7 +26,9 @@ export function decideLanguage(
   languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput,
   confidenceMin: number
 ): LanguageJudgement {
-  const weighed = softmax(evidence.map((score, index) => score + priorTilt(prior[index]!)))
+  const scores = new Float64Array(evidence.length)
+  for (let index = 0; index < scores.length; index++) scores[index] = evidence[index]! + priorTilt(prior[index]!)
+  const weighed = softmax(scores)
   const best = indexOfMax(weighed)
   const language = languages[best]!
   const siblings = siblingsOf(language)
@@ -56,9 +58,11 @@ function hintUsed(input: LanguageInput): LanguageFrom {
 
 function softmax(scores: Float64Array): Float64Array {
   const highest = scores[indexOfMax(scores)]!
-  const powers = scores.map((score) => Math.exp(score - highest))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return powers.map((power) => power / sum)
+  const powers = new Float64Array(scores.length)
+  let sum = 0
+  for (let index = 0; index < powers.length; index++) sum += powers[index] = Math.exp(scores[index]! - highest)
+  for (let index = 0; index < powers.length; index++) powers[index]! /= sum
+  return powers
 }
 
 /** The index of the highest of some scores, the first one of equals. */

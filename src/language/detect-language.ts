@@ -173,5 +173,7 @@ function isGibberish(grams: GramScores, script: string): boolean {
 }
 
 function addScores(a: GramScores, b: GramScores): GramScores {
-  return { languages: a.languages, scores: a.scores.map((score, index) => score + b.scores[index]!), grams: a.grams + b.grams }
+  const scores = new Float64Array(a.scores.length)
+  for (let index = 0; index < scores.length; index++) scores[index] = a.scores[index]! + b.scores[index]!
+  return { languages: a.languages, scores, grams: a.grams + b.grams }
 }

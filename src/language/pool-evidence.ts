@@ -28,21 +28,24 @@ export function poolEvidence(reading: Reading, shortlisted: readonly number[], t
   const { text, lower, script, letters, grams, smallGrams } = reading
   const weights = eld === null ? WEIGHTS : WEIGHTS_WITH_ELD
   const { languages } = grams
-  const perGram = grams.scores.map((score) => score / grams.grams)
+  const perGram = new Float64Array(languages.length)
+  for (let index = 0; index < perGram.length; index++) perGram[index] = grams.scores[index]! / grams.grams
   const small = smallGrams.grams > 0 ? smallGrams : grams
   const smallShare = small.grams / grams.grams
-  const order = languages.map((_, index) => index).sort((a, b) => perGram[b]! - perGram[a]!)
-  const shortlist = order.slice(0, SHORTLIST)
+  const shortlist = highest(perGram, SHORTLIST)
   for (const index of shortlisted) if (!shortlist.includes(index) && shortlist.length < SHORTLIST_MAX) shortlist.push(index)
   const names = shortlist.map((index) => languages[index]!)
   const marks = siblingMarks(lower, names)
   const eldScores = eld?.scores(text, languages) ?? null
   const root = Math.sqrt(Math.min(letters, LETTERS_COUNTED_MAX))
   const smallRoot = Math.sqrt(Math.min(letters * smallShare, LETTERS_COUNTED_MAX)) / small.grams
-  const evidence = perGram.map((score, index) => {
-    const whole = root * (weights.table * score + weights.eld * (eldScores?.[index] ?? 0))
-    return whole + smallRoot * weights.small * small.scores[index]! + weights.markers * (marks.get(languages[index]!) ?? 0)
-  })
+  // Loops: a closure for each of a hundred languages takes longer than its sum.
+  const evidence = new Float64Array(perGram.length)
+  for (let index = 0; index < evidence.length; index++) {
+    evidence[index] = root * weights.table * perGram[index]! + smallRoot * weights.small * small.scores[index]!
+    if (eldScores !== null) evidence[index]! += root * weights.eld * eldScores[index]!
+  }
+  for (const index of marks.size === 0 ? [] : languages.keys()) evidence[index]! += weights.markers * (marks.get(languages[index]!) ?? 0)
   const francMax = root * weights.franc
   if (leadOf(evidence, tilt) > francMax + LEAD_SURE) return evidence
   const distances = francScores(text, script, names)
@@ -51,6 +54,19 @@ export function poolEvidence(reading: Reading, shortlisted: readonly number[], t
   const mean = known.length === 0 ? 0 : known.reduce((sum, score) => sum + score, 0) / known.length
   const listed = new Set(shortlist)
   return evidence.map((score, index) => score + francMax * (listed.has(index) ? (distances.get(languages[index]!) ?? mean) : lowest))
+}
+
+/** The places of the highest scores, the highest first. */
+function highest(scores: Float64Array, count: number): number[] {
+  const best: number[] = []
+  for (let index = 0; index < scores.length; index++) {
+    if (best.length === count && scores[index]! <= scores[best[count - 1]!]!) continue
+    let at = best.length
+    while (at > 0 && scores[best[at - 1]!]! < scores[index]!) at--
+    best.splice(at, 0, index)
+    if (best.length > count) best.pop()
+  }
+  return best
 }
 
 /** How far the best language is before the next. */

@@ -1,6 +1,6 @@
 import type { Condition, TopicConfig, TopicTerms } from '../config/schema.ts'
 import type { TermHit } from '../model/entry.ts'
-import { foldText, type Folding } from '../text/fold.ts'
+import { foldTerm, type Folding } from '../text/fold.ts'
 import { termFoldings } from './applied-lists.ts'
 import { createAutomaton, type Automaton } from './automaton.ts'
 import { readPattern, type LinearPattern } from './re2.ts'
@@ -122,7 +122,7 @@ function readTopic(config: TopicConfig): TopicRead {
       mistakes.push({ topicId: config.topic.id, language, list: rule, term, message: reading.message })
       return null
     }
-    return terms.push({ rule, language, term, counted: foldText(term.replace(/^=|\*/g, ''), 'plain').text, reading }) - 1
+    return terms.push({ rule, language, term, counted: foldTerm(term.replace(/^=|\*/g, ''), 'plain'), reading }) - 1
   }
   for (const [language, rule, term] of listedTerms(config)) add(language, rule, term)
   const conditionTerms: [Condition, readonly number[]][] = []

@@ -1,4 +1,4 @@
-import { foldText, isBorderedWord, isOpen, type FoldedText, type Folding } from '../text/fold.ts'
+import { foldTerm, foldText, isBorderedWord, isOpen, type FoldedText, type Folding } from '../text/fold.ts'
 
 /** One written form of a term, ready to be looked for: `key` by the automaton, the rest by `matchEnd`. */
 export interface TermPattern {
@@ -36,8 +36,8 @@ export function readTerm(term: string, foldings: readonly Folding[]): TermReadin
   const patterns = new Map<string, TermPattern>()
   for (const folding of new Set(foldings)) {
     for (const spelling of new Set([bare, withDots(bare)])) {
-      const cased = caseCounts ? foldText(spelling.replaceAll('*', ''), folding, true).text : null
-      for (const form of writtenForms(foldText(spelling, folding).text.trim())) {
+      const cased = caseCounts ? foldTerm(spelling.replaceAll('*', ''), folding, true) : null
+      for (const form of writtenForms(foldTerm(spelling, folding).trim())) {
         const anyBeginning = form.startsWith('*')
         const anyEnding = form.endsWith('*')
         const [key = '', ...rest] = starred ? form.replace(/^\*+/, '').replace(/\*+$/, '').split(/\*+/) : [form]

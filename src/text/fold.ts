@@ -56,6 +56,15 @@ export function foldText(text: string, folding: Folding, keepCase = false): Fold
   return sink.finish()
 }
 
+/** As {@link foldText}, the text alone: for terms, which need no way back. */
+export function foldTerm(term: string, folding: Folding, keepCase = false): string {
+  if (!SIMPLE.test(term) || (folding === 'turkish' && term.includes('I'))) return foldText(term, folding, keepCase).text
+  return keepCase ? term : term.toLowerCase()
+}
+
+/** Latin letters without marks, digits and single spaces between them: what folding changes nothing of but the case. */
+const SIMPLE = /^[A-Za-z0-9*]+(?: [A-Za-z0-9*]+)*$/
+
 /** True for a letter, mark or digit of a script that shows its word borders: what must not stand beside a whole word. */
 export function isBorderedWord(unit: number): boolean {
   if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a)

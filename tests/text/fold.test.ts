@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foldText, foldingOf, type Folding } from '../../src/text/fold.ts'
+import { foldTerm, foldText, foldingOf, type Folding } from '../../src/text/fold.ts'
 
 const rows: readonly { name: string; language: string; text: string; folded: string }[] = [
   { name: 'full-width letters', language: 'ja', text: 'ＡＩ産業', folded: 'ai产业' },
@@ -57,6 +57,12 @@ describe('offsets', () => {
         if (index > 0) expect(starts[index]!).toBeGreaterThanOrEqual(starts[index - 1]!)
       }
       expect(ends.at(-1) ?? 0).toBeLessThanOrEqual(text.length)
+    }))
+  })
+
+  test.each(['plain', 'strip', 'turkish'] as Folding[])('a term is folded as a text is (%s)', (folding) => {
+    fc.assert(fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'aIz 9*é') })), fc.boolean(), (text, keepCase) => {
+      expect(foldTerm(text, folding, keepCase)).toBe(foldText(text, folding, keepCase).text)
     }))
   })
 
