@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts'
 /** A lease ends by itself when its worker does not renew it: what a killed one held waits no longer than this. */
 const LEASE_MS = 3 * 60_000
 const RENEW_MS = 60_000
+/** Claims go on where the last one ended; what became free before it is found this often. */
+const LOOK_BACK_MS = 30_000
 
 export interface WorkerDeps {
   readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
@@ -35,6 +37,9 @@ export class Worker {
   /** Kept in memory, not in the store: it is the store that fails. */
   #pausedUntil = 0
   #pauseMs = STORE_PAUSE_MS
+  /** When the feeds claimed last were due, and when those due earlier were last looked for. */
+  #dueSince = 0
+  #lookedBackAt = 0
   readonly #abandoned: ClaimedFeed[] = []
 
   constructor(deps: WorkerDeps) {
@@ -73,13 +78,20 @@ export class Worker {
       }
       while (!this.#stopped && this.#running.size < concurrency) {
         const leaseToken = `${name}:${++this.#leases}`
-        const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS)
+        const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS, this.#claimFrom(now()))
+        if (feeds.length > 0) this.#dueSince = Math.min(...feeds.map(({ nextPollAt }) => nextPollAt))
         if (feeds.length === 0 || this.#stopped) break
         for (const feed of feeds) this.#start(feed)
       }
     } catch (error) {
       this.#pause(error, null)
     }
+  }
+
+  #claimFrom(now: number): number {
+    if (now >= this.#lookedBackAt && now - this.#lookedBackAt < LOOK_BACK_MS) return this.#dueSince
+    this.#lookedBackAt = now
+    return 0
   }
 
   /** Polls under way keep their feeds, however long they take; one whose lease was lost all the same is told when it writes. */

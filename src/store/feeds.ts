@@ -59,16 +59,18 @@ export function feedStore(database: Database) {
     /**
      * Leases up to `limit` due feeds to one worker. The due-and-free condition stands in the outer `where` again: without it
      * workers of several processes claim the same feed twice. Materialized, because a plan may run a subselect once a row.
+     * @param dueSince feeds due before it are passed over: while a long read, such as a backup, keeps what was from being cleared
+     *   away, going by everything that was due lately takes ever longer
      */
-    async claimDueFeeds(limit: number, leaseToken: string, now: number, leaseMs: number): Promise<readonly ClaimedFeed[]> {
+    async claimDueFeeds(limit: number, leaseToken: string, now: number, leaseMs: number, dueSince = 0): Promise<readonly ClaimedFeed[]> {
       const rows = await database.rows(
         `with due as materialized (
-           select id from feed where active = 1 and next_poll_at <= $3 and lease_until <= $3 order by next_poll_at limit $4 ${skipClaimed}
+           select id from feed where active = 1 and next_poll_at >= $5 and next_poll_at <= $3 and lease_until <= $3 order by next_poll_at limit $4 ${skipClaimed}
          )
          update feed set lease_token = $1, lease_until = $2
          where id in (select id from due) and active = 1 and next_poll_at <= $3 and lease_until <= $3
          returning *`,
-        [leaseToken, now + leaseMs, now, limit]
+        [leaseToken, now + leaseMs, now, limit, dueSince]
       )
       return rows.map((row) => ({ ...readFeedRow(row), leaseToken }))
     },

@@ -14,7 +14,7 @@ let renewed: [readonly string[], number][]
 let errors: [string, string | null][]
 let claims: number
 let polls: { id: string; end: (error?: unknown) => void }[]
-let claim: (limit: number, leaseToken: string) => Promise<readonly ClaimedFeed[]>
+let claim: (limit: number, leaseToken: string, dueSince: number) => Promise<readonly ClaimedFeed[]>
 
 beforeEach(() => {
   now = 1_000_000
@@ -30,9 +30,9 @@ beforeEach(() => {
 function aWorker(concurrency = 2): Worker {
   return new Worker({
     store: {
-      claimDueFeeds: (limit, leaseToken) => {
+      claimDueFeeds: (limit, leaseToken, _now, _leaseMs, dueSince = 0) => {
         claims++
-        return claim(limit, leaseToken)
+        return claim(limit, leaseToken, dueSince)
       },
       renewLeases: async (feeds, until) => void renewed.push([feeds.map(({ id }) => id), until]),
       releaseFeed: async ({ id }) => void released.push(id),
@@ -65,6 +65,25 @@ test('polls under way renew their leases; what ended does not', async () => {
   now += 30_000
   await worker.tick()
   expect(renewed).toEqual([[['b'], now + 180_000]])
+})
+
+test('claims go on where the last one ended, and look back now and then', async () => {
+  const asked: number[] = []
+  claim = async (_limit, leaseToken, dueSince) => {
+    asked.push(dueSince)
+    return [aFeed({ id: `f${asked.length}`, leaseToken, nextPollAt: 500_000 + asked.length })]
+  }
+  const worker = aWorker(2)
+  await worker.tick()
+  polls[0]!.end()
+  await settle()
+  now += 29_999
+  polls[1]!.end()
+  await settle()
+  now += 1
+  polls[2]!.end()
+  await settle()
+  expect(asked).toEqual([0, 500_001, 500_002, 500_003, 0])
 })
 
 test('never polls more at once than allowed, and fills a slot as soon as it is free', async () => {

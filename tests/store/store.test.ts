@@ -28,6 +28,11 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.claimFeed('feed-1', 'worker-b:1', 1_500, LEASE_MS)).toBeNull()
   })
 
+  test('a claim that goes on from an instant passes over what was due before it', async () => {
+    expect(await store.claimDueFeeds(1, 'worker-a:1', 5_000, LEASE_MS, 1_001)).toEqual([])
+    expect(await store.claimDueFeeds(1, 'worker-a:1', 5_000, LEASE_MS, 1_000)).toMatchObject([{ id: 'feed-1', nextPollAt: 1_000 }])
+  })
+
   test('a lease ends by itself, and then the old worker can write nothing any more', async () => {
     const lost = await claim()
     const taken = await claim(2_001, 'worker-b:1')

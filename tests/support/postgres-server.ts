@@ -18,6 +18,8 @@ export interface PostgresServer extends AsyncDisposable {
   /** As after a power cut, unless `fast`: every connection breaks at once. */
   stop(how?: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
+  /** Of the process that started all others. */
+  pid(): number
 }
 
 /** Where Debian keeps the server; null where it is not installed, and in CI that is an error. */
@@ -84,6 +86,7 @@ export async function startPostgres(settings = ''): Promise<PostgresServer> {
     sql,
     start,
     stop,
+    pid: () => server!.pid!,
     async createDatabase({ name = `courant_${++databases}`, template } = {}) {
       await sql(`create database ${name}${template === undefined ? '' : ` template ${template}`}`)
       return `postgres://courant@localhost/${name}?host=${encodeURIComponent(root)}`
