@@ -92,8 +92,8 @@ const NO_ARTICLES: KnownArticles = { articles: [], matches: [], publications: []
 async function readArticles(placed: PlacedEntries, store: Store): Promise<KnownArticles> {
   const ids = [...new Set([...placed.fresh.map(({ entry }) => entry.articleId), ...placed.revised.map(({ articleId }) => articleId)])]
   if (ids.length === 0) return NO_ARTICLES
-  const [articles, matches, publications, edits] = await Promise.all([
-    store.articlesWithEntries(ids), store.matchesOf(ids), store.publicationsOf(ids), store.editsOf(ids)
-  ])
+  const articles = await store.articlesWithEntries(ids)
+  if (articles.length === 0) return NO_ARTICLES // all of them open an article: nothing stands of these
+  const [matches, publications, edits] = await Promise.all([store.matchesOf(ids), store.publicationsOf(ids), store.editsOf(ids)])
   return { articles, matches, publications, edits }
 }

@@ -1,7 +1,7 @@
 import type { ArticleRecord, ArticleWithEntries, ArticleWithLead } from '../model/article.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { ENTRY_COLUMNS, entryStore, readEntryRow } from './entries.ts'
-import { chunks, placeholders, textOrNull } from './row-values.ts'
+import { chunks, insertStatements, placeholders, textOrNull } from './row-values.ts'
 
 const ARTICLE_COLUMNS = [
   'id', 'tag_uri', 'story_id', 'story_reason', 'lead_entry_id', 'language', 'regions', 'first_seen_at', 'sort_at', 'changed_at', 'revision'
@@ -81,17 +81,20 @@ export function articleStore(database: Database) {
   }
 }
 
-export function upsertArticleStatement(article: ArticleRecord): Statement {
-  return {
-    sql: `insert into article (${ARTICLE_COLUMNS.join(', ')}) values (${placeholders(ARTICLE_COLUMNS.length)})
-          on conflict (id) do update set story_id = excluded.story_id, story_reason = excluded.story_reason,
-            lead_entry_id = excluded.lead_entry_id, language = excluded.language, regions = excluded.regions,
-            changed_at = excluded.changed_at, revision = excluded.revision`,
-    values: [
-      article.id, article.tagUri, article.storyId, article.storyReason, article.leadEntryId, article.language,
-      JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision
-    ]
-  }
+export function upsertArticleStatements(articles: readonly ArticleRecord[]): readonly Statement[] {
+  const rows = articles.map((article) => [
+    article.id, article.tagUri, article.storyId, article.storyReason, article.leadEntryId, article.language,
+    JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision
+  ])
+  return insertStatements(
+    'article',
+    ARTICLE_COLUMNS,
+    rows,
+    `on conflict (id) do update set story_id = excluded.story_id, story_reason = excluded.story_reason,
+       lead_entry_id = excluded.lead_entry_id, language = excluded.language, regions = excluded.regions,
+       changed_at = excluded.changed_at, revision = excluded.revision`,
+    1
+  )
 }
 
 export function readArticleRow(row: Row): ArticleRecord {

@@ -1,7 +1,7 @@
 import type { Entry } from '../model/entry.ts'
 import type { LanguageFrom } from '../model/draft.ts'
-import type { Database, Row, Statement } from './database.ts'
-import { chunks, numberOrNull, placeholders, textOrNull } from './row-values.ts'
+import type { Database, Row, Statement, Value } from './database.ts'
+import { chunks, insertStatements, numberOrNull, placeholders, textOrNull } from './row-values.ts'
 
 /** An entry the feed published before, with every key it was found by. */
 export interface KnownEntry {
@@ -108,20 +108,28 @@ export function entryStore(database: Database) {
   }
 }
 
-/** Writes an entry as it is now; a known id is overwritten, which only its own feed can bring about. */
-export function upsertEntryStatement(entry: Entry): Statement {
-  const changing = ENTRY_COLUMNS.filter((column) => !['id', 'feed_id', 'first_seen_at'].includes(column))
-  return {
-    sql: `insert into entry (${ENTRY_COLUMNS.join(', ')}) values (${placeholders(ENTRY_COLUMNS.length)})
-          on conflict (id) do update set ${changing.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-    values: [
-      entry.id, entry.feedId, entry.sourceId, entry.owner, entry.articleId, entry.joinReason, entry.revision, entry.contentHash, entry.guid,
-      entry.url, entry.canonicalUrl, entry.title, entry.summary, entry.contentHtml, entry.publishedAt, entry.publishedFrom, entry.updatedAt,
-      JSON.stringify(entry.authors), JSON.stringify(entry.categories), JSON.stringify(entry.enclosures), entry.imageUrl,
-      entry.declaredLanguage, JSON.stringify(entry.alternates), entry.language, entry.languageFrom, entry.confidence, entry.script ?? null,
-      entry.firstSeenAt, entry.lastSeenAt
-    ]
-  }
+const CHANGING_COLUMNS = ENTRY_COLUMNS.filter((column) => !['id', 'feed_id', 'first_seen_at'].includes(column))
+
+/** Writes entries as they are now; a known id is overwritten, which only its own feed can bring about. */
+export function upsertEntryStatements(entries: readonly Entry[]): readonly Statement[] {
+  const set = CHANGING_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')
+  return insertStatements('entry', ENTRY_COLUMNS, entries.map(valuesOfEntry), `on conflict (id) do update set ${set}`, 1)
+}
+
+function valuesOfEntry(entry: Entry): readonly Value[] {
+  return [
+    entry.id, entry.feedId, entry.sourceId, entry.owner, entry.articleId, entry.joinReason, entry.revision, entry.contentHash, entry.guid,
+    entry.url, entry.canonicalUrl, entry.title, entry.summary, entry.contentHtml, entry.publishedAt, entry.publishedFrom, entry.updatedAt,
+    JSON.stringify(entry.authors), JSON.stringify(entry.categories), JSON.stringify(entry.enclosures), entry.imageUrl,
+    entry.declaredLanguage, JSON.stringify(entry.alternates), entry.language, entry.languageFrom, entry.confidence, entry.script ?? null,
+    entry.firstSeenAt, entry.lastSeenAt
+  ]
+}
+
+/** Keys by which a feed's entries are found again. */
+export function entryKeyStatements(feedId: string, keys: readonly { readonly key: string; readonly entryId: string }[]): readonly Statement[] {
+  const rows = keys.map(({ key, entryId }) => [feedId, key, entryId])
+  return insertStatements('entry_key', ['feed_id', 'key', 'entry_id'], rows, 'on conflict (feed_id, key) do update set entry_id = excluded.entry_id', 2)
 }
 
 export function readEntryRow(row: Row): Entry {

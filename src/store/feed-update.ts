@@ -3,9 +3,9 @@ import type { Entry } from '../model/entry.ts'
 import type { PollRecord } from '../model/feed.ts'
 import type { JournalDraft } from '../model/journal.ts'
 import { type PageVisit, pageVisitStatement } from './article-pages.ts'
-import { upsertArticleStatement } from './articles.ts'
+import { upsertArticleStatements } from './articles.ts'
 import type { Statement } from './database.ts'
-import { type EntryRevision, upsertEntryStatement } from './entries.ts'
+import { entryKeyStatements, type EntryRevision, upsertEntryStatements } from './entries.ts'
 import { type FeedChange, updateFeedStatement } from './feeds.ts'
 import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
 import { chunks, placeholders } from './row-values.ts'
@@ -53,12 +53,9 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
   return [
     updateFeedStatement(update.feedId, update.leaseToken, update.change),
     pollStatement(update.poll),
-    ...update.entries.map(upsertEntryStatement),
+    ...upsertEntryStatements(update.entries),
     ...update.entries.map(searchTextStatement),
-    ...update.keys.map(({ key, entryId }) => ({
-      sql: 'insert into entry_key (feed_id, key, entry_id) values ($1, $2, $3) on conflict (feed_id, key) do update set entry_id = excluded.entry_id',
-      values: [update.feedId, key, entryId]
-    })),
+    ...entryKeyStatements(update.feedId, update.keys),
     ...update.revisions.map((revision) => ({
       sql: `insert into entry_revision (entry_id, revision, title, summary, content_html, seen_at) values ($1, $2, $3, $4, $5, $6)
             on conflict (entry_id, revision) do nothing`,
@@ -80,7 +77,7 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
 /** The statements of a change of articles and topics. */
 export function articleUpdateStatements(update: ArticleUpdate): readonly Statement[] {
   return [
-    ...update.articles.map(upsertArticleStatement),
+    ...upsertArticleStatements(update.articles),
     ...update.forgottenMatches.map(({ topicId, articleId }) => forgetMatchStatement(topicId, articleId)),
     ...update.matches.map(matchStatement),
     ...update.published.map(publishStatement),

@@ -1,7 +1,7 @@
 import { hashText } from '../text/hash.ts'
-import type { Database, Statement, Value } from './database.ts'
+import type { Database, Statement } from './database.ts'
 import type { CountsRecord, EntryGroup, NeighbourRecord, ParallelRecord } from '../model/neighbour.ts'
-import { chunks, placeholders } from './row-values.ts'
+import { chunks, insertStatements, placeholders } from './row-values.ts'
 
 /** The number from which on there are at most `limit` rows of the log. */
 export async function newestNeighbours(database: Database, limit: number): Promise<number> {
@@ -58,7 +58,7 @@ export function countsStatement({ part, seq, at, counts }: CountsRecord): Statem
 
 /** What was placed, for the transaction that writes the entries themselves. */
 export function neighbourStatements(records: readonly NeighbourRecord[]): readonly Statement[] {
-  return rowsStatements(
+  return insertStatements(
     'neighbour',
     ['seq', 'entry_id', 'article_id', 'story_id', 'source_id', 'at', 'numbers'],
     records.map(({ seq, entryId, articleId, storyId, sourceId, at, numbers }) => [seq, entryId, articleId, storyId, sourceId, at, numbers]),
@@ -68,7 +68,7 @@ export function neighbourStatements(records: readonly NeighbourRecord[]): readon
 
 /** Texts of one story in two languages, to learn a lexicon from. */
 export function parallelStatements(texts: readonly ParallelRecord[]): readonly Statement[] {
-  return rowsStatements(
+  return insertStatements(
     'parallel_text',
     ['id', 'language', 'words', 'pivot', 'at'],
     texts.map(({ language, words, pivot, at }) => [hashText(language, words.join(), pivot.join()), language, bytesOf(words), bytesOf(pivot), at]),
@@ -119,21 +119,6 @@ export function lexiconStatement(language: string, translations: Uint8Array, at:
           on conflict (language) do update set at = excluded.at, translations = excluded.translations`,
     values: [language, at, translations]
   }
-}
-
-const VALUES_PER_INSERT_MAX = 400
-
-function rowsStatements(
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly Value[])[],
-  conflict: string
-): readonly Statement[] {
-  const most = Math.floor(VALUES_PER_INSERT_MAX / columns.length)
-  return chunks(rows, most).map((part) => ({
-    sql: `insert into ${table} (${columns.join(', ')}) values ${part.map((_, index) => `(${placeholders(columns.length, 1 + index * columns.length)})`).join(', ')} ${conflict}`,
-    values: part.flat()
-  }))
 }
 
 function bytesOf(words: readonly number[]): Uint8Array {

@@ -15,7 +15,8 @@ export const JOURNAL_TRIGGER = `
 /** Substrings are found by trigrams where the extension can be had; the same statements answer without it, by reading every text. */
 export const TEXT_INDEX = `
   create extension if not exists pg_trgm;
-  create index if not exists search_text_trigrams on search_text using gin (text gin_trgm_ops);
+  create index if not exists search_text_trigrams on search_text using gin (text gin_trgm_ops)
+    with (gin_pending_list_limit = 16384); -- kB of new texts that wait to be sorted in, so that polls seldom do it
 `
 
 /** Which of both are there. */

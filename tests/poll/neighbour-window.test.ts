@@ -3,8 +3,8 @@ import { type EntryMatch, type EntryToMatch, matchEntry, type MatchOptions } fro
 import { createMemory } from '../../src/dedupe/neighbour-memory.ts'
 import { createNeighbourWindow, indexKeptMs, type NeighbourWindow, seqAt } from '../../src/poll/neighbour-window.ts'
 import type { Database } from '../../src/store/database.ts'
-import { upsertArticleStatement } from '../../src/store/articles.ts'
-import { upsertEntryStatement } from '../../src/store/entries.ts'
+import { upsertArticleStatements } from '../../src/store/articles.ts'
+import { upsertEntryStatements } from '../../src/store/entries.ts'
 import { pruneStatements, readParallelTexts } from '../../src/store/neighbours.ts'
 import { ENGINES } from '../support/databases.ts'
 import { anArticle, anEntry } from '../support/records.ts'
@@ -35,8 +35,8 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
   async function poll(entries: readonly EntryToMatch[], now: number, by = window): Promise<readonly EntryMatch[]> {
     const { matches, statements } = await by.place(entries, OPTIONS, now)
     await database.batch([
-      ...entries.map((entry, index) => upsertEntryStatement(anEntry({ id: entry.entryId, sourceId: entry.sourceId, owner: entry.owner, articleId: matches[index]!.articleId }))),
-      ...matches.map(({ articleId, storyId }, index) => upsertArticleStatement(anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))),
+      ...upsertEntryStatements(entries.map((entry, index) => anEntry({ id: entry.entryId, sourceId: entry.sourceId, owner: entry.owner, articleId: matches[index]!.articleId }))),
+      ...upsertArticleStatements(matches.map(({ articleId, storyId }, index) => anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))),
       ...statements
     ])
     return matches
@@ -81,8 +81,8 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
     await poll(STREAM[0]!, NOON)
     await poll(STREAM[1]!, NOON + HOUR_MS)
     await database.batch([
-      upsertEntryStatement(anEntry({ id: 'a1', sourceId: 'ministry', owner: 'ministry', articleId: 'split-off' })),
-      upsertArticleStatement(anArticle({ id: 'split-off', storyId: 'split-story', leadEntryId: 'a1' })),
+      ...upsertEntryStatements([anEntry({ id: 'a1', sourceId: 'ministry', owner: 'ministry', articleId: 'split-off' })]),
+      ...upsertArticleStatements([anArticle({ id: 'split-off', storyId: 'split-story', leadEntryId: 'a1' })]),
       { sql: 'update article set story_id = $1 where id <> $2', values: ['edited-story', 'split-off'] }
     ])
     const again = { ...STREAM[0]![0]!, entryId: 'd1', sourceId: 'mirror' }

@@ -28,6 +28,14 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.claimFeed('feed-1', 'worker-b:1', 1_500, LEASE_MS)).toBeNull()
   })
 
+  test('what an update names twice is written once, as it was named last', async () => {
+    const [first, last] = [anEntry({ title: 'First' }), anEntry({ title: 'Last' })]
+    const keys = ['entry-0', 'entry-1'].map((entryId) => ({ key: 'id:1', entryId }))
+    await store.applyUpdate(anUpdate(await claim(), { entries: [first, last], keys, articles: [anArticle({ language: 'en' }), anArticle({ language: 'fr' })] }))
+    expect(await store.knownEntries('feed-1', ['id:1'])).toMatchObject([{ entry: { title: 'Last' } }])
+    expect(await store.findArticle('article-1')).toMatchObject({ language: 'fr' })
+  })
+
   test('a claim that goes on from an instant passes over what was due before it', async () => {
     expect(await store.claimDueFeeds(1, 'worker-a:1', 5_000, LEASE_MS, 1_001)).toEqual([])
     expect(await store.claimDueFeeds(1, 'worker-a:1', 5_000, LEASE_MS, 1_000)).toMatchObject([{ id: 'feed-1', nextPollAt: 1_000 }])
