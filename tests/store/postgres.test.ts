@@ -1,18 +1,21 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
 import { createStore } from '../../src/store/store.ts'
 import { postgresBinaries, type PostgresServer, startPostgres } from '../support/postgres-server.ts'
-import { until } from '../support/process.ts'
+import { freePort, until } from '../support/process.ts'
 
 describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
   let server: PostgresServer
   let address: string
+  let tlsPort: number
   let database: Database
 
   beforeAll(async () => {
-    server = await startPostgres()
+    tlsPort = await freePort()
+    server = await startPostgres('', tlsPort)
     address = await server.createDatabase()
     database = await openPostgres(address)
     await migrate(database, readMigrations(), 1)
@@ -90,6 +93,15 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
     await until(async () => heard > deaf) // told to look for itself
     await server.start()
     await until(async () => database.rows('select count(*) as n from instance').then(([row]) => row!.n === 3, () => false))
+  })
+
+  test('TLS is set in the address: a certificate that nobody vouches for is refused', async () => {
+    const certificate = fileURLToPath(new URL('../fixtures/tls/certificate.pem', import.meta.url))
+    const encrypted = `postgres://courant@127.0.0.1:${tlsPort}${new URL(address).pathname}?sslmode=verify-full`
+    const trusted = await openPostgres(`${encrypted}&sslrootcert=${encodeURIComponent(certificate)}`)
+    expect(await trusted.rows('select ssl from pg_stat_ssl where pid = pg_backend_pid()')).toEqual([{ ssl: true }])
+    await trusted.close()
+    await expect(openPostgres(encrypted)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE', message: expect.stringContaining('self-signed certificate') })
   })
 
   test('many that bring one schema forward at once each find it done', async () => {

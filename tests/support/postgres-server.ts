@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -34,8 +34,9 @@ export function postgresBinaries(): string | null {
  * Starts a PostgreSQL server of its own on a socket in a temporary folder: no port that could be taken, no network. Nothing is
  * synced to the disk, so that it is fast; what a killed process of Courant leaves is the same.
  * @param settings lines of postgresql.conf
+ * @param tlsPort a port of loopback on which it answers too, encrypted by the certificate of the tests
  */
-export async function startPostgres(settings = ''): Promise<PostgresServer> {
+export async function startPostgres(settings = '', tlsPort?: number): Promise<PostgresServer> {
   const binaries = postgresBinaries()
   if (binaries === null) throw new Error('no PostgreSQL server is installed')
   const root = mkdtempSync(join(tmpdir(), 'courant-pg-'))
@@ -48,16 +49,17 @@ export async function startPostgres(settings = ''): Promise<PostgresServer> {
   const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: root }
   const initdb = join(binaries, 'initdb')
   await run('setpriv', [...asUser, initdb, '-D', data, '-U', 'courant', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], { env })
+  const port = tlsPort ?? 5_432 // names the socket, and nothing else where no port is asked for
   writeFileSync(
     join(data, 'postgresql.conf'),
     `listen_addresses = ''\nunix_socket_directories = '${root}'\nfsync = off\nfull_page_writes = off\nshared_buffers = 64MB\n` +
-      `max_connections = 200\nautovacuum_naptime = 10\n${settings}\n`
+      `max_connections = 200\nautovacuum_naptime = 10\n${tlsPort === undefined ? '' : tlsSettings(data, tlsPort)}${settings}\n`
   )
   let server: ChildProcess | undefined
   let databases = 0
 
   async function sql(statement: string, database = 'postgres'): Promise<string> {
-    const { stdout } = await run(join(binaries!, 'psql'), ['-h', root, '-U', 'courant', '-d', database, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement], { env })
+    const { stdout } = await run(join(binaries!, 'psql'), ['-h', root, '-p', String(port), '-U', 'courant', '-d', database, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement], { env })
     return stdout.trim()
   }
 
@@ -89,11 +91,22 @@ export async function startPostgres(settings = ''): Promise<PostgresServer> {
     pid: () => server!.pid!,
     async createDatabase({ name = `courant_${++databases}`, template } = {}) {
       await sql(`create database ${name}${template === undefined ? '' : ` template ${template}`}`)
-      return `postgres://courant@localhost/${name}?host=${encodeURIComponent(root)}`
+      return `postgres://courant@localhost:${port}/${name}?host=${encodeURIComponent(root)}`
     },
     async [Symbol.asyncDispose]() {
       await stop('immediate')
       rmSync(root, { recursive: true, force: true })
     }
   }
+}
+
+/** The server takes its key only when nobody else may read it. */
+function tlsSettings(data: string, port: number): string {
+  for (const name of ['key.pem', 'certificate.pem']) {
+    const path = join(data, name)
+    copyFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), path)
+    chmodSync(path, 0o600)
+    if (process.getuid?.() === 0) chownSync(path, NOBODY, NOBODY)
+  }
+  return `listen_addresses = '127.0.0.1'\nport = ${port}\nssl = on\nssl_cert_file = 'certificate.pem'\nssl_key_file = 'key.pem'\n`
 }
