@@ -1,4 +1,5 @@
 import type { Draft } from '../model/draft.ts'
+import { cleanText } from '../text/clean-text.ts'
 import { hashText } from '../text/hash.ts'
 import { plainText } from '../text/plain-text.ts'
 
@@ -7,9 +8,5 @@ import { plainText } from '../text/plain-text.ts'
  * pictures are not what it says: publishers touch them without editing.
  */
 export function contentHash({ title, summary, contentHtml }: Pick<Draft, 'title' | 'summary' | 'contentHtml'>): string {
-  return hashText(squeeze(title), squeeze(summary), squeeze(plainText(contentHtml)))
-}
-
-function squeeze(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim()
+  return hashText(cleanText(title), cleanText(summary), plainText(contentHtml))
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * Names a text by its content.
@@ -6,8 +6,7 @@ import { createHash } from 'node:crypto'
  * @returns 26 characters of lower-case base32 (130 bits of SHA-256), fit for ids and URLs
  */
 export function hashText(...parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('\u0000')).digest()
-  return base32(digest, 26)
+  return base32(hash('sha256', parts.join('\u0000'), 'buffer'), 26)
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -42,5 +41,5 @@ export function hash32(text: string): number {
 
 /** Names bytes by their content: the same form as `hashText`. */
 export function hashBytes(bytes: Uint8Array): string {
-  return base32(createHash('sha256').update(bytes).digest(), 26)
+  return base32(hash('sha256', bytes, 'buffer'), 26)
 }

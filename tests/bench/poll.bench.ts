@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /*
- * Polls the same generated feeds with Courant and with newsboat, each as its own process with its start-up, first cold,
- * then unchanged. Prints feeds a second, CPU per feed and peak memory, and the ratios. Usage: npm run bench -- [feeds] [bytes]
+ * Polls the same generated feeds with Courant, newsboat, sfeed_update and python3-feedparser (all of Debian), each as its own process with
+ * its start-up, first cold, then unchanged. Prints feeds a second, CPU per feed and peak memory, and the ratios to newsboat.
+ * Usage: npm run bench -- [feeds] [bytes]
  */
 
 const feeds = Number(process.argv[2] ?? 300)
@@ -23,13 +24,17 @@ const server = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.t
 try {
   const [chunk] = (await once(server.stdout!, 'data')) as [Buffer]
   const port = Number(chunk.toString().trim())
-  const courant = prepareCourant(port)
-  const newsboat = prepareNewsboat(port)
-  const rows = {
-    'courant, cold': await measure(courant),
-    'newsboat, cold': await measure(newsboat),
-    'courant, unchanged': await measure(courant),
-    'newsboat, unchanged': await measure(newsboat)
+  // As on any day but the first: what Node.js compiled is kept between starts.
+  await measure(prepareCourant(port, 'warm-up', 1))
+  const programs: Readonly<Record<string, readonly string[]>> = {
+    courant: prepareCourant(port, 'courant', feeds),
+    newsboat: prepareNewsboat(port),
+    sfeed_update: prepareSfeed(port),
+    feedparser: prepareFeedparser(port)
+  }
+  const rows: Record<string, Cost> = {}
+  for (const state of ['cold', 'unchanged']) {
+    for (const [name, command] of Object.entries(programs)) rows[`${name}, ${state}`] = await measure(command)
   }
   print(rows)
 } finally {
@@ -37,19 +42,19 @@ try {
   rmSync(dir, { recursive: true, force: true })
 }
 
-function prepareCourant(port: number): readonly string[] {
-  const config = join(dir, 'config')
+function prepareCourant(port: number, name: string, count: number): readonly string[] {
+  const config = join(dir, name)
   mkdirSync(join(config, 'sources'), { recursive: true })
   mkdirSync(join(config, 'topics'))
   const topics = join(import.meta.dirname, '../../config/topics/ai-native-industry.yaml')
   writeFileSync(join(config, 'topics', 'ai-native-industry.yaml'), readFileSync(topics))
   writeFileSync(
     join(config, 'courant.yaml'),
-    `store: ${join(dir, 'courant.db')}\npolling: { min_interval: 1s, concurrency: 8, per_host: 8, host_spacing: 0s }\n` +
+    `store: ${join(dir, `${name}.db`)}\npolling: { min_interval: 1s, concurrency: 8, per_host: 8, host_spacing: 0s }\n` +
       `fetch: { allow: ["127.0.0.1:${port}"] }\nlog: { level: error }\n`
   )
   const sources = Array.from(
-    { length: feeds },
+    { length: count },
     (_, index) => `  - { id: s${index}, name: Source ${index}, feeds: [{ id: f${index}, url: "http://127.0.0.1:${port}/feed/${index}" }] }`
   )
   writeFileSync(join(config, 'sources', 'all.yaml'), `sources:\n${sources.join('\n')}\n`)
@@ -61,6 +66,34 @@ function prepareNewsboat(port: number): readonly string[] {
   writeFileSync(urls, Array.from({ length: feeds }, (_, index) => `http://127.0.0.1:${port}/feed/${index}\n`).join(''))
   writeFileSync(join(dir, 'newsboat-config'), 'reload-threads 8\ncleanup-on-quit no\n')
   return ['newsboat', '-q', '-u', urls, '-c', join(dir, 'newsboat.db'), '-C', join(dir, 'newsboat-config'), '-x', 'reload']
+}
+
+/** Shell, curl and a C parser for each feed: no database, nothing but a merge of text files. It asks without conditions. */
+function prepareSfeed(port: number): readonly string[] {
+  const rc = join(dir, 'sfeedrc')
+  const list = Array.from({ length: feeds }, (_, index) => `  feed f${index} http://127.0.0.1:${port}/feed/${index}\n`).join('')
+  writeFileSync(rc, `sfeedpath="${join(dir, 'sfeed')}"\nmaxjobs=8\nfeeds() {\n${list}}\n`)
+  return ['sfeed_update', rc]
+}
+
+/** Parses and sanitizes, in eight threads, and keeps the validators; nothing is stored but those. */
+function prepareFeedparser(port: number): readonly string[] {
+  const script = join(dir, 'poll-by-feedparser.py')
+  writeFileSync(script, `
+import json, os, sys
+from concurrent.futures import ThreadPoolExecutor
+import feedparser
+path = ${JSON.stringify(join(dir, 'etags.json'))}
+etags = json.load(open(path)) if os.path.exists(path) else {}
+def poll(url):
+    parsed = feedparser.parse(url, etag=etags.get(url))
+    assert parsed.status in (200, 304), parsed.get('bozo_exception')
+    if parsed.status == 200: etags[url] = parsed.get('etag')
+with ThreadPoolExecutor(8) as pool:
+    list(pool.map(poll, ['http://127.0.0.1:${port}/feed/%d' % index for index in range(${feeds})]))
+json.dump(etags, open(path, 'w'))
+`)
+  return ['/usr/bin/python3', script]
 }
 
 /** Runs a command under GNU time, which tells the CPU time and peak memory of the whole process tree. */
