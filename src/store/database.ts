@@ -16,7 +16,7 @@ export interface Statement {
  */
 export interface Database {
   /** An extra of engines that find substrings faster than by reading every text. */
-  readonly textIndex?: TextIndex
+  readonly textIndex?: TextIndex | undefined
   /** An extra of engines that several processes work on at the same time. */
   readonly sharing?: Sharing
   /** Reads, or writes with `returning`. A single statement is its own transaction. */

@@ -12,17 +12,10 @@ export const JOURNAL_TRIGGER = `
   create trigger journal_grew after insert on journal for each statement execute function courant_journal_grew();
 `
 
-/** Substrings are found by trigrams where the extension can be had; the same statements answer without it, by reading every text. */
-export const TEXT_INDEX = `
-  create extension if not exists pg_trgm;
-  create index if not exists search_text_trigrams on search_text using gin (text gin_trgm_ops)
-    with (gin_pending_list_limit = 16384); -- kB of new texts that wait to be sorted in, so that polls seldom do it
-`
-
-/** Which of both are there. */
+/** Which of what the database keeps beside the schema are there. */
 export const EXTRAS_PRESENT = `
   select (select count(*) from pg_trigger where tgrelid = to_regclass('journal') and tgname = 'journal_grew') as trigger,
-         (select count(*) from pg_class where relname = 'search_text_trigrams' and relnamespace = current_schema()::regnamespace) as trigrams,
+         (case when to_regclass('search_ready') is null then 0 else 1 end) as trigrams,
          (select count(*) from pg_available_extensions where name = 'pg_trgm') as available,
          (case when to_regclass('journal') is null or to_regclass('search_text') is null then 0 else 1 end) as tables
 `

@@ -7,7 +7,8 @@ import { CourantError } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { addressMistake, connectionsOf, spellAddress } from '../model/store-address.ts'
 import { asOpenError, asStoreError, isPlanTooOld } from './postgres-errors.ts'
-import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER, TEXT_INDEX } from './postgres-extras.ts'
+import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER } from './postgres-extras.ts'
+import { MAKE_TEXT_INDEX, postgresTextIndex } from './postgres-text-index.ts'
 import { chunks } from './row-values.ts'
 
 const CONNECT_MS_MAX = 5_000
@@ -32,6 +33,7 @@ const SERVER_VERSION_MIN = 130_000
 /** "cour" in ASCII: names the turns and the preparations of Courant among other advisory locks of the database. */
 const TURN_LOCK = 0x636f7572
 const PREPARE_LOCK = TURN_LOCK + 1
+const TEXT_INDEX_LOCK = TURN_LOCK + 2
 
 const INT8 = 20
 const BYTEA = 17
@@ -63,6 +65,7 @@ export async function openPostgres(address: string): Promise<Database> {
   const current = new AsyncLocalStorage<Transaction>()
   const names = createNames()
   let closed: Promise<void> | undefined
+  let hasTextIndex = false
   let retryAt = 0
   let refusals = 0
 
@@ -182,10 +185,12 @@ export async function openPostgres(address: string): Promise<Database> {
         const { rows: [present] } = await client.query<Row>(EXTRAS_PRESENT)
         if (present!.tables === 0) return
         if (present!.trigger === 0) await client.query(JOURNAL_TRIGGER)
-        if (present!.trigrams !== 0 || present!.available === 0) return
+        hasTextIndex = present!.trigrams !== 0
+        if (hasTextIndex || present!.available === 0) return
         await client.query('savepoint courant')
-        // Making an extension is a right that not every user has.
-        await client.query(TEXT_INDEX).catch(() => client.query('rollback to savepoint courant'))
+        // Making an extension is a right that not every user has: without it searches read every text.
+        const made = client.query(MAKE_TEXT_INDEX)
+        hasTextIndex = await made.then(() => true, () => client.query('rollback to savepoint courant').then(() => false))
       })
     )
   }
@@ -197,9 +202,13 @@ export async function openPostgres(address: string): Promise<Database> {
     await pool.end()
     throw asOpenError(error, place)
   }
+  const textIndex = postgresTextIndex(rows, TEXT_INDEX_LOCK)
   return {
     rows,
     batch,
+    get textIndex() {
+      return hasTextIndex ? textIndex : undefined
+    },
     prepare,
     settle: () => batch([{ sql: 'analyze' }], { unhurried: true }),
     sharing: { skipClaimed: 'for update skip locked', exclusively, listen: (onChange) => listen(clientConfig(address), onChange) },

@@ -36,7 +36,9 @@ async function openRealPostgres(): Promise<Database> {
     await (await migrated(await openPostgres(await started.createDatabase({ name: TEMPLATE })))).close()
     return started
   })
-  return openPostgres(await (await server).createDatabase({ template: TEMPLATE }))
+  const database = await openPostgres(await (await server).createDatabase({ template: TEMPLATE }))
+  await database.prepare?.()
+  return database
 }
 
 /** Every engine, each giving a fresh database at the newest schema. A PostgreSQL server is missing only outside CI. */
