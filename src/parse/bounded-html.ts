@@ -1,6 +1,7 @@
 /**
- * Bounds what any reader of HTML has to hold, for trees take time in the square of their depth: elements nested deeper
- * than 200 lose their tags, not their text, and what lies beyond 4,000,000 characters or 50,000 tags is not read.
+ * Bounds what any reader of HTML has to hold, for trees take time in the square of their depth and of the attributes of one
+ * element: elements nested deeper than 100 lose their tags, not their text, one with more than 256 attributes the rest of them, and what
+ * lies beyond 4,000,000 characters or 20,000 tags is not read.
  */
 export function boundedHtml(html: string): string {
   const text = html.length > HTML_CHARS_MAX ? html.slice(0, HTML_CHARS_MAX) : html
@@ -10,29 +11,46 @@ export function boundedHtml(html: string): string {
   let kept = 0
   TAG.lastIndex = 0
   for (let found = TAG.exec(text); found !== null; found = TAG.exec(text)) {
-    const name = found[2]!.toLowerCase()
-    const end = found[1] === '/'
-    if (UNCOUNTED.has(name) && tags < TAGS_MAX) {
-      tags++
-      continue
-    }
-    if (end) depth = Math.max(0, depth - 1)
-    else depth++
+    const isEnd = found[1] === '/'
+    const isCounted = !UNCOUNTED.has(found[2]!.toLowerCase())
+    if (isCounted) depth = isEnd ? Math.max(0, depth - 1) : depth + 1
     tags++
-    if (depth <= DEPTH_MAX && tags <= TAGS_MAX) continue
-    const close = text.indexOf('>', found.index)
-    out += text.slice(kept, found.index)
-    kept = close < 0 ? text.length : close + 1
-    if (!end) depth--
-    TAG.lastIndex = kept
+    const { cutAt, end } = readAttributes(text, TAG.lastIndex)
+    TAG.lastIndex = end
+    if (tags > TAGS_MAX || (isCounted && depth > DEPTH_MAX)) {
+      out += text.slice(kept, found.index)
+      kept = text.charCodeAt(end) === GREATER ? end + 1 : end
+      if (isCounted && !isEnd) depth--
+    } else if (cutAt !== null) {
+      out += text.slice(kept, cutAt)
+      kept = end
+    }
   }
   return kept === 0 ? text : out + text.slice(kept)
 }
 
 const HTML_CHARS_MAX = 4_000_000
-const DEPTH_MAX = 200
-const TAGS_MAX = 50_000
+const DEPTH_MAX = 100
+const TAGS_MAX = 20_000
+const ATTRIBUTES_MAX = 256
+const GREATER = 0x3e
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,20})/g
+const ATTRIBUTE = /[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?/y
+
+/** @returns where the tag ends (its `>`, or the end of the text), and where it has enough attributes, if it does */
+function readAttributes(text: string, from: number): { readonly cutAt: number | null; readonly end: number } {
+  let at = from
+  let cutAt: number | null = null
+  for (let attributes = 0; at < text.length && text.charCodeAt(at) !== GREATER;) {
+    ATTRIBUTE.lastIndex = at
+    if (text.charCodeAt(at) <= 0x20 || !ATTRIBUTE.test(text)) at++
+    else {
+      at = ATTRIBUTE.lastIndex
+      if (++attributes === ATTRIBUTES_MAX) cutAt = at
+    }
+  }
+  return { cutAt, end: at }
+}
 
 /** Elements that hold nothing, or that end by themselves where the next one begins. */
 const UNCOUNTED = new Set(

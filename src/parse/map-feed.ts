@@ -136,7 +136,15 @@ function writeItem(item: ItemRecord, bodies: string[]): string {
 }
 
 function tag(name: string, text: string): string {
-  return text === '' ? '' : `<${name}>${escape(text)}</${name}>`
+  return text === '' ? '' : `<${name}>${escape(text.length > FIELD_CHARS_MAX ? clip(text) : text)}</${name}>`
+}
+
+/** What is longer is no headline, name or date any more; bodies go another way. */
+const FIELD_CHARS_MAX = 16_384
+
+function clip(text: string): string {
+  const end = text.charCodeAt(FIELD_CHARS_MAX - 1)
+  return text.slice(0, end >= 0xd800 && end <= 0xdbff ? FIELD_CHARS_MAX - 1 : FIELD_CHARS_MAX)
 }
 
 function bodyTag(name: string, body: string, bodies: string[]): string {

@@ -1,5 +1,5 @@
-import type { Cheerio, CheerioAPI } from 'cheerio'
-import type { AnyNode } from 'domhandler'
+import type { CheerioAPI } from 'cheerio'
+import type { Element } from 'domhandler'
 import type { ArticlePageConfig } from '../config/schema.ts'
 import { findDate, findDateByPattern } from '../text/find-date.ts'
 import { absoluteLinks } from './absolute-links.ts'
@@ -56,34 +56,38 @@ export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context
   const $ = loadHtml(text)
   const base = baseOf($, context.url)
   const data = linkedData($)
-  const at = dateOf($, page, data, context)
+  const metas = readMetas($)
+  const title = titleOf($, metas, page)
+  const at = dateOf($, metas, page, title, data, context)
   const content = contentOf($, page)
-  const image = meta($, ['og:image', 'twitter:image'])
+  const image = meta(metas, ['og:image', 'twitter:image'])
   return stripEmpty({
-    title: titleOf($, page),
+    title,
     content: content === '' ? '' : absoluteLinks(content, base),
     published: at === null ? '' : new Date(at).toISOString(),
-    author: meta($, ['author', 'article:author', 'DC.creator', 'byl']) || data.author,
+    author: meta(metas, ['author', 'article:author', 'DC.creator', 'byl']) || data.author,
     image: image === '' ? '' : (resolveUrl(image, base) ?? ''),
-    language: $('html').attr('lang')?.trim() ?? meta($, ['og:locale', 'language', 'DC.language']).replace('_', '-'),
+    language: $('html').attr('lang')?.trim() ?? meta(metas, ['og:locale', 'language', 'DC.language']).replace('_', '-'),
     canonical: resolveUrl($('link[rel="canonical"]').attr('href') ?? '', base) ?? '',
     alternates: alternatesOf($, base)
   })
 }
 
-function titleOf($: CheerioAPI, page: ArticlePageConfig): string {
-  const own = page.title === undefined ? meta($, ['ArticleTitle', 'citation_title']) : squeeze($(page.title).first().text())
+function titleOf($: CheerioAPI, metas: Metas, page: ArticlePageConfig): string {
+  const own = page.title === undefined ? meta(metas, ['ArticleTitle', 'citation_title']) : squeeze($(page.title).first().text())
   if (own !== '') return own
   const headings = $('h1, h2')
     .toArray()
     .slice(0, HEADINGS_MAX)
     .map((heading) => squeeze($(heading).text()))
-  return pageTitle(squeeze($('title').first().text()), meta($, ['og:title', 'twitter:title']), headings)
+  return pageTitle(squeeze($('title').first().text()), meta(metas, ['og:title', 'twitter:title']), headings)
 }
 
 const HEADINGS_MAX = 100
 
-function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { timeZone }: ParseContext): number | null {
+function dateOf(
+  $: CheerioAPI, metas: Metas, page: ArticlePageConfig, title: string, data: LinkedData, { timeZone }: ParseContext
+): number | null {
   const zone = { timeZone }
   if (page.date !== undefined) {
     const at = page.date.includes('{')
@@ -92,7 +96,7 @@ function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { time
     if (at !== null) return at
   }
   const candidates = [
-    ...DATE_METAS.map((name) => meta($, [name])),
+    ...DATE_METAS.map((name) => meta(metas, [name])),
     data.published,
     $('[itemprop="datePublished"]').first().attr('content') ?? '',
     $('time[datetime]').first().attr('datetime') ?? ''
@@ -101,7 +105,7 @@ function dateOf($: CheerioAPI, page: ArticlePageConfig, data: LinkedData, { time
     const at = candidate === '' ? null : findDate(candidate, zone)
     if (at !== null) return at
   }
-  return pageDate($, titleOf($, page), zone)
+  return pageDate($, title, zone)
 }
 
 function contentOf($: CheerioAPI, page: ArticlePageConfig): string {
@@ -160,17 +164,27 @@ function alternatesOf($: CheerioAPI, base: string): Readonly<Record<string, stri
   return Object.fromEntries(found)
 }
 
-function meta($: CheerioAPI, names: readonly string[]): string {
-  const metas: Cheerio<AnyNode> = $('meta[content]')
-  for (const name of names) {
-    const wanted = name.toLowerCase()
-    const found = metas.filter((_, element) =>
-      [$(element).attr('name'), $(element).attr('property'), $(element).attr('itemprop')].some((own) => own?.toLowerCase() === wanted)
-    )
-    const content = squeeze(found.first().attr('content') ?? '')
-    if (content !== '') return content
+type Metas = ReadonlyMap<string, string>
+
+/** What `<meta>` elements say, by their name, property or itemprop in lower case; the first that says something counts. */
+function readMetas($: CheerioAPI): Metas {
+  const metas = new Map<string, string>()
+  for (const element of $('meta[content]').toArray().slice(0, METAS_MAX)) {
+    const { attribs } = element as Element
+    const content = squeeze(attribs['content'] ?? '')
+    for (const attribute of META_NAMES) {
+      const name = attribs[attribute]?.toLowerCase()
+      if (name !== undefined && content !== '' && !metas.has(name)) metas.set(name, content)
+    }
   }
-  return ''
+  return metas
+}
+
+const METAS_MAX = 500
+const META_NAMES = ['name', 'property', 'itemprop'] as const
+
+function meta(metas: Metas, names: readonly string[]): string {
+  return names.map((name) => metas.get(name.toLowerCase())).find((content) => content !== undefined) ?? ''
 }
 
 function parseJson(text: string): unknown {

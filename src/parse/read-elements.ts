@@ -57,6 +57,7 @@ const TEXT_CHARS_MAX = 1_048_576
 const CHILDREN_MAX = 2_000
 const PIECES_MAX = 50_000
 const PREFIXES_MAX = 64
+const LEFT_OUT_COUNTED_MAX = 20_000
 const ENTITIES_MAX = 512
 const ENTITY_CHARS_MAX = 4_096
 const ENTITIES_CHARS_MAX = 65_536
@@ -115,7 +116,6 @@ const CLOSES_BODY = new Set('pubdate guid enclosure managingeditor webmaster las
 const VOID = new Set('area base br col embed hr img input meta param source track wbr'.split(' '))
 
 class ElementReader implements MarkupReader {
-  readonly done = false
   readonly #options: ElementsOptions
   readonly #stack: Frame[] = []
   readonly #open = new Map<string, number>()
@@ -135,10 +135,15 @@ class ElementReader implements MarkupReader {
     this.#options = options
   }
 
+  /** Items beyond the limit of a poll are counted up to so many; what comes after them is not looked at. */
+  get done(): boolean {
+    return this.#itemsLeftOut >= LEFT_OUT_COUNTED_MAX
+  }
+
   finish(cut: boolean): FeedElements | null {
     if (this.#format === null || this.#feed === null) return null
     const top = this.#stack.at(-1)
-    const complete = this.#rootClosed || this.#stack.length === 0
+    const complete = this.done || this.#rootClosed || this.#stack.length === 0
     this.#finishItem(top)
     return {
       format: this.#format,

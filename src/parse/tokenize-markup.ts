@@ -97,12 +97,12 @@ function readEndTag(text: string, open: number, reader: MarkupReader): number {
   NAME.lastIndex = open + 2
   const name = NAME.exec(text)
   if (name === null) {
-    const close = text.indexOf('>', open)
-    if (close < 0 || close > open + 8) {
+    const close = text.slice(open, open + 9).indexOf('>')
+    if (close < 0) {
       reader.text('</')
       return open + 2
     }
-    return close + 1
+    return open + close + 1
   }
   let at = NAME.lastIndex
   while (at < text.length && text.charCodeAt(at) !== GREATER && text.charCodeAt(at) !== LESS) at++
@@ -148,9 +148,11 @@ function declarationEnd(text: string, from: number): number {
   return -1
 }
 
+/** An instruction ends at its `?>`, or, where another tag begins before that, at the first `>`: so nothing is looked through twice. */
 function skipInstruction(text: string, open: number): number {
-  const end = text.indexOf('?>', open + 2)
   const close = text.indexOf('>', open + 2)
-  if (end < 0) return close < 0 ? -1 : close + 1
-  return text.slice(open, end).includes('<', 1) && close >= 0 ? close + 1 : end + 2
+  if (close < 0 || text.charCodeAt(close - 1) === QUESTION) return close < 0 ? -1 : close + 1
+  const next = text.indexOf('<', open + 2)
+  const end = text.slice(close, next < 0 ? undefined : next).indexOf('?>')
+  return end < 0 ? close + 1 : close + end + 2
 }
