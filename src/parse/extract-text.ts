@@ -5,7 +5,7 @@ import { boundedHtml } from './bounded-html.ts'
 /** Loads when asked: only pages whose text no selector names need them. */
 const require = createRequire(import.meta.url)
 
-const ELEMENTS_MAX = 8_000
+const ELEMENTS_MAX = 5_000
 /** linkedom makes a node of each character reference. */
 const REFERENCES_MAX = 20_000
 const TEXT_LENGTH_MIN = 80

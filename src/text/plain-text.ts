@@ -56,6 +56,8 @@ const CELLS = new Set(['td', 'th'])
 /** Elements whose inside is no text of the item: code, or what is shown in place of something else. */
 const HIDDEN = new Set('applet audio canvas head iframe math noembed noframes object script select style svg template textarea title video xmp'.split(' '))
 
+const CODE = new Set(['script', 'style'])
+
 const TAG_NAME = /[a-zA-Z][a-zA-Z0-9:-]{0,63}/y
 
 /*
@@ -89,7 +91,8 @@ function stripTags(html: string): string {
       else if (HIDDEN.has(name) && html[open + 1] !== '/' && html[end - 2] !== '/') {
         const close = scan.next(`</${name}`, end)
         if (close < 0) {
-          if (name === 'head' || name === 'title') continue
+          // What was never closed hides the rest where it is code; elsewhere losing the text is worse.
+          if (!CODE.has(name)) continue
           return out
         }
         at = close

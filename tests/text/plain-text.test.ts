@@ -10,6 +10,7 @@ describe('plainText', () => {
     { name: 'plain comparison signs stay', html: '5 < 6 and 7 > 6', text: '5 < 6 and 7 > 6' },
     { name: 'a bare ampersand stays', html: 'R&D and AT&T', text: 'R&D and AT&T' },
     { name: 'script and style are no text', html: 'a<script>alert("</b>")</script>b<style>p{}</style>c', text: 'abc' },
+    { name: 'an unclosed object or frame hides nothing', html: 'a<object classid="x"> b<iframe src=x> c', text: 'a b c' },
     { name: 'an unclosed script ends the text', html: 'a<script>alert(1)', text: 'a' },
     { name: 'comments', html: 'a<!-- <b>x</b> -->b', text: 'ab' },
     { name: 'CDATA inside HTML', html: '<![CDATA[City opens]]>', text: 'City opens' },

@@ -1,0 +1,268 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Item } from '../../src/model/item.ts'
+import { parseFeed } from '../../src/parse/parse-feed.ts'
+import { plainText } from '../../src/text/plain-text.ts'
+
+/*
+ * Reads the test documents of other feed parsers and compares what they expect, field by field. The checkouts stay outside the repository;
+ * the folder holds one each, by any name: gofeed (testdata/translator/*.json beside each document), feedparser (an Expect comment in each)
+ * and lemon24/reader (tests/data/*.py). Everything else that looks like a feed is compared with python3 feedparser, if it is there.
+ * Texts are compared without markup and white space; fields that a suite does not state are not asked for.
+ * Run by hand: node tests/score/feed-suites.ts FOLDER [--show FIELD]
+ */
+
+interface Check {
+  readonly suite: string
+  readonly file: string
+  readonly field: string
+  readonly wanted: string
+  readonly found: string
+  readonly right: boolean
+}
+
+const URL_OF_FEED = 'http://127.0.0.1:8097/tests/feed.xml'
+const folder = process.argv[2] ?? ''
+const shown = process.argv[3] === '--show' ? process.argv[4] : undefined
+const checks: Check[] = []
+const files = new Map<string, { files: number; parsed: number }>()
+
+interface Read {
+  readonly feed: Readonly<Record<string, unknown>>
+  readonly items: readonly Item[]
+}
+
+async function read(suite: string, path: string, url = URL_OF_FEED, contentLanguage?: string): Promise<Read | null> {
+  const count = files.get(suite) ?? { files: 0, parsed: 0 }
+  files.set(suite, count)
+  count.files++
+  const result = await parseFeed(readFileSync(path), { url, contentLanguage })
+  if (result.kind === 'failed') {
+    if (shown === 'parsed') console.log(`${path}: ${result.failure.message}`)
+    return null
+  }
+  count.parsed++
+  return { feed: result.document.feed as Readonly<Record<string, unknown>>, items: result.document.items }
+}
+
+function check(suite: string, file: string, field: string, wanted: unknown, found: unknown): void {
+  const [one, other] = [fold(field, wanted), fold(field, found)]
+  if (one === '') return
+  const right = one === other || isConvention(field, wanted, found, one, other)
+  checks.push({ suite, file, field, wanted: one, found: other, right })
+  if (!right && shown === field) console.log(`${file}\n  wanted ${one.slice(0, 300)}\n  found  ${other.slice(0, 300)}`)
+}
+
+/** Differences that are no faults: other libraries' ways beyond what the standards say. */
+function isConvention(field: string, wanted: unknown, found: unknown, one: string, other: string): boolean {
+  // feedparser makes addresses of ids, which are opaque (RFC 4287 section 4.2.6, RSS 2.0 guid).
+  if (field.endsWith('.id')) return other !== '' && one.endsWith(other)
+  // It keeps an author's e-mail address in the name.
+  if (field.endsWith('authors')) return one.replace(/ ?\([^()]*@[^()]*\)$/, '') === other
+  // Our titles are text, theirs HTML.
+  if (/title$|rights$/.test(field)) return typeof wanted === 'string' && typeof found === 'string' && one === found.trim()
+  // Angle brackets of plain text are tags to the comparison.
+  if (/summary$|content$|description$/.test(field)) return typeof found === 'string' && one === plainText(plainText(found))
+  return false
+}
+
+/** Dates by their instant, addresses as they are, texts without markup. */
+function fold(field: string, value: unknown): string {
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.map((one) => fold(field, one)).filter((one) => one !== '').toSorted().join(' | ')
+  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+  if (field.endsWith('date')) return Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString().slice(0, 19)
+  if (field.endsWith('link') || field.endsWith('id')) return decodeURI2(text.trim()).replace(/\/$/, '')
+  return plainText(text).replace(/\s+/g, ' ').trim()
+}
+
+function decodeURI2(text: string): string {
+  try {
+    return decodeURI(text)
+  } catch {
+    return text
+  }
+}
+
+// ---------------------------------------------------------------- gofeed
+
+interface GofeedPerson {
+  readonly name?: string
+  readonly email?: string
+}
+
+async function gofeed(root: string): Promise<void> {
+  for (const format of ['rss', 'atom', 'json']) {
+    const dir = join(root, 'testdata/translator', format)
+    for (const name of existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith('.json')) : []) {
+      const document = [name.replace(/\.json$/, '.xml'), name.replace(/\.json$/, '_feed.json')].find((file) => existsSync(join(dir, file)))
+      if (document === undefined) continue
+      const wanted = JSON.parse(readFileSync(join(dir, name), 'utf8')) as Record<string, unknown> & { items?: Record<string, unknown>[] }
+      const found = await read('gofeed', join(dir, document))
+      const file = `gofeed/${format}/${document}`
+      const people = (from: Record<string, unknown>): string[] => ((from['authors'] ?? []) as GofeedPerson[]).map(({ name, email }) => name ?? email ?? '')
+      check('gofeed', file, 'feed.title', wanted['title'], found?.feed['title'])
+      check('gofeed', file, 'feed.description', wanted['description'], found?.feed['description'])
+      check('gofeed', file, 'feed.link', wanted['link'], found?.feed['link'])
+      check('gofeed', file, 'feed.language', wanted['language'], found?.feed['language'])
+      check('gofeed', file, 'feed.authors', people(wanted), found?.feed['authors'])
+      check('gofeed', file, 'feed.categories', wanted['categories'], found?.feed['categories'])
+      check('gofeed', file, 'feed.rights', wanted['copyright'], found?.feed['rights'])
+      for (const [index, item] of (wanted.items ?? []).entries()) {
+        const own = found?.items[index]
+        check('gofeed', file, 'item.title', item['title'], own?.title)
+        check('gofeed', file, 'item.link', item['link'], own?.url)
+        check('gofeed', file, 'item.id', item['guid'], own?.id)
+        check('gofeed', file, 'item.date', item['publishedParsed'], own?.published ?? own?.updated)
+        check('gofeed', file, 'item.updated date', item['updatedParsed'], own?.updated ?? own?.published)
+        check('gofeed', file, 'item.summary', item['description'], own?.summary ?? own?.content)
+        check('gofeed', file, 'item.content', item['content'], own?.content ?? own?.summary)
+        check('gofeed', file, 'item.authors', people(item), own?.authors)
+        check('gofeed', file, 'item.categories', item['categories'], own?.categories)
+        check('gofeed', file, 'item.enclosures', ((item['enclosures'] ?? []) as { url?: string }[]).map(({ url }) => url), own?.enclosures.map(({ url }) => url))
+      }
+    }
+  }
+}
+
+// ---------------------------------------------------------------- feedparser
+
+/** `feed['title'] == 'x'` and the like; conditions on anything else are not ours. */
+const EXPECTED =
+  /^(?:not bozo and )?(feed|entries\[(\d)\])(?:\['(\w+)'\]|\.(\w+))(?:\[(\d)\])?(?:\['(\w+)'\]|\.(\w+))? == u?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\(([\d, ]+)\))$/
+
+async function feedparser(root: string): Promise<void> {
+  for (const path of walk(join(root, 'tests')).filter((one) => /\/(wellformed|illformed|encoding|entities)\//.test(one) && one.endsWith('.xml'))) {
+    const bytes = readFileSync(path)
+    const ascii = bytes.toString('latin1').replaceAll('\u0000', '')
+    const location = /^Header:\s+Content-Location:\s*(\S+)/im.exec(ascii)?.[1]
+    const language = /^Header:\s+Content-Language:\s*(\S+)/im.exec(ascii)?.[1]
+    const found = await read('feedparser', path, location === undefined ? URL_OF_FEED : new URL(location, URL_OF_FEED).href, language)
+    const expected = EXPECTED.exec((/Expect:\s*(.+)/.exec(ascii)?.[1] ?? '').trim())
+    if (expected === null) continue
+    const [, base, index, one, two, position, three, four, single, double, tuple] = expected
+    const key = `${base === 'feed' ? 'feed' : 'item'}.${one ?? two}${three ?? four ? `.${three ?? four}` : ''}`
+    const value = tuple === undefined ? unescapePython(single ?? double ?? '') : fromTuple(tuple)
+    const target = base === 'feed' ? found?.feed : found?.items[Number(index)]
+    const [field, own] = ownField(key, (target ?? {}) as Partial<Item> & Readonly<Record<string, unknown>>, Number(position ?? 0))
+    if (field !== null) check('feedparser', path.slice(root.length + 1), field, value, own)
+  }
+}
+
+function ownField(key: string, own: Partial<Item> & Readonly<Record<string, unknown>>, position: number): readonly [string | null, unknown] {
+  const [place] = key.split('.')
+  const field = (name: string, value: unknown) => [`${place}.${name}`, value] as const
+  switch (key.replace(/^(?:feed|item)\./, '')) {
+    case 'title': case 'title_detail.value': return field('title', own.title)
+    case 'link': return field('link', own['link'] ?? own.url)
+    case 'id': case 'guid': return field('id', own.id)
+    case 'subtitle': case 'tagline': case 'info': return field('description', own['description'])
+    case 'summary': case 'description': case 'summary_detail.value':
+      return place === 'feed' ? field('description', own['description']) : field('summary', own.summary ?? own.content)
+    case 'content.value': return field('content', own.content ?? own.summary)
+    case 'published_parsed': return field('date', own.published)
+    case 'updated_parsed': return field('updated date', own.updated ?? own.published)
+    case 'author': case 'author_detail.name': case 'authors.name': return field('authors', own.authors?.[position] ?? own.authors?.[0])
+    case 'tags.term': case 'category': return field('categories', own.categories?.[position])
+    case 'enclosures.href': case 'enclosures.url': return field('enclosures', own.enclosures?.[position]?.url)
+    case 'language': return field('language', own.language)
+    case 'rights': case 'copyright': return place === 'feed' ? field('rights', own['rights']) : [null, null]
+    default: return [null, null]
+  }
+}
+
+function unescapePython(text: string): string {
+  return text
+    .replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\x([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\([nrt'"\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter)
+}
+
+function fromTuple(text: string): string {
+  const [year, month, day, hour, minute, second] = text.split(',').map(Number)
+  return new Date(Date.UTC(year!, month! - 1, day, hour, minute, second)).toISOString()
+}
+
+// ---------------------------------------------------------------- differential
+
+interface Oracle {
+  readonly path: string
+  readonly items: readonly { readonly title: string; readonly link: string; readonly id: string; readonly date: string; readonly summary: string; readonly content: string }[]
+}
+
+const ORACLE = `
+import sys, json, feedparser, calendar, datetime
+feedparser.api.SANITIZE_HTML = 0
+def when(e, *keys):
+    for k in keys:
+        if e.get(k): return datetime.datetime.fromtimestamp(calendar.timegm(e[k]), datetime.timezone.utc).isoformat()
+    return ''
+for path in sys.stdin.read().splitlines():
+    try:
+        d = feedparser.parse(path, response_headers={'content-location': 'http://127.0.0.1:8097/tests/feed.xml'}, sanitize_html=False)
+        print(json.dumps({'path': path, 'items': [{'title': e.get('title',''), 'link': e.get('link','') if any(l.get('href') == e.get('link') and l.get('rel') == 'alternate' for l in e.get('links', [])) else '', 'id': e.get('id',''), 'date': when(e,'published_parsed','updated_parsed','created_parsed'),
+          'summary': e.get('summary',''), 'content': (e.get('content') or [{}])[0].get('value','')} for e in d.entries]}))
+    except Exception as problem:
+        pass
+`
+
+async function differential(paths: readonly string[]): Promise<void> {
+  const python = spawnSync('/usr/bin/python3', ['-c', ORACLE], { input: paths.join('\n'), maxBuffer: 2 ** 30, encoding: 'utf8' })
+  if (python.status !== 0) return console.log('python3 with feedparser is not here: no differential comparison')
+  for (const line of python.stdout.split('\n').filter((one) => one !== '')) {
+    const { path, items } = JSON.parse(line) as Oracle
+    if (items.length === 0) continue
+    const found = await read('differential', path)
+    check('differential', path, 'number of items', String(items.length), String(found?.items.length ?? 0))
+    if (found?.items.length !== items.length) continue
+    for (const [index, item] of items.entries()) {
+      const own = found.items[index]!
+      check('differential', path, 'item.title', item.title, own.title)
+      check('differential', path, 'item.link', item.link, own.url)
+      check('differential', path, 'item.id', item.id, own.id ?? own.url)
+      check('differential', path, 'item.date', item.date, own.published ?? own.updated)
+      check('differential', path, 'item.summary', item.summary, own.summary ?? own.content)
+      check('differential', path, 'item.content', item.content, own.content ?? own.summary)
+    }
+  }
+}
+
+function looksLikeFeed(path: string): boolean {
+  if (!/\.(xml|rss|atom|rdf)$/.test(path) || statSync(path).size > 2_000_000) return false
+  return /<(?:rss|feed|rdf:RDF|atom:feed)[\s>]/.test(readFileSync(path).subarray(0, 3_000).toString('latin1').replaceAll('\u0000', ''))
+}
+
+function walk(dir: string): readonly string[] {
+  if (!existsSync(dir)) return []
+  return readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+// ---------------------------------------------------------------- report
+
+if (!existsSync(folder)) {
+  console.error('name the folder that holds the checkouts')
+  process.exitCode = 2
+} else {
+  const roots = readdirSync(folder).map((name) => join(folder, name))
+  for (const root of roots) {
+    if (existsSync(join(root, 'testdata/translator'))) await gofeed(root)
+    if (existsSync(join(root, 'tests/wellformed'))) await feedparser(root)
+  }
+  const own = roots.filter((root) => !existsSync(join(root, 'tests/wellformed')))
+  await differential(own.flatMap((root) => walk(root)).filter(looksLikeFeed))
+  for (const [suite, { files: all, parsed }] of files) report(suite, all, parsed)
+}
+
+function report(suite: string, all: number, parsed: number): void {
+  const own = checks.filter((one) => one.suite === suite)
+  const wrong = own.filter(({ right }) => !right)
+  const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
+  const checked = new Set(own.map(({ file }) => file)).size
+  const perfect = checked - new Set(wrong.map(({ file }) => file)).size
+  console.log(`${suite}: ${parsed} of ${all} files read; fields ${own.length - wrong.length} of ${own.length} (${share(own.length - wrong.length, own.length)}); without any error ${perfect} of ${checked} (${share(perfect, checked)})`)
+  for (const [field, list] of Map.groupBy(own, ({ field }) => field)) {
+    const bad = list.filter(({ right }) => !right).length
+    console.log(`  ${field.padEnd(20)} ${String(list.length).padStart(6)}  ${share(list.length - bad, list.length)}`)
+  }
+}
