@@ -14,9 +14,10 @@ const ROADS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   ...Object.fromEntries(STEPS.map((step) => [step, COMMON])),
   poll: [...STEPS, ...COMMON, 'log.ts'],
-  serve: ['schedule', 'publish', 'store', 'config', ...COMMON, 'log.ts'],
+  push: ['store', ...COMMON, 'log.ts'],
+  serve: ['schedule', 'publish', 'store', 'config', 'push', ...COMMON, 'log.ts'],
   demo: [],
-  commands: [...STEPS, 'poll', 'serve', 'demo', ...COMMON, 'log.ts'],
+  commands: [...STEPS, 'poll', 'push', 'serve', 'demo', ...COMMON, 'log.ts'],
   'errors.ts': [],
   'log.ts': [],
   'main.ts': ['commands']
@@ -173,7 +174,7 @@ test.each([
   expect([...sources].filter(([, text]) => pattern.test(text)).map(([file]) => file)).toEqual([])
 })
 
-test.each(['schedule', 'fetch', 'parse', 'normalize', 'language', 'dedupe', 'tag', 'publish', 'text', 'model', 'store', 'serve', 'poll'])(
+test.each(['schedule', 'fetch', 'parse', 'normalize', 'language', 'dedupe', 'tag', 'publish', 'text', 'model', 'store', 'serve', 'poll', 'push'])(
   '%s/ has chance and the clock handed in',
   (room) => {
     const own = [...sources].filter(([file]) => roomOf(file) === room && !isBuildScript(file))

@@ -12,8 +12,10 @@ import { createTextIndexing } from '../poll/index-texts.ts'
 import { Worker } from '../poll/worker.ts'
 import { nextCronTime, startTicker } from '../schedule/ticker.ts'
 import { createApp } from '../serve/app.ts'
+import { createServing } from '../serve/serving.ts'
 import { rotateBackups } from './backup-database.ts'
 import { openStore } from './open-store.ts'
+import { createPushing } from './pushing.ts'
 import { createRuntime, retentionOf, type Runtime, syncFeeds } from './runtime.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -50,9 +52,11 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   const polls = only !== 'serve'
   await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal }, { syncsFeeds: polls })
   const reloading: { mistakes: readonly string[] } = { mistakes: [] }
-  const app = only === 'poll'
-    ? null
-    : createApp({ store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null })
+  const serving = createServing({
+    store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null, onPushWork: () => void pushing.tick()
+  })
+  await using pushing = createPushing(runtime.config, store, serving, log, terminal)
+  const app = only === 'poll' ? null : createApp(serving, serving)
   const origin = app && (await listen(app, host, port))
   try {
     // What a killed daemon held is free when this one alone holds the lock; where others may live, leases end by themselves.
@@ -61,7 +65,11 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     const name = `${LEASE_PREFIX}${randomBytes(6).toString('hex')}`
     const worker = new Worker({
       store,
-      poll: (feed) => pollAndLog(feed.id, () => runtime.poll(feed), log),
+      poll: async (feed) => {
+        const update = await pollAndLog(feed.id, () => runtime.poll(feed), log)
+        if (update.journal.length > 0) void pushing.tick()
+        return update
+      },
       concurrency: config.service.polling.concurrency,
       name,
       now: terminal.now,
@@ -76,6 +84,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     const indexTexts = createTextIndexing(store, terminal.now)
     const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
+      await pushing.tick()
       if (!polls) return
       await worker.tick()
       await keepHouse()

@@ -360,6 +360,10 @@ const webhook = z.strictObject({
   secret_file: z.string().optional().describe('A file that holds the secret alone.')
 })
 
+const push = z.strictObject({
+  hub: z.boolean().default(true).describe('Offer the WebSub hub /hub, by which subscribers get each change of a topic feed at once.')
+})
+
 const token = z.strictObject({
   name: z.string().min(1),
   token: z.string().min(24, 'a token has at least 24 characters; make one with "openssl rand -hex 32"').optional(),
@@ -436,7 +440,8 @@ export const serviceFileSchema = z.strictObject({
     dir: z.string(),
     keep: z.number().int().min(1).max(1_000).default(7)
   }).optional(),
-  log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({})
+  log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+  push: push.prefault({})
 })
 
 // ---------------------------------------------------------------- what the program works with

@@ -10,8 +10,8 @@ export interface AppDeps {
   readonly now: () => number
   /** `false` in tests: nothing is logged. */
   readonly log: Logger | false
-  /** The address of the WebSub hub that announces topic feeds, when there is one. */
-  readonly hubUrl?: string
+  /** Told that something waits to be pushed, so that it need not wait for the next tick. */
+  readonly onPushWork?: () => void
   /** The mistakes of a configuration that was refused while an older one stays in force; null when there is none. */
   readonly refusedConfig?: () => string | null
   /** `static` leaves out what only a running server can answer: search, filters, the interface for programs. */

@@ -1,12 +1,13 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AppDeps } from './app-deps.ts'
 import { answerErrors, sendError } from './send-error.ts'
-import { createServing } from './serving.ts'
+import { createServing, type Serving } from './serving.ts'
 import { apiRoutes } from './routes/api.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { frontRoutes } from './routes/front.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hubRoutes } from './routes/hub.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { opmlRoutes } from './routes/opml.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -22,8 +23,9 @@ const CONTENT_SECURITY_POLICY =
  * The web side of Courant: pages for people, feeds for readers, an interface for programs. Opens no socket: a command
  * calls `listen`, tests call `inject`. Absolute addresses come from the configured public address alone, never from
  * what a request says of itself.
+ * @param serving what was rendered before, where others share it
  */
-export function createApp(deps: AppDeps): FastifyInstance {
+export function createApp(deps: AppDeps, serving: Serving = createServing(deps)): FastifyInstance {
   const app = Fastify({
     ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger, disableRequestLogging: true }),
     requestTimeout: 10_000,
@@ -41,10 +43,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
     if (deps.config().service.server.public_url.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
   })
   answerErrors(app, deps)
-  const serving = createServing(deps)
   if (deps.site !== 'static') {
     metricsRoutes(app, serving)
     apiRoutes(app, serving)
+    hubRoutes(app, serving)
   }
   frontRoutes(app, serving)
   topicRoutes(app, serving)

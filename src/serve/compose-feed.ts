@@ -72,7 +72,8 @@ export async function composeArchive(deps: FeedDeps, topic: TopicConfig, month: 
   })
   const route = archiveRoute(id, month)
   const link = (other: string | null) => (other === null ? undefined : deps.addresses.absolute(archiveRoute(id, other)))
-  const head = await feedHead(deps, topic, {})
+  // An archive does not change, so no hub has anything to tell of it.
+  const head = await feedHead({ ...deps, hubUrl: undefined }, topic, {})
   const [prevArchive, nextArchive] = [link(archive.prevMonth), link(archive.nextMonth)]
   return {
     ...head,

@@ -6,6 +6,7 @@ import type { Representation } from './conditional-response.ts'
 import { catalogOf } from './catalog.ts'
 import { createAddresses, topicRoute, type TopicVariant } from './addresses.ts'
 import { encodeRepresentation } from './encode-representation.ts'
+import { hubUrlOf } from './hub-url.ts'
 
 export interface FeedName {
   readonly topicId: string
@@ -73,7 +74,7 @@ export function createRenderedFeeds(deps: AppDeps) {
     const config = deps.config()
     const topic = catalogOf(config).topics.get(name.topicId)!
     const addresses = createAddresses(config.service.server.public_url)
-    const feedDeps: FeedDeps = { store: deps.store, config, addresses, hubUrl: deps.hubUrl, now: deps.now() }
+    const feedDeps: FeedDeps = { store: deps.store, config, addresses, hubUrl: hubUrlOf(deps), now: deps.now() }
     if (!(await isKnownVariant(feedDeps, name))) return null
     const feed = name.month === undefined ? await composeTopicFeed(feedDeps, topic, name.variant) : await composeArchive(feedDeps, topic, name.month)
     if (feed === null) return null

@@ -6,6 +6,7 @@ import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
 import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
 import { feedStore } from './feeds.ts'
+import { hubStore } from './hub.ts'
 import { hostStore } from './hosts.ts'
 import { jobStore } from './jobs.ts'
 import { pollStore } from './polls.ts'
@@ -35,6 +36,7 @@ export function createStore(database: Database) {
     ...searchStore(database),
     ...topicPageStore(database),
     ...activityStore(database),
+    ...hubStore(database),
     ...jobStore(database),
     ...hostStore(database),
 
