@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   articles: async () => (await import('./list.ts')).articlesCommand,
   status: async () => (await import('./status.ts')).statusCommand,
   db: async () => (await import('./db.ts')).dbCommand,
+  webhooks: async () => (await import('./webhooks.ts')).webhooksCommand,
   schema: async () => (await import('./schema.ts')).schemaCommand,
   demo: async () => (await import('./demo.ts')).demoCommand
 }

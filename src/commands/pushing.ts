@@ -3,10 +3,12 @@ import type { Config } from '../config/schema.ts'
 import { createSender, type Sender } from '../fetch/send-request.ts'
 import type { Logger } from '../log.ts'
 import type { SendOutcome, SendRequest } from '../model/send-outcome.ts'
+import { deliverWebhooks, type WebhookTarget } from '../push/deliver-webhooks.ts'
 import { distributeTopics } from '../push/distribute-topics.ts'
 import { PushLoop } from '../push/push-loop.ts'
 import { verifyCallbacks } from '../push/verify-callbacks.ts'
-import type { Serving } from '../serve/serving.ts'
+import { changeRecords } from '../serve/api-records.ts'
+import { present, type Serving } from '../serve/serving.ts'
 import { topicContent } from '../serve/topic-content.ts'
 import type { Store } from '../store/store.ts'
 import { readVersion } from './read-version.ts'
@@ -31,13 +33,31 @@ export function createPushing(
   const loop = new PushLoop({
     duties: [
       verifyCallbacks({ store, send, newChallenge: newToken, now, random, log }),
-      distributeTopics({ store, send, contentOf: (topicUrl) => topicContent(serving, topicUrl), newToken, now, random, log })
+      distributeTopics({ store, send, contentOf: (topicUrl) => topicContent(serving, topicUrl), newToken, now, random, log }),
+      deliverWebhooks({
+        store, send, targets: () => webhookTargets(config()), now, random, log,
+        dataOf: async (entry) => (await changeRecords(store, [entry], present(serving)))[0]
+      })
     ],
     now,
     onError: (err, duty) => log.error({ err, duty }, 'push failed on the store or a bug')
   })
+  let syncedHash: string | null = null
+  async function syncWebhooks(): Promise<void> {
+    const { hash, service } = config()
+    if (hash === syncedHash) return
+    await store.syncWebhooks(service.webhooks.map(({ id, url }) => ({ id, url })), now())
+    syncedHash = hash
+  }
   return {
-    tick: () => loop.tick(),
+    async tick() {
+      try {
+        await syncWebhooks()
+      } catch (err) {
+        log.error({ err }, 'webhooks not taken over')
+      }
+      await loop.tick()
+    },
     async [Symbol.asyncDispose]() {
       await loop.stop(STOP_MS_MAX)
       await senders.close()
@@ -66,4 +86,8 @@ function currentSender(config: () => Config, now: () => number): { sender(): Sen
     },
     close: async () => made?.sender.close()
   }
+}
+
+function webhookTargets({ service: { webhooks } }: Config): readonly WebhookTarget[] {
+  return webhooks.map(({ id, url, topics, events, secret }) => ({ id, url, topics, events, secret: secret ?? null }))
 }

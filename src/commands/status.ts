@@ -21,7 +21,9 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
       await using opened = await openStore(config.service.store, now)
       const { store } = opened
       const feeds = feedHealths(await store.allFeeds(), catalogOf(config), now)
-      const [due, totals, articles] = await Promise.all([store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles()])
+      const [due, totals, articles, webhooks, hub] = await Promise.all([
+        store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles(), store.webhookStates(), store.hubCounts(now)
+      ])
       const overdueMs = Math.max(0, ...feeds.map(({ record }) => (record.nextPollAt <= now ? now - record.nextPollAt : 0)))
       const summary = {
         feeds: feeds.length,
@@ -32,6 +34,8 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
         failedInADay: totals.failed,
         newInADay: totals.added,
         articles,
+        hub,
+        webhooks: webhooks.map(({ id, behind, deadLetters, disabledAt, lastFailure }) => ({ id, behind, deadLetters, disabledAt: iso(disabledAt), lastFailure })),
         databaseBytes: (await store.database.bytes?.()) ?? 0
       }
       if (options.json) {
@@ -45,13 +49,17 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
       } else {
         const shown = feeds.filter(({ troubled }) => troubled || options.all === true)
         if (shown.length > 0) printTable(terminal, ['feed', 'state', 'what'], shown.map(({ record, view }) => [record.id, view.state, view.message]))
+        for (const { id, behind, deadLetters, disabledAt, lastFailure } of webhooks) {
+          const state = disabledAt === null ? `${behind} changes behind` : 'disabled, its receiver is gone'
+          terminal.out(`webhook ${id}: ${state}, ${deadLetters} dead letters${lastFailure === null ? '' : `; last failure: ${lastFailure}`}\n`)
+        }
         terminal.out(
           `${summary.feeds} feeds, ${summary.troubled} in trouble, ${summary.due} due (the longest for ${Math.round(overdueMs / 1_000)} s); ` +
             `in a day ${summary.pollsInADay} polls, ${summary.failedInADay} failed, ${summary.newInADay} new entries; ` +
             `${summary.articles} articles, ${(summary.databaseBytes / 1_000_000).toFixed(1)} MB\n`
         )
       }
-      done(summary.troubled > 0 ? 1 : 0)
+      done(summary.troubled > 0 || webhooks.some(({ disabledAt, deadLetters }) => disabledAt !== null || deadLetters > 0) ? 1 : 0)
     })
 }
 

@@ -99,7 +99,7 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
       file.mistakeAt(['fetch', 'total_timeout'], 'value', 'the whole fetch gets less time than fetch.connect_timeout; make it longer')
     )
   }
-  for (const key of ['webhooks', 'tokens'] as const) {
+  for (const key of ['tokens'] as const) {
     if (file.service[key].length > 0) found.warnings.push(file.mistakeAt([key], 'key', 'read and checked, but this version does nothing with it yet'))
   }
   const topicIds = new Set(files.flatMap(({ topics }) => topics.map(({ value }) => value.topic.id)))

@@ -352,11 +352,20 @@ export const topicFileSchema = z.strictObject({
 
 // ---------------------------------------------------------------- courant.yaml
 
+function isWebhookSecret(secret: string): boolean {
+  if (!secret.startsWith('whsec_')) return true
+  const encoded = secret.slice('whsec_'.length)
+  const { length } = Buffer.from(encoded, 'base64')
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) && length >= 24 && length <= 64
+}
+
 const webhook = z.strictObject({
   id,
   url: httpUrl,
   topics: z.array(z.string()).default(['*']),
-  secret: z.string().optional().describe('Signs each delivery, so that the receiver knows it is ours.'),
+  events: z.array(z.enum(['added', 'revised', 'withdrawn'])).min(1).default(['added', 'revised', 'withdrawn']).describe('What it is told of.'),
+  secret: z.string().min(1).refine(isWebhookSecret, 'what follows whsec_ is no base64 of 24 to 64 bytes; make one with "openssl rand -base64 32"').optional()
+    .describe('Signs each delivery, so that the receiver knows it is ours: whsec_ and base64, as Standard Webhooks writes it.'),
   secret_file: z.string().optional().describe('A file that holds the secret alone.')
 })
 

@@ -74,7 +74,7 @@ export class PushLoop {
     if (this.#stopped || this.#deps.now() < state.pausedUntil) return
     if (state.claiming !== null) {
       state.again = true
-      return
+      return state.claiming
     }
     state.claiming = this.#claim(state)
     await state.claiming

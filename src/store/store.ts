@@ -15,6 +15,7 @@ import { seenItemStore } from './seen-items.ts'
 import { storyStore } from './stories.ts'
 import { topicPageStore } from './topic-pages.ts'
 import { topicStore } from './topics.ts'
+import { webhookStore } from './webhooks.ts'
 
 /** Everything Courant keeps, by noun; the only thing other rooms know of the database. */
 export type Store = ReturnType<typeof createStore>
@@ -37,6 +38,7 @@ export function createStore(database: Database) {
     ...topicPageStore(database),
     ...activityStore(database),
     ...hubStore(database),
+    ...webhookStore(database),
     ...jobStore(database),
     ...hostStore(database),
 

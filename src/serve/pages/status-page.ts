@@ -1,3 +1,5 @@
+import type { HubCounts } from '../../store/hub.ts'
+import type { WebhookState } from '../../store/webhooks.ts'
 import { counted, durationName } from '../names.ts'
 import { type Html, html } from './html.ts'
 import { layout, type Site } from './layout.ts'
@@ -15,6 +17,8 @@ export interface StatusView {
   readonly journal: number
   readonly medianLagMs: number | null
   readonly refusedConfig: string | null
+  readonly hub: HubCounts
+  readonly webhooks: readonly WebhookState[]
 }
 
 /** How the service is doing, for those who run it and those who rely on it. */
@@ -47,8 +51,19 @@ export function statusPage(site: Site, view: StatusView): string {
         ${view.troubled.length === 0 ? html`<p>Nothing: every feed does as it used to.</p>` : html`
           <ul class="troubled">${view.troubled.map(({ sourceName, feed }) => html`
             <li><p>${stateLabel(feed.state)} <strong>${name(sourceName)}</strong> <code>${feed.id}</code></p><p class="meta">${feed.message}</p></li>`)}</ul>`}
+      </section>
+      <section aria-labelledby="push">
+        <h2 class="day" id="push">Push</h2>
+        <p>${counted(view.hub.subscriptions, 'subscription')} of the hub, ${counted(view.hub.retrying, 'delivery', 'deliveries')} to be tried again.</p>
+        ${view.webhooks.length > 0 && html`<ul class="troubled">${view.webhooks.map(webhookItem)}</ul>`}
       </section>`
   )
+}
+
+/** Addresses and failures stay with the operator's commands: they may hold what is not for everybody. */
+function webhookItem({ id, behind, deadLetters, disabledAt, failedAt, attempts }: WebhookState): Html {
+  const state = disabledAt !== null ? 'disabled: its receiver says that it is gone' : attempts > 0 && failedAt !== null ? html`failing, last at ${time(failedAt)}` : 'on'
+  return html`<li><p>Webhook <code>${id}</code>: ${state}</p><p class="meta">${counted(behind, 'change')} behind, ${counted(deadLetters, 'dead letter')}</p></li>`
 }
 
 function figure(term: string, value: string, note: Html): Html {

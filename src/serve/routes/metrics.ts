@@ -25,6 +25,11 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
   const polls = new Gauge({ name: 'courant_polls_day', help: 'Polls of the last 24 hours, by outcome.', labelNames: ['outcome'], registers })
   const added = new Gauge({ name: 'courant_entries_added_day', help: 'New entries of the last 24 hours.', registers })
 
+  const hub = new Gauge({ name: 'courant_hub', help: 'The WebSub hub: subscriptions, deliveries that wait or are tried again.', labelNames: ['what'], registers })
+  const behind = new Gauge({ name: 'courant_webhook_behind', help: 'Changes a webhook has not come to yet.', labelNames: ['webhook'], registers })
+  const dead = new Gauge({ name: 'courant_webhook_dead_letters', help: 'Events a webhook did not take.', labelNames: ['webhook'], registers })
+  const disabled = new Gauge({ name: 'courant_webhook_disabled', help: '1 when its receiver said that it is gone.', labelNames: ['webhook'], registers })
+
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     requests.inc({ route, status: reply.statusCode })
@@ -43,6 +48,13 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
     polls.set({ outcome: 'failed' }, day.failed)
     polls.set({ outcome: 'answered' }, day.polls - day.failed)
     added.set(day.added)
+    for (const [what, count] of Object.entries(await store.hubCounts(now()))) hub.set({ what }, count)
+    for (const gauge of [behind, dead, disabled]) gauge.reset()
+    for (const { id, behind: changes, deadLetters, disabledAt } of await store.webhookStates()) {
+      behind.set({ webhook: id }, changes)
+      dead.set({ webhook: id }, deadLetters)
+      disabled.set({ webhook: id }, disabledAt === null ? 0 : 1)
+    }
     return reply.header('cache-control', 'no-store').type(registry.contentType).send(await registry.metrics())
   })
 }

@@ -68,7 +68,9 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
       articles: await store.countArticles(),
       journal: await store.journalHead(),
       medianLagMs: median(lags.map(({ lagMs }) => lagMs)),
-      refusedConfig
+      refusedConfig,
+      hub: await store.hubCounts(now()),
+      webhooks: await store.webhookStates()
     })
   }
 }
