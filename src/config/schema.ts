@@ -194,11 +194,12 @@ const articlePage = z.strictObject({
 })
 
 const page = z.strictObject({
-  item: z.string().describe('CSS selector of one item of the list.'),
+  item: z.string().default('').describe('CSS selector of one item of the list; not needed with `json`.'),
   title: z.string().optional()
     .describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
   link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item; "@href" for the item itself.'),
-  date: z.string().optional().describe('CSS selector of the date within the item, or text with the date in braces.'),
+  date: z.string().optional()
+    .describe('CSS selector of the date within the item, "< selector" for the nearest one before it, or text with the date in braces.'),
   summary: z.string().optional().describe('CSS selector of a summary within the item.'),
   records: z.string().optional()
     .describe('CSS selector of a script or element that holds records as CDATA or HTML; items are looked for inside.'),
@@ -213,6 +214,9 @@ const page = z.strictObject({
   }).optional().describe('Items as JSON inside or instead of the page.'),
   url_date: z.boolean().default(true).describe('Read the date from the link when nothing else tells it (flagged as such).'),
   article: articlePage.optional()
+}).superRefine(({ item, json }, context) => {
+  if (item !== '' || json !== undefined) return
+  context.addIssue({ code: 'custom', path: ['item'], message: 'missing; write the CSS selector of one item, or json' })
 }).describe('An HTML list page: no feed is offered.')
 
 const feedFetch = z.strictObject({

@@ -19,8 +19,8 @@ export function readJsonItems($: CheerioAPI, body: string, json: NonNullable<Pag
   }))
 }
 
-/** JSON with what scripts put around it: a callback, an assignment. */
-function parseLoosely(text: string): unknown {
+/** Reads JSON with what scripts put around it: a callback, an assignment. @returns null for what is none */
+export function parseLoosely(text: string): unknown {
   const from = text.search(/[[{]/)
   if (from < 0) return null
   const to = text.lastIndexOf(text[from] === '{' ? '}' : ']')

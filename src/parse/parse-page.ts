@@ -9,10 +9,14 @@ import { baseOf, filled, loadHtml, pickText, readPick } from './load-html.ts'
 import type { ParseContext } from './parse-feed.ts'
 import { parseFailure, type ParseResult } from './parse-result.ts'
 import { readJsonItems } from './page-json.ts'
+import { readRecords } from './page-records.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
 
 const ITEMS_MAX = 500
 const ELEMENTS_MAX = 2_000
+/** A heading that dates what follows is near. */
+const LEVELS_BEFORE_MAX = 4
+const SIBLINGS_BEFORE_MAX = 60
 const TEMPLATE = /\{\{|\$\{|<%|%7B%7B/i
 
 /**
@@ -23,7 +27,8 @@ export function parsePage(bytes: Uint8Array, page: PageConfig, context: ParseCon
   const { text, encoding } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'html' })
   const $ = loadHtml(text)
   const base = baseOf($, context.url)
-  const found = page.json ? readJsonItems($, text, page.json) : listItems(listOf($, page), page)
+  const list = page.records === undefined ? $ : readRecords($, page.records)
+  const found = page.json ? readJsonItems($, text, page.json) : listItems(list, page)
   const items: Item[] = []
   const seen = new Set<string>()
   for (const one of found) {
@@ -55,28 +60,6 @@ export interface ListedItem {
   readonly summary: string
 }
 
-/** The document to look for items in: the page, or the records that a script of it holds. */
-function listOf($: CheerioAPI, page: PageConfig): CheerioAPI {
-  if (page.records === undefined) return $
-  const records = $(page.records)
-    .toArray()
-    .map((element) => recordsIn($(element).html() ?? $(element).text()))
-  return loadHtml(records.join('\n'))
-}
-
-/** What stands in CDATA sections, or the text itself when it has none. */
-function recordsIn(text: string): string {
-  const open = '<![CDATA['
-  if (!text.includes(open)) return text.includes('&lt;') ? loadHtml(text).text() : text
-  const parts: string[] = []
-  for (let at = text.indexOf(open); at >= 0;) {
-    const end = text.indexOf(']]>', at)
-    parts.push(text.slice(at + open.length, end < 0 ? undefined : end))
-    at = end < 0 ? -1 : text.indexOf(open, end)
-  }
-  return parts.join('\n')
-}
-
 function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
   return $(page.item)
     .toArray()
@@ -87,10 +70,28 @@ function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
       return {
         link,
         title: titleOf(element, page),
-        date: page.date === undefined ? '' : page.date.includes('{') ? element.text() : pickText(element, page.date),
+        date: dateTextOf(element, page.date),
         summary: page.summary === undefined ? '' : pickText(element, page.summary)
       }
     })
+}
+
+/** The text that holds the date: of the item itself, or, for `< selector`, of the nearest such element before it or what it stands in. */
+function dateTextOf(element: Cheerio<AnyNode>, date: string | undefined): string {
+  if (date === undefined) return ''
+  if (date.includes('{')) return element.text()
+  if (!date.startsWith('<')) return pickText(element, date)
+  const selector = date.slice(1).trim()
+  let here = element.first()
+  for (let up = 0; up < LEVELS_BEFORE_MAX && here.length > 0; up++) {
+    let before = here.prev()
+    for (let back = 0; back < SIBLINGS_BEFORE_MAX && before.length > 0; back++) {
+      if (before.is(selector)) return before.text().replace(/\s+/g, ' ').trim()
+      before = before.prev()
+    }
+    here = here.parent()
+  }
+  return ''
 }
 
 /** What the title selector names; a shortened link text gives way to the full title that many lists keep in an attribute. */

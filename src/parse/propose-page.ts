@@ -1,16 +1,21 @@
 import type { Cheerio, CheerioAPI } from 'cheerio'
 import type { Element } from 'domhandler'
-import { findDate, urlDate } from '../text/find-date.ts'
+import { findDate, findDateByPattern, urlDate } from '../text/find-date.ts'
+import { classesOf, stepOf } from './element-path.ts'
 import { baseOf, loadHtml } from './load-html.ts'
+import { readRecords } from './page-records.ts'
+import { type FoundJson, type JsonProposal, proposeJson } from './propose-json.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
 
 /** A `page:` block that would read a list page, and how far it can be trusted. */
 export interface PageProposal {
   readonly page: {
-    readonly item: string
-    readonly link: string
+    readonly records?: string
+    readonly item?: string
     readonly title?: string
+    readonly link?: string
     readonly date?: string
+    readonly json?: JsonProposal
   }
   readonly items: number
   /** How many of them have a date, in the list or in their address. */
@@ -21,27 +26,44 @@ export interface PageProposal {
 }
 
 /**
- * Proposes selectors for a list page without a feed: it looks for elements that repeat, each with a link, and prefers
- * those with dates, with texts as long as headlines and with addresses of one pattern.
+ * Proposes how to read a list page without a feed: it looks for elements that repeat, each with a link, on the page and in records that
+ * a script holds, and for lists in JSON; it prefers those with dates, with texts as long as headlines and with addresses of one pattern.
  * @param url where the page was read
  * @returns the best five at most, best first; none when nothing on the page repeats
  */
 export function proposePage(html: string, url: string): readonly PageProposal[] {
   const $ = loadHtml(html)
-  const base = baseOf($, url)
-  const proposals: PageProposal[] = []
-  for (const group of repeatingGroups($)) {
-    const proposal = judge($, group, base)
-    if (proposal !== null) proposals.push(proposal)
-  }
+  const proposals = [...proposeLists($, url), ...proposeRecords($, url), ...proposeJson($, html).map(fromJson)]
   proposals.sort((a, b) => b.confidence - a.confidence || b.items - a.items)
   const seen = new Set<string>()
   return proposals.filter(({ titles }) => !seen.has(titles.join('\n')) && seen.add(titles.join('\n'))).slice(0, PROPOSALS_MAX)
 }
 
+function proposeLists($: CheerioAPI, url: string): readonly PageProposal[] {
+  const base = baseOf($, url)
+  return repeatingGroups($).map((group) => judge($, group, base)).filter((proposal) => proposal !== null)
+}
+
+/** Lists that the page holds as text for its script to write. */
+function proposeRecords($: CheerioAPI, url: string): readonly PageProposal[] {
+  const holders = ($('script, textarea, xml').toArray() as Element[]).slice(0, HOLDERS_MAX)
+  return holders.filter((holder) => /<!\[CDATA\[|&lt;/.test($(holder).html() ?? '')).flatMap((holder) => {
+    const type = (holder.attribs['type'] ?? '').replace(/["\\\n]/g, '')
+    const selector = holder.attribs['id'] === undefined && type !== '' ? `${holder.name}[type="${type}"]` : stepOf(holder)
+    return proposeLists(readRecords($, selector), url).map(({ page, ...rest }) => ({ ...rest, page: { records: selector, ...page } }))
+  })
+}
+
+function fromJson({ json, titles, items, dated }: FoundJson): PageProposal {
+  const headlines = headlineShare(titles)
+  const confidence = Math.round((0.35 * headlines + 0.3 * (dated / items) + 0.25 + 0.1 * Math.min(1, items / 10)) * 100) / 100
+  return { page: { json }, items, dated, titles: titles.slice(0, 3), confidence }
+}
+
+const HOLDERS_MAX = 50
 const PROPOSALS_MAX = 5
-const GROUP_MIN = 3
-const GROUPS_MAX = 200
+const GROUP_MIN = 2
+const GROUPS_MAX = 80
 const MEMBERS_MAX = 200
 const ANCHORS_MAX = 3_000
 
@@ -89,16 +111,13 @@ function judge($: CheerioAPI, group: readonly Element[], base: string): PageProp
   if (listed.length < GROUP_MIN || new Set(listed.map(({ url }) => url)).size < listed.length * 0.8) return null
   const item = selectorOf($, group)
   if (item === null) return null
-  const date = dateSelector($, listed)
-  const dated = listed.filter(
-    ({ element, url }) =>
-      (date === null ? '' : element.find(date).first().text()) !== '' ||
-      findDate(oneLine(element.text()).slice(-200)) !== null ||
-      urlDate(url) !== null
-  ).length
+  const date = dateSelector($, listed) ?? datePattern(listed) ?? dateBefore($, listed)
+  const dated = listed.filter(({ element, url }) =>
+    date?.startsWith('<') || findDate(oneLine(element.text()).slice(-200)) !== null || urlDate(url) !== null ||
+    (date !== null && !date.includes('{') && element.find(date).first().text() !== '')).length
   const own = group[0]!.name === 'a'
-  const heading = ['h2', 'h3', 'h4', 'h5', 'h6'].find((name) => listed.every(({ element }) => element.find(name).length === 1)) ?? null
-  const titles = listed.map(({ element, title }) => (heading === null ? title : oneLine(element.find(heading).text())))
+  const heading = HEADINGS.find((name) => listed.every(({ element }) => element.find(name).length === 1)) ?? (own ? titleSelector(listed) : null)
+  const titles = listed.map(({ element, title }) => (heading === null ? title : oneLine(element.find(heading).first().text())))
   return {
     page: { item, ...(heading === null ? {} : { title: heading }), link: own ? '@href' : 'a@href', ...(date === null ? {} : { date }) },
     items: listed.length,
@@ -108,8 +127,10 @@ function judge($: CheerioAPI, group: readonly Element[], base: string): PageProp
   }
 }
 
+const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6']
+
 function confidenceOf(listed: readonly Listed[], titles: readonly string[], dated: number, members: number): number {
-  const headlines = titles.filter((title) => [...title].length >= (CJK.test(title) ? 8 : 20) && title.length <= 250).length / titles.length
+  const headlines = headlineShare(titles)
   const patterns = new Map<string, number>()
   for (const { url } of listed) patterns.set(patternOf(url), (patterns.get(patternOf(url)) ?? 0) + 1)
   const alike = Math.max(...patterns.values()) / listed.length
@@ -121,6 +142,10 @@ function confidenceOf(listed: readonly Listed[], titles: readonly string[], date
   const enough = Math.min(1, listed.length / 10)
   const score = 0.35 * headlines + 0.3 * (dated / listed.length) + 0.15 * alike + 0.1 * enough + 0.1 * (listed.length / members)
   return Math.round(Math.max(0, score - 0.4 * outside) * 100) / 100
+}
+
+function headlineShare(titles: readonly string[]): number {
+  return titles.filter((title) => [...title].length >= (CJK.test(title) ? 8 : 20) && title.length <= 250).length / titles.length
 }
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
@@ -154,34 +179,68 @@ function memberStep($: CheerioAPI, group: readonly Element[]): string {
   return shared === undefined ? group[0]!.name : `${group[0]!.name}.${shared}`
 }
 
-function stepOf(element: Element): string {
-  const id = element.attribs['id'] ?? ''
-  if (SAFE_NAME.test(id)) return `#${id}`
-  const [name] = classesOf(element)
-  return name === undefined ? element.name : `${element.name}.${name}`
-}
-
-function classesOf(element: Element): readonly string[] {
-  return (element.attribs['class'] ?? '').split(/\s+/).filter((name) => SAFE_NAME.test(name))
-}
-
-const SAFE_NAME = /^[A-Za-z_][\w-]{0,60}$/
-
-/** The element that holds a date in most items: short, and nothing but the date. */
+/** The element that holds a date in most items: short, and the first of its selector. */
 function dateSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
-  const votes = new Map<string, number>()
-  for (const { element } of listed.slice(0, 30)) {
-    for (const child of element.find('*').toArray().slice(0, 40)) {
-      if (child.type !== 'tag') continue
-      const text = oneLine($(child).text())
-      if (text.length < 6 || text.length > 40 || !/\d/.test(text) || findDate(text) === null) continue
-      const [name] = classesOf(child)
-      const selector = name === undefined ? child.name : `${child.name}.${name}`
-      votes.set(selector, (votes.get(selector) ?? 0) + 1)
+  return mostVoted(listed, ({ element }) =>
+    (element.find('*').toArray() as Element[]).slice(0, 40).filter((child) => isDateText(oneLine($(child).text())))
+      .flatMap((child) => selectorsOf(child).filter((selector) => element.find(selector).get(0) === child)))
+}
+
+/** Ways to name one element within an item, the clearest first. */
+function selectorsOf(element: Element): readonly string[] {
+  const nth = element.parent === null ? 0 : element.parent.children.filter(({ type }) => type === 'tag').indexOf(element) + 1
+  const { name } = element
+  return [...classesOf(element).map((own) => `${name}.${own}`), name, `${name}:last-child`, `${name}:nth-child(${nth})`]
+}
+
+/** The headline within a card that is one link as a whole: of what stands in every card, the longest text that is no date. */
+function titleSelector(listed: readonly Listed[]): string | null {
+  const [first] = listed
+  if (first === undefined || first.element.children().length === 0) return null
+  const candidates = (first.element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => selectorsOf(child).slice(0, 1))
+  const judged = [...new Set(candidates)].map((selector) => {
+    const texts = listed.map(({ element }) => (element.find(selector).length === 1 ? oneLine(element.find(selector).text()) : ''))
+    const isTitle = texts.every((text) => text.length > 3 && !isDateText(text)) && texts.every((text) => findDate(text.slice(-40)) === null)
+    return { selector, score: isTitle ? texts.join('').length + (/title|headline|name|tit\b/i.test(selector) ? 1_000 : 0) : 0 }
+  })
+  const best = judged.toSorted((a, b) => b.score - a.score)[0]
+  return best !== undefined && best.score > 0 ? best.selector : null
+}
+
+const DATE_PATTERNS = ['{yyyy-MM-dd}', '{yyyy/MM/dd}', '{yyyy.MM.dd}', '{yyyy年M月d日}', '{dd.MM.yyyy}', '{dd/MM/yyyy}']
+
+/** The form of a date that stands in the text of the item itself. */
+function datePattern(listed: readonly Listed[]): string | null {
+  return mostVoted(listed, ({ element }) => {
+    const text = element.text().slice(0, 2_000)
+    return DATE_PATTERNS.filter((pattern) => findDateByPattern(text, pattern) !== null)
+  })
+}
+
+/** A date that stands before the item: of each in a definition list, or of several as their heading. */
+function dateBefore($: CheerioAPI, listed: readonly Listed[]): string | null {
+  return mostVoted(listed, ({ element }) => {
+    let here = element
+    for (let up = 0; up < 3 && here.length > 0; up++) {
+      const dated = (here.prevAll().toArray() as Element[]).slice(0, 60).find((before) => isDateText(oneLine($(before).text())))
+      if (dated !== undefined) return [`< ${stepOf(dated)}`, `< ${dated.name}`]
+      here = here.parent() as Cheerio<Element>
     }
-  }
+    return []
+  })
+}
+
+/** What most of the items agree on; of several the first named. */
+function mostVoted(listed: readonly Listed[], namesOf: (one: Listed) => readonly string[]): string | null {
+  const votes = new Map<string, number>()
+  const sample = listed.slice(0, 30)
+  for (const one of sample) for (const name of new Set(namesOf(one))) votes.set(name, (votes.get(name) ?? 0) + 1)
   const best = [...votes].sort((a, b) => b[1] - a[1])[0]
-  return best !== undefined && best[1] >= Math.min(listed.length, 30) * 0.6 ? best[0] : null
+  return best !== undefined && best[1] >= sample.length * 0.6 ? best[0] : null
+}
+
+function isDateText(text: string): boolean {
+  return text.length >= 6 && text.length <= 40 && /\d/.test(text) && findDate(text) !== null
 }
 
 function oneLine(text: string): string {

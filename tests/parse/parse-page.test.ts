@@ -60,6 +60,14 @@ describe('parsePage reads', () => {
     expect(items[1]).not.toHaveProperty('published')
   })
 
+  test.each([
+    ['the term of a definition list', '<dl><dt>2026-07-01</dt><dd><a href="/1">One</a></dd><dd><a href="/2">Two</a></dd><dt>2026-07-02</dt><dd><a href="/3">Three</a></dd></dl>', 'dd', '< dt'],
+    ['the heading of a group', '<h3>July 1, 2026</h3><ul><li><a href="/1">One</a><li><a href="/2">Two</a></ul><h3>July 2, 2026</h3><ul><li><a href="/3">Three</a></ul>', 'li', '< h3']
+  ])('the date before the item, %s', (_name, html, item, date) => {
+    const { items } = read(html, { item, date })
+    expect(items.map(({ published }) => published?.slice(0, 10))).toEqual(['2026-07-01', '2026-07-01', '2026-07-02'])
+  })
+
   test('pages in the encoding of their meta', () => {
     const html = iconv.encode('<meta charset="gb2312"><ul class="list"><li><a href="/1">智能算力产业政策发布</a></li></ul>', 'gb18030')
     expect(read(html).items[0]?.title).toBe('智能算力产业政策发布')

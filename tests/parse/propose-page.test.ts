@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { discoverFeeds } from '../../src/parse/discover-feeds.ts'
 import { parsePage } from '../../src/parse/parse-page.ts'
 import { proposePage } from '../../src/parse/propose-page.ts'
+import { LIST_PAGES, pageOf } from '../support/list-pages.ts'
 
 const URL_OF_PAGE = 'https://www.example.gov/news/'
 const HEADLINES = ['Fourteen measures for computing power announced', 'New data centre opens in the eastern district', 'Companies sign for open data projects', 'Public hearing on the transport plan', 'Registration for the spring fair begins']
@@ -12,8 +13,21 @@ test('proposePage prefers the dated list of headlines to the menu, and its propo
   const [best, ...others] = proposePage(PAGE, URL_OF_PAGE)
   expect(best).toMatchObject({ items: 5, dated: 5, titles: HEADLINES.slice(0, 3) })
   expect(others.every(({ confidence }) => confidence < best!.confidence / 2)).toBe(true)
-  const result = parsePage(Buffer.from(PAGE), { url_date: true, ...best!.page }, { url: URL_OF_PAGE })
+  const result = parsePage(Buffer.from(PAGE), pageOf(best!.page), { url: URL_OF_PAGE })
   expect(result).toMatchObject({ kind: 'parsed', document: { items: HEADLINES.map((title, index) => ({ title, published: expect.stringContaining(`2024-04-0${index + 1}`) as string })) } })
+})
+
+test.each(LIST_PAGES)('proposePage finds the list of the shape: $shape', ({ html, titles, days }) => {
+  const [best] = proposePage(html, URL_OF_PAGE)
+  const read = parsePage(Buffer.from(html), pageOf(best!.page), { url: URL_OF_PAGE })
+  const items = read.kind === 'parsed' ? read.document.items : []
+  expect(items.map(({ title }) => title)).toEqual(titles)
+  expect(items.map(({ published }) => published?.slice(0, 10) ?? null)).toEqual(days)
+})
+
+test('proposePage takes two dated addresses of one pattern for a list', () => {
+  const page = '<body><a href="/news/2026/0706/27661.html">Foreign exchange reserves at the end of June</a><a href="/news/2026/0717/27704.html">Settlement figures of June published</a></body>'
+  expect(proposePage(page, URL_OF_PAGE)[0]).toMatchObject({ items: 2, dated: 2 })
 })
 
 test('proposePage proposes nothing where nothing repeats', () => {

@@ -7,6 +7,7 @@ import { parseFeed } from '../../src/parse/parse-feed.ts'
 import { parsePage } from '../../src/parse/parse-page.ts'
 import { proposePage } from '../../src/parse/propose-page.ts'
 import { plainText } from '../../src/text/plain-text.ts'
+import { pageOf } from '../support/list-pages.ts'
 
 /*
  * Reads the captured feeds and pages beside the repository and compares them with what is known of each.
@@ -48,7 +49,7 @@ async function score(captures: readonly Capture[]): Promise<void> {
       if (content.length < 200) wrong.push(`${capture.file}: ${content.length} characters of text`)
     } else if (capture.kind === 'html-list') {
       const [best] = proposePage(text, url)
-      const result = best === undefined ? null : parsePage(bytes, { ...best.page, url_date: true }, { url })
+      const result = best === undefined ? null : parsePage(bytes, pageOf(best.page), { url })
       console.log(`${capture.file.padEnd(46)} ${JSON.stringify(best?.page)} ${best?.confidence}: ${result?.kind === 'parsed' ? result.document.items.length : 0} items, ${discoverFeeds(text, url).length} feeds`)
     } else {
       const result = await parseFeed(bytes, { url })

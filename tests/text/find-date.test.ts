@@ -39,6 +39,7 @@ describe('urlDate', () => {
     { url: 'http://a.example/202404/t20240410_3616921.html', found: '2024-04-10T12:00:00.000Z' },
     { url: 'http://a.example/2024-04/10/c_978417.htm', found: '2024-04-10T12:00:00.000Z' },
     { url: 'http://a.example/2024/04/10/title', found: '2024-04-10T12:00:00.000Z' },
+    { url: 'http://a.example/safe/2026/0706/27661.html', found: '2026-07-06T12:00:00.000Z' },
     { url: 'http://a.example/202404/c_1.html', found: null },
     { url: 'http://a.example/id/20241399', found: null }
   ])('$url', ({ url, found }) => {
