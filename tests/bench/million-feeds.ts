@@ -64,6 +64,8 @@ for (const [name, list] of times) {
 const [gap] = await first.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
 const [doubled] = await first.rows('select count(*) as n from (select feed_id from poll group by feed_id having count(*) > 1) s')
 process.stdout.write(`journal: ${String(gap!.entries)} entries, numbered to ${String(gap!.newest)}; feeds polled twice: ${String(doubled!.n)}\n`)
+const [size] = await first.rows(`select pg_total_relation_size('feed') as feed, pg_total_relation_size('poll') as poll from feed limit 1`)
+process.stdout.write(`bytes on the disk: ${(Number(size!.feed) / feeds).toFixed(0)} a feed, ${(Number(size!.poll) / polls).toFixed(0)} a poll that is kept\n`)
 await Promise.all([first.close(), ...stores.map((store) => store.close())])
 
 async function work(store: Store, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openPostgres } from '../../src/store/postgres.ts'
@@ -9,54 +10,83 @@ import { startPostgres } from '../support/postgres-server.ts'
 import { startDaemon } from '../support/process.ts'
 
 /*
- * The same generated feeds polled cold by one worker and by two, each time on a fresh PostgreSQL database with commits on the disk. Prints
- * feeds a second and where the CPU time goes. Usage: node tests/bench/workers.ts [feeds] [bytes] [workers…]
+ * The same generated feeds polled by one worker and by two, each time on a fresh PostgreSQL database with commits on the disk: first cold,
+ * then again and again with one new item among thirty, then unchanged. Prints feeds a second and where the CPU time goes.
+ * Usage: node tests/bench/workers.ts [feeds] [bytes] [workers…]
  */
 
 const feeds = Number(process.argv[2] ?? 300)
 const bytes = Number(process.argv[3] ?? 80_000)
 const counts = process.argv.length > 4 ? process.argv.slice(4).map(Number) : [1, 2]
 
+const WINDOW_MS = 10_000
+const STATES = ['cold', 'grown', 'unchanged'] as const
+type Rates = Readonly<Record<(typeof STATES)[number], number>>
+
 const publisher = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.ts'), String(feeds), String(bytes)], { stdio: ['pipe', 'pipe', 'inherit'] })
 const [chunk] = (await once(publisher.stdout!, 'data')) as [Buffer]
 const port = Number(chunk.toString().trim())
 await using server = await startPostgres('fsync = on\nfull_page_writes = on\nshared_buffers = 256MB')
 try {
-  const rates: number[] = []
+  const rates: Rates[] = []
   for (const workers of counts) rates.push(await measure(workers))
-  rates.slice(1).forEach((rate, index) => process.stdout.write(`${counts[index + 1]} workers: ${(rate / rates[0]!).toFixed(2)} x the feeds/s of ${counts[0]}\n`))
+  for (const [index, rate] of rates.entries()) {
+    if (index === 0) continue
+    const ratios = STATES.map((state) => `${(rate[state] / rates[0]![state]).toFixed(2)} x ${state}`)
+    process.stdout.write(`${counts[index]} workers beside ${counts[0]}: ${ratios.join(', ')}\n`)
+  }
 } finally {
   await end(publisher)
 }
 
-/** @returns feeds a second */
-async function measure(workers: number): Promise<number> {
+/** @returns feeds a second in each state */
+async function measure(workers: number): Promise<Rates> {
   const address = await server.createDatabase()
   using config = aConfigDir(
     `polling: { host_spacing: 0s, per_host: 8, concurrency: 8 }\nlimits: { new_items_per_source_per_day: 100000 }\nlog: { level: error }\n` +
       `fetch: { allow: ["127.0.0.1:${port}"] }`,
-    Array.from({ length: feeds }, (_, feed) => sourceLine(`s${feed}`, `http://127.0.0.1:${port}/feed/${feed}`)).join('\n'),
+    Array.from({ length: feeds }, (_, feed) => sourceLine(`s${feed}`, `http://127.0.0.1:${port}/grown/${feed}`)).join('\n'),
     address
   )
   const running = await Promise.all(Array.from({ length: workers }, () => startDaemon(config.dir, { only: 'poll' })))
   const database = await openPostgres(address)
-  const open = async (): Promise<number> => Number((await database.rows('select count(*) as n from feed where last_polled_at is null'))[0]!.n)
   const pids = running.map((daemon) => daemon.process.pid!)
-  const cpu = () => ({ workers: cpuMsOf(...pids), server: cpuMsOf(server.pid()), publisher: cpuMsOf(publisher.pid!) })
-  const before = { at: performance.now(), open: await open(), cpu: cpu() }
-  await database.rows('update feed set next_poll_at = 1 where last_polled_at is null and lease_token is null') // first polls are spread
-  while ((await open()) > 0) await sleep(50)
-  const polled = before.open
-  const passed = performance.now() - before.at
-  const after = cpu()
-  const each = (part: keyof typeof after): string => ((after[part] - before.cpu[part]) / polled).toFixed(1)
-  process.stdout.write(
-    `${workers} worker${workers === 1 ? '' : 's'}: ${((polled * 1_000) / passed).toFixed(1)} feeds/s; CPU ms a feed: ` +
-      `${each('workers')} workers, ${each('server')} database, ${each('publisher')} publisher\n`
-  )
+  const cpu = () => ({ workers: cpuMsOf(...pids), database: cpuMsOf(server.pid()), publisher: cpuMsOf(publisher.pid!) })
+
+  /** Keeps feeds due until the work is done. @returns feeds a second */
+  async function rate(name: string, due: string, done: (startedAt: number) => Promise<boolean>): Promise<number> {
+    const before = { at: Date.now(), cpu: cpu() }
+    do {
+      await database.rows(`update feed set next_poll_at = 1 where next_poll_at > 1 and lease_token is null and ${due}`)
+      await sleep(20)
+    } while (!(await done(before.at)))
+    const passed = Date.now() - before.at
+    const after = cpu()
+    const polled = Number((await database.rows('select count(*) as n from poll where polled_at >= $1', [before.at]))[0]!.n)
+    const each = (part: keyof typeof after): string => `${((after[part] - before.cpu[part]) / polled).toFixed(1)} ${part}`
+    process.stdout.write(
+      `${workers} worker${workers === 1 ? '' : 's'}, ${name}: ${((polled * 1_000) / passed).toFixed(1)} feeds/s; ` +
+        `CPU ms a feed: ${each('workers')}, ${each('database')}, ${each('publisher')}; ${Math.max(...pids.map(peakMbOf)).toFixed(0)} MB at most\n`
+    )
+    return (polled * 1_000) / passed
+  }
+
+  const whole = async (): Promise<boolean> => (await database.rows('select 1 as one from feed where last_polled_at is null limit 1')).length === 0
+  const inTime = async (startedAt: number): Promise<boolean> => Date.now() - startedAt > WINDOW_MS
+  await fetch(`http://127.0.0.1:${port}/grow`)
+  const cold = await rate('cold', 'last_polled_at is null', whole)
+  const grown = await rate('grown', '1 = 1', inTime)
+  await fetch(`http://127.0.0.1:${port}/still`)
+  await sleep(2_000)
+  const unchanged = await rate('unchanged', '1 = 1', inTime)
   await database.close()
   await Promise.all(running.map((daemon) => daemon.stop()))
-  return (polled * 1_000) / passed
+  return { cold, grown, unchanged }
+}
+
+/** The most memory a process ever had, in megabytes; Linux only. */
+function peakMbOf(pid: number): number {
+  return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))![1]) / 1_024
 }
 
 async function end(child: ChildProcess): Promise<void> {
