@@ -10,6 +10,7 @@ import { asOpenError, asStoreError, isPlanTooOld } from './postgres-errors.ts'
 import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER } from './postgres-extras.ts'
 import { MAKE_TEXT_INDEX, postgresTextIndex } from './postgres-text-index.ts'
 import { chunks } from './row-values.ts'
+import { createStatementNames } from './statement-names.ts'
 
 const CONNECT_MS_MAX = 5_000
 /** The server ends a statement that takes longer, and we give a server up that says nothing for longer still. */
@@ -26,9 +27,6 @@ const RECONNECT_MS_MAX = 5_000
 const LOOK_MS = 1_000
 const LISTEN_CHECK_MS = 30_000
 const LISTEN_CHECK = { text: 'select 1', query_timeout: CONNECT_MS_MAX }
-/** Every connection keeps each of these statements, parsed and planned, from its third use on. */
-const STATEMENTS_PREPARED_MAX = 250
-const STATEMENTS_COUNTED_MAX = 5_000
 const SERVER_VERSION_MIN = 130_000
 /** "cour" in ASCII: names the turns and the preparations of Courant among other advisory locks of the database. */
 const TURN_LOCK = 0x636f7572
@@ -63,7 +61,7 @@ export async function openPostgres(address: string): Promise<Database> {
   pool.on('error', () => undefined) // an idle connection broke: the next one is made when it is needed
   pool.on('connect', (client) => void client.on('error', () => undefined)) // also while it is in use: what is under way on it fails
   const current = new AsyncLocalStorage<Transaction>()
-  const names = createNames()
+  const names = createStatementNames()
   let closed: Promise<void> | undefined
   let hasTextIndex = false
   let retryAt = 0
@@ -273,35 +271,6 @@ async function refuseUnfit(client: PoolClient, place: string): Promise<void> {
   }
   if (ours === null && tables !== 0) {
     throw new CourantError('STORE_FOREIGN', `${place} holds another program's tables; name an empty database under store: in courant.yaml`)
-  }
-}
-
-/** Names for the statements that come again and again, by which each connection keeps them prepared. */
-function createNames() {
-  const named = new Map<string, { readonly name: string }>()
-  const uses = new Map<string, number>()
-  let generation = 0
-
-  return {
-    of(sql: string): { readonly name?: string } {
-      const known = named.get(sql)
-      if (known !== undefined || named.size >= STATEMENTS_PREPARED_MAX) return known ?? {}
-      const count = (uses.get(sql) ?? 0) + 1
-      if (count < 3) {
-        if (uses.size >= STATEMENTS_COUNTED_MAX) uses.clear()
-        uses.set(sql, count)
-        return {}
-      }
-      uses.delete(sql)
-      const name = { name: `courant_${generation}_${named.size}` }
-      named.set(sql, name)
-      return name
-    },
-    /** Has everything planned anew: the schema changed, as when a newer version joined. */
-    forget(): void {
-      generation++
-      named.clear()
-    }
   }
 }
 
