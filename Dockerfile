@@ -20,7 +20,7 @@ COPY config ./config
 USER 10001:10001
 VOLUME /courant/data
 EXPOSE 8080
-ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=320 --max-semi-space-size=4 --disable-proto=delete"
+ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=320 --max-semi-space-size=8 --disable-proto=delete"
 # Inside a container the port is published by the container's owner; COURANT_HOST lets the daemon listen beyond loopback.
 ENV COURANT_HOST=0.0.0.0
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
-// The young generation would grow to 130 MB for texts that are dropped at once; 4 MB costs no measurable time and saves 100 MB.
+#!/usr/bin/env -S node --max-semi-space-size=8
+// The young generation would grow to 130 MB for texts that are dropped at once; 8 MB cost next to no time and save 80 MB.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 

@@ -58,7 +58,7 @@ function prepareCourant(port: number, name: string, count: number): readonly str
     (_, index) => `  - { id: s${index}, name: Source ${index}, feeds: [{ id: f${index}, url: "http://127.0.0.1:${port}/feed/${index}" }] }`
   )
   writeFileSync(join(config, 'sources', 'all.yaml'), `sources:\n${sources.join('\n')}\n`)
-  return [process.execPath, '--max-semi-space-size=4', join(import.meta.dirname, '../../src/main.ts'), 'poll', '--config', config]
+  return [process.execPath, '--max-semi-space-size=8', join(import.meta.dirname, '../../src/main.ts'), 'poll', '--config', config]
 }
 
 function prepareNewsboat(port: number): readonly string[] {
