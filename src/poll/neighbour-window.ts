@@ -102,7 +102,7 @@ export function createNeighbourWindow(database: Database): NeighbourWindow {
       if (entries.length === 0) return { matches: [], statements: [] }
       for (let round = 1; ; round++) {
         const current = await upToDate(options, now)
-        const placements = entries.map((entry) => placeEntry(current.memory, entry, options))
+        const placements = await placeAll(current.memory, entries, options)
         const elsewhere = await movedSince(current.memory, placements)
         if (elsewhere.length === 0 || round === ROUNDS_MAX) return { matches: placements.map(({ match }) => match), statements: statementsOf(current, placements, now) }
         for (const group of elsewhere) moved.set(group.entryId, group)
@@ -126,6 +126,18 @@ export function createNeighbourWindow(database: Database): NeighbourWindow {
     })
   }
 }
+
+/** A few at a time: between them the main loop goes on. Nothing else reads the memory meanwhile, for this runs in the caller's turn. */
+async function placeAll(memory: NeighbourMemory, entries: readonly EntryToMatch[], options: MatchOptions): Promise<readonly Placement[]> {
+  const placements: Placement[] = []
+  for (const entry of entries) {
+    placements.push(placeEntry(memory, entry, options))
+    if (placements.length % PLACED_AT_ONCE === 0) await setImmediate()
+  }
+  return placements
+}
+
+const PLACED_AT_ONCE = 10
 
 /** The log of what was placed, the counts that are due to be written, and what lexicons are learned from. */
 function statementsOf(state: State, placements: readonly Placement[], now: number): readonly Statement[] {

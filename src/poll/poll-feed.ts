@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { CourantError, messageOf } from '../errors.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
@@ -32,6 +33,7 @@ export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedU
   const decideAndWrite = async (): Promise<FeedUpdate> => {
     const context = deps.context(plan)
     const update = await decideOrExplain(feed, reading, context, deps)
+    if (update.entries.length > 0) await setImmediate()
     return deps.dryRun === true ? update : writeOrExplain(update, feed, context, deps)
   }
   // What brought nothing is nobody's neighbour: it waits for no turn, and keeps none waiting.
@@ -56,6 +58,7 @@ async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps):
 async function decideOrExplain(feed: ClaimedFeed, reading: Reading, context: UpdateContext, deps: PollDeps): Promise<FeedUpdate> {
   try {
     const placed = await placeEntries(feed, reading, context, deps)
+    await setImmediate() // placing, deciding and writing each hold up the main loop; requests are answered between them
     return decideUpdate(feed, reading, placed, await readArticles(placed, deps.store), context)
   } catch (error) {
     if (error instanceof CourantError) throw error // the store's word: nothing could be written either

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { activityStore } from './activity.ts'
 import { articlePageStore } from './article-pages.ts'
 import { articleStore } from './articles.ts'
@@ -55,7 +56,8 @@ export function createStore(database: Database) {
     inTurn<T>(work: () => Promise<T>): Promise<T> {
       const alone = database.sharing ? () => database.sharing!.exclusively(work) : work
       const result = turn.then(alone, alone)
-      turn = result.catch(() => undefined)
+      // Between two turns the main loop answers requests: what waits on nothing but the store would never let go.
+      turn = result.then(() => setImmediate(), () => setImmediate())
       return result
     },
 
