@@ -1,6 +1,6 @@
 import { forgetHostsStatements } from '../store/hosts.ts'
 import { pruneStatements } from '../store/neighbours.ts'
-import { type Retention, retentionStatements } from '../store/retention.ts'
+import { recordStatements, type Retention, retentionStatements } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
 import { indexKeptMs, seqAt } from './neighbour-window.ts'
 
@@ -9,11 +9,12 @@ const PARALLEL_TEXTS_KEPT_MS = 60 * DAY_MS
 /** Housekeeping goes by slices, lest one statement holds up everything else; a day does all of them. */
 export const pruneSlices = 256
 
-/** Removes one slice of what has outlived its use, so that no statement holds up the polls for long. */
-export async function pruneSlice(store: Store, slice: number, retention: Retention, now: number): Promise<void> {
-  const index = pruneStatements(seqAt(now - indexKeptMs), now - PARALLEL_TEXTS_KEPT_MS)
-  const daily = slice === 0 ? [...retentionStatements(retention, now), ...forgetHostsStatements(now)] : []
-  await store.inTurn(() => store.database.batch([...daily, ...index]))
+/**
+ * Removes one slice of what has outlived its use. No poll waits for it: what goes was not seen for so long that none asks for it.
+ */
+export async function pruneSlice({ database }: Pick<Store, 'database'>, slice: number, retention: Retention, now: number): Promise<void> {
+  await database.batch([...recordStatements(retention, now), ...pruneStatements(seqAt(now - indexKeptMs), now - PARALLEL_TEXTS_KEPT_MS)])
+  if (slice === 0) await database.batch([...retentionStatements(retention, now), ...forgetHostsStatements(now)], { unhurried: true })
 }
 
 /**

@@ -64,7 +64,11 @@ export class Worker {
     this.#stopped = true
     await this.#claim
     await Promise.allSettled([...this.#running.keys()])
-    await this.#deps.store.releaseLeases(`${this.#deps.name}:`)
+    try {
+      await this.#deps.store.releaseLeases(`${this.#deps.name}:`)
+    } catch (error) {
+      this.#deps.onError(error, null) // a store that is away now: leases end by themselves
+    }
   }
 
   async #claimDue(): Promise<void> {

@@ -23,7 +23,7 @@ export interface Database {
   rows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>
   /**
    * Writes all of it or none of it, in order. Throws GUARD_FAILED when a `mustChange` does not hold.
-   * @param options.unhurried a change of the schema: it may take longer than any statement else
+   * @param options.unhurried it reads all there is, as a change of the schema may, and may take longer than any statement else
    */
   batch(statements: readonly Statement[], options?: { readonly unhurried?: boolean }): Promise<void>
   /** Makes, where it is missing, what the engine keeps of its own beside the schema. Safe to call twice, and from two processes. */

@@ -16,7 +16,7 @@ const CONNECT_MS_MAX = 5_000
 /** The server ends a statement that takes longer, and we give a server up that says nothing for longer still. */
 const STATEMENT_MS_MAX = 60_000
 const ANSWER_MS_MAX = 75_000
-/** A change of the schema may have to read all there is. */
+/** Some statements have to read all there is. */
 const UNHURRIED_MS_MAX = 6 * 3_600_000
 /** A process that stands still within a transaction loses it, and with it the turn that all others wait for. */
 const IDLE_IN_TRANSACTION_MS_MAX = 15_000

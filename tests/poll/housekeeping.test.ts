@@ -45,6 +45,15 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
     expect(await store.entriesById(['old'])).toMatchObject([{ contentHtml: '', title: anEntry().title }])
   })
 
+  test('records of polls go with every slice, texts once a day', async () => {
+    const [feed] = await store.claimDueFeeds(1, 't', 20_000, 1)
+    await store.applyUpdate(anUpdate(feed!, { entries: [anEntry({ id: 'old-too', firstSeenAt: NOW - 200 * DAY_MS, lastSeenAt: NOW - 50 * DAY_MS })] }))
+    expect(await store.pollsOf('feed-1', 10)).toHaveLength(1)
+    await pruneSlice(store, 7, RETENTION, NOW)
+    expect(await store.pollsOf('feed-1', 10)).toEqual([])
+    expect((await store.entriesById(['old-too']))[0]!.contentHtml).not.toBe('')
+  })
+
   test('old polls and near misses go, matches stay', async () => {
     expect(await store.pollsOf('feed-1', 10)).toEqual([])
     expect((await store.matchesOf(['article-1'])).map(({ topicId }) => topicId)).toEqual(['matched'])
@@ -56,7 +65,8 @@ test('the housekeeping does one slice at a time, also after the clock was put ba
   const batches: number[] = []
   const database = openSqlite(':memory:')
   await migrate(database, readMigrations(), 0)
-  const store = { ...createStore(database), inTurn: async () => void batches.push(now) } as unknown as Store
+  const counting = { ...database, batch: async () => void (batches.at(-1) === now || batches.push(now)) }
+  const store = { ...createStore(database), database: counting } as unknown as Store
   const tick = createHousekeeping(store, () => RETENTION, () => now)
   await tick()
   expect(batches).toEqual([])

@@ -13,6 +13,7 @@ let released: string[]
 let renewed: [readonly string[], number][]
 let errors: [string, string | null][]
 let claims: number
+let releaseAll: (prefix: string) => Promise<void>
 let polls: { id: string; end: (error?: unknown) => void }[]
 let claim: (limit: number, leaseToken: string, dueSince: number) => Promise<readonly ClaimedFeed[]>
 
@@ -23,6 +24,7 @@ beforeEach(() => {
   renewed = []
   errors = []
   claims = 0
+  releaseAll = async (prefix) => void released.push(prefix)
   polls = []
   claim = async (limit, leaseToken) => due.splice(0, limit).map((id) => aFeed({ id, leaseToken }))
 })
@@ -36,7 +38,7 @@ function aWorker(concurrency = 2): Worker {
       },
       renewLeases: async (feeds, until) => void renewed.push([feeds.map(({ id }) => id), until]),
       releaseFeed: async ({ id }) => void released.push(id),
-      releaseLeases: async (prefix) => void released.push(prefix)
+      releaseLeases: (prefix) => releaseAll(prefix)
     },
     poll: ({ id }) =>
       new Promise((resolve, reject) => {
@@ -183,6 +185,12 @@ describe('stopping', () => {
     await worker.tick()
     expect(polls.map(({ id }) => id)).toEqual(['a', 'b'])
     expect(released).toEqual(['w:'])
+  })
+
+  test('ends well when the store is away by then', async () => {
+    releaseAll = () => Promise.reject(new Error('away'))
+    await aWorker().stop()
+    expect(errors).toEqual([['away', null]])
   })
 
   test('starts nothing that a claim under way still brings', async () => {
