@@ -52,8 +52,9 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   const polls = only !== 'serve'
   await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal }, { syncsFeeds: polls })
   const reloading: { mistakes: readonly string[] } = { mistakes: [] }
+  let pollNow = (): void => undefined
   const serving = createServing({
-    store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null, onPushWork: () => void pushing.tick()
+    store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null, onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
   })
   await using pushing = createPushing(runtime.config, store, serving, log, terminal)
   const app = only === 'poll' ? null : createApp(serving, serving)
@@ -76,6 +77,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
       isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
       onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
     })
+    if (polls) pollNow = () => void worker.tick()
     log.info({ origin, only, worker: name, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
     onStarted?.(origin)
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/schema.ts'
+import { checkAddress, isAllowed } from '../fetch/address-guard.ts'
 import { createSender, type Sender } from '../fetch/send-request.ts'
 import type { Logger } from '../log.ts'
 import type { SendOutcome, SendRequest } from '../model/send-outcome.ts'
 import { deliverWebhooks, type WebhookTarget } from '../push/deliver-webhooks.ts'
 import { distributeTopics } from '../push/distribute-topics.ts'
 import { PushLoop } from '../push/push-loop.ts'
+import { hubReachesUs } from '../push/reachable-hub.ts'
+import { tendSubscriptions } from '../push/tend-subscriptions.ts'
 import { verifyCallbacks } from '../push/verify-callbacks.ts'
+import { createAddresses } from '../serve/addresses.ts'
 import { changeRecords } from '../serve/api-records.ts'
 import { present, type Serving } from '../serve/serving.ts'
 import { topicContent } from '../serve/topic-content.ts'
@@ -37,6 +41,10 @@ export function createPushing(
       deliverWebhooks({
         store, send, targets: () => webhookTargets(config()), now, random, log,
         dataOf: async (entry) => (await changeRecords(store, [entry], present(serving)))[0]
+      }),
+      tendSubscriptions({
+        store, send, newSecret: newToken, now, random, log, maySubscribe: (hubUrl) => maySubscribe(config(), hubUrl),
+        callbackUrl: (callbackId) => createAddresses(config().service.server.public_url).absolute(`/websub/${callbackId}`)
       })
     ],
     now,
@@ -90,4 +98,10 @@ function currentSender(config: () => Config, now: () => number): { sender(): Sen
 
 function webhookTargets({ service: { webhooks } }: Config): readonly WebhookTarget[] {
   return webhooks.map(({ id, url, topics, events, secret }) => ({ id, url, topics, events, secret: secret ?? null }))
+}
+
+function maySubscribe({ service: { push, server, fetch } }: Config, hubUrl: string): boolean {
+  if (push.subscribe !== 'auto') return push.subscribe === 'always'
+  const isPublic = (ip: string): boolean => checkAddress(ip, 443, { allow: [], ports: [443] }) === null
+  return hubReachesUs(hubUrl, server.public_url, isPublic, (ip, port) => isAllowed(ip, port, fetch.allow))
 }

@@ -374,7 +374,9 @@ const webhook = z.strictObject({
 })
 
 const push = z.strictObject({
-  hub: z.boolean().default(true).describe('Offer the WebSub hub /hub, by which subscribers get each change of a topic feed at once.')
+  hub: z.boolean().default(true).describe('Offer the WebSub hub /hub, by which subscribers get each change of a topic feed at once.'),
+  subscribe: z.enum(['auto', 'always', 'never']).default('auto')
+    .describe('Subscribe at the hubs of polled feeds; "auto": where the hub can be expected to reach server.public_url.')
 })
 
 const token = z.strictObject({

@@ -28,6 +28,10 @@ export interface FeedRecord {
   readonly hints: string | null
   readonly moves: string | null
   readonly title: string | null
+  /** When a hub last announced something of it. */
+  readonly pushedAt: number | null
+  /** Until when its hub's pushes are relied on, so that it is polled once a day. */
+  readonly pushedUntil: number | null
 }
 
 export interface StoredFailure {

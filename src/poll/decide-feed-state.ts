@@ -32,6 +32,19 @@ export interface Harvest {
 /** Kept between polls as one JSON record: a 304 carries no hints of its own. */
 interface StoredHints extends Omit<PollHints, 'freshMs' | 'conditional'> {
   readonly settingsHash?: string
+  /** The hub that announces this feed, and the address it knows it by (WebSub). */
+  readonly hub?: string
+  readonly topic?: string
+}
+
+/** A push may be under way for so long. */
+const PUSH_LATE_MS = 600_000
+
+/** Whether this poll brought what a hub that is relied on should have announced: then it is relied on no longer. */
+export function missedPush({ pushedUntil, pushedAt, lastPolledAt }: ClaimedFeed, { publishedAts }: Harvest, now: number): boolean {
+  if (pushedUntil === null || pushedUntil <= now || lastPolledAt === null) return false
+  if (pushedAt !== null && pushedAt >= lastPolledAt) return false
+  return publishedAts.some((at) => at === null || at <= now - PUSH_LATE_MS)
 }
 
 /** Validators to ask with; none when the feed's settings changed, because the same bytes are read differently then. */
@@ -72,6 +85,7 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
   })
   const pollPlan = planOf(context, rhythm, {
     ...hints,
+    pushed: feed.pushedUntil !== null && feed.pushedUntil > now && !missedPush(feed, harvest, now),
     freshMs: reading.exchange.cache.freshMs,
     conditional: validators.etag !== null || validators.lastModified !== null
   })
@@ -93,7 +107,8 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     languages: reading.kind === 'read' ? (reading.languages ?? feed.languages) : feed.languages,
     hints: JSON.stringify(hints),
     moves: writeMoves(move.ledger),
-    title: reading.kind === 'read' ? (reading.info.title ?? feed.title) : feed.title
+    title: reading.kind === 'read' ? (reading.info.title ?? feed.title) : feed.title,
+    pushedAt: feed.pushedAt
   }
 }
 
@@ -144,11 +159,11 @@ function keptValidators(feed: ClaimedFeed, plan: FeedPlan, given: Validators) {
 function unchangedState(feed: ClaimedFeed): FeedChange {
   const {
     url, nextPollAt, etag, lastModified, validatorsUrl, bodyHash, lastPolledAt, lastSuccessAt, lastNewAt, lastOutcome, lastFailure, failuresInRow,
-    failureWeight, itemsInLast, rhythm, languages, hints, moves, title
+    failureWeight, itemsInLast, rhythm, languages, hints, moves, title, pushedAt
   } = feed
   return {
     url, nextPollAt, etag, lastModified, validatorsUrl, bodyHash, lastPolledAt, lastSuccessAt, lastNewAt, lastOutcome, lastFailure, failuresInRow,
-    failureWeight, itemsInLast, rhythm, languages, hints, moves, title
+    failureWeight, itemsInLast, rhythm, languages, hints, moves, title, pushedAt
   }
 }
 
@@ -184,8 +199,9 @@ function planOf(context: StateContext, rhythm: Rhythm | null, hints: PollHints):
   return { schedule: plan.schedule, minIntervalMs, maxIntervalMs, hints, rhythm, timeZone: plan.timeZone, nextCronTime }
 }
 
-function hintsOf({ ttlMs, updatePeriodMs, skipHours, skipDays }: FeedInfo): StoredHints {
+function hintsOf({ ttlMs, updatePeriodMs, skipHours, skipDays, hub, self }: FeedInfo): StoredHints {
   return {
+    ...(hub === undefined || self === undefined ? {} : { hub, topic: self }),
     ...(ttlMs === undefined ? {} : { ttlMs }),
     ...(updatePeriodMs === undefined ? {} : { updatePeriodMs }),
     ...(skipHours === undefined ? {} : { skipHours }),

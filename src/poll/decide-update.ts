@@ -6,7 +6,7 @@ import type { FeedUpdate } from '../store/feed-update.ts'
 import type { LastAnswer } from '../store/polls.ts'
 import type { MatchRecord, Publication } from '../store/topics.ts'
 import { type ArticleContext, type ArticleDecision, decideArticle, historyOf, newArticleSkeleton } from './decide-article.ts'
-import { decideFeedState, type Harvest, type StateContext } from './decide-feed-state.ts'
+import { decideFeedState, type Harvest, missedPush, type StateContext } from './decide-feed-state.ts'
 import type { PlacedEntries } from './place-entries.ts'
 import type { Reading } from './reading.ts'
 
@@ -32,7 +32,8 @@ const LAST_ANSWER_BYTES_MAX = 262_144
 export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: PlacedEntries, known: KnownArticles, context: UpdateContext): FeedUpdate {
   const decisions = decideArticles(placed, known, context)
   const publications = decisions.map((decision) => decision.publications)
-  const { change, poll } = decideFeedState(feed, reading, harvestOf(placed), context)
+  const harvest = harvestOf(placed)
+  const { change, poll } = decideFeedState(feed, reading, harvest, context)
   return {
     feedId: feed.id,
     leaseToken: feed.leaseToken,
@@ -48,6 +49,7 @@ export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: Placed
     index: placed.index,
     visits: reading.kind === 'read' ? reading.visits : [],
     lastAnswer: lastAnswerOf(feed.id, reading, context.now),
+    pushMissed: missedPush(feed, harvest, context.now),
     articles: decisions.map(({ article }) => article),
     matches: publications.flatMap(({ matches }) => matches),
     forgottenMatches: publications.flatMap(({ forgottenMatches }) => forgottenMatches),

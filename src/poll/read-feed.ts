@@ -1,5 +1,6 @@
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FetchedDocument, FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
+import type { FeedInfo } from '../model/item.ts'
 import type { LanguageMemory } from '../language/language-memory.ts'
 import { httpUrl } from '../normalize/http-url.ts'
 import type { MissedPage } from '../store/article-pages.ts'
@@ -53,7 +54,7 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
     kind: 'read',
     exchange,
     bodyHash,
-    info: { ...document.feed, ...(document.feed.hub === undefined && exchange.links.hub !== null ? { hub: exchange.links.hub } : {}) },
+    info: withHub(document.feed, exchange),
     drafts: drafted.drafts,
     items: document.items,
     itemsLeftOut: document.itemsLeftOut + drafted.leftOut,
@@ -62,6 +63,12 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
     languages: drafted.memory === null ? null : JSON.stringify(drafted.memory),
     seen: { since: seen?.since ?? deps.now(), names: drafted.names }
   }
+}
+
+/** A hub is named by the headers or, if not, by the feed itself (WebSub section 4); without a self link the feed's address stands for it. */
+function withHub(info: FeedInfo, { links, finalUrl }: FetchedDocument): FeedInfo {
+  if (links.hub !== null) return { ...info, hub: links.hub, self: links.self ?? info.self ?? finalUrl }
+  return info.hub === undefined ? info : { ...info, self: info.self ?? finalUrl }
 }
 
 /** Every item is read again once a day, so that it is noted what the feed still shows. */

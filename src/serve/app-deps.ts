@@ -12,6 +12,8 @@ export interface AppDeps {
   readonly log: Logger | false
   /** Told that something waits to be pushed, so that it need not wait for the next tick. */
   readonly onPushWork?: () => void
+  /** Told that a hub announced something, so that its feed is polled now. */
+  readonly onPushedFeed?: () => void
   /** The mistakes of a configuration that was refused while an older one stays in force; null when there is none. */
   readonly refusedConfig?: () => string | null
   /** `static` leaves out what only a running server can answer: search, filters, the interface for programs. */

@@ -15,6 +15,7 @@ import { sourceRoutes } from './routes/sources.ts'
 import { statusRoutes } from './routes/status.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { topicRoutes } from './routes/topics.ts'
+import { websubRoutes } from './routes/websub.ts'
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
     metricsRoutes(app, serving)
     apiRoutes(app, serving)
     hubRoutes(app, serving)
+    websubRoutes(app, serving)
   }
   frontRoutes(app, serving)
   topicRoutes(app, serving)

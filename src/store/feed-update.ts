@@ -7,6 +7,7 @@ import { upsertArticleStatements } from './articles.ts'
 import type { Statement } from './database.ts'
 import { entryKeyStatements, type EntryRevision, upsertEntryStatements } from './entries.ts'
 import { type FeedChange, updateFeedStatement } from './feeds.ts'
+import { missedPushStatements } from './push-subscriptions.ts'
 import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
 import { chunks, placeholders } from './row-values.ts'
 import { searchTextStatement } from './search.ts'
@@ -43,6 +44,8 @@ export interface FeedUpdate extends ArticleUpdate {
   /** Article pages behind a list that could not be had now or before. */
   readonly visits: readonly PageVisit[]
   readonly lastAnswer: LastAnswer | null
+  /** The poll found what no push had announced. */
+  readonly pushMissed: boolean
   readonly mergedStories: readonly { readonly from: string; readonly into: string; readonly reason: string }[]
   /** Writes to the matching index, made by its own file. */
   readonly index: readonly Statement[]
@@ -52,6 +55,7 @@ export interface FeedUpdate extends ArticleUpdate {
 export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
   return [
     updateFeedStatement(update.feedId, update.leaseToken, update.change),
+    ...(update.pushMissed ? missedPushStatements(update.feedId, update.poll.polledAt) : []),
     pollStatement(update.poll),
     ...upsertEntryStatements(update.entries),
     ...update.entries.map(searchTextStatement),

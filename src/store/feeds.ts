@@ -15,6 +15,8 @@ export type FeedChange = Pick<
   FeedRecord,
   | 'url' | 'nextPollAt' | 'etag' | 'lastModified' | 'validatorsUrl' | 'bodyHash' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt'
   | 'lastOutcome' | 'lastFailure' | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'rhythm' | 'languages' | 'hints' | 'moves' | 'title'
+  // The push that this poll knew of: one that came meanwhile has the feed polled again.
+  | 'pushedAt'
 >
 
 /** First polls of feeds that were never polled are spread so far apart, so that a long new list is no burst. */
@@ -122,7 +124,7 @@ export function feedStore(database: Database) {
 /** The write at the end of every poll; guarded by the lease, so that a worker that lost it changes nothing. */
 export function updateFeedStatement(feedId: string, leaseToken: string, change: FeedChange): Statement {
   return {
-    sql: `update feed set url = $3, next_poll_at = $4, etag = $5, last_modified = $6, validators_url = $7, body_hash = $8,
+    sql: `update feed set url = $3, next_poll_at = case when pushed_at is distinct from $22 then pushed_at else $4 end, etag = $5, last_modified = $6, validators_url = $7, body_hash = $8,
             last_polled_at = $9, last_success_at = $10, last_new_at = $11, last_outcome = $12, last_failure = $13,
             failures_in_row = $14, failure_weight = $15, items_in_last = $16, rhythm = $17, hints = $18, moves = $19, title = $20, languages = $21,
             lease_token = null, lease_until = 0
@@ -131,7 +133,7 @@ export function updateFeedStatement(feedId: string, leaseToken: string, change: 
       feedId, leaseToken, change.url, change.nextPollAt, change.etag, change.lastModified, change.validatorsUrl, change.bodyHash,
       change.lastPolledAt, change.lastSuccessAt, change.lastNewAt, change.lastOutcome,
       change.lastFailure && JSON.stringify(change.lastFailure), change.failuresInRow, change.failureWeight, change.itemsInLast,
-      change.rhythm, change.hints, change.moves, change.title, change.languages
+      change.rhythm, change.hints, change.moves, change.title, change.languages, change.pushedAt
     ],
     mustChange: 1
   }
@@ -190,6 +192,8 @@ function readFeedRow(row: Row): FeedRecord {
     languages: textOrNull(row.languages),
     hints: textOrNull(row.hints),
     moves: textOrNull(row.moves),
-    title: textOrNull(row.title)
+    title: textOrNull(row.title),
+    pushedAt: numberOrNull(row.pushed_at),
+    pushedUntil: numberOrNull(row.pushed_until)
   }
 }

@@ -11,6 +11,7 @@ import { hubStore } from './hub.ts'
 import { hostStore } from './hosts.ts'
 import { jobStore } from './jobs.ts'
 import { pollStore } from './polls.ts'
+import { pushSubscriptionStore } from './push-subscriptions.ts'
 import { searchStore } from './search.ts'
 import { seenItemStore } from './seen-items.ts'
 import { storyStore } from './stories.ts'
@@ -40,6 +41,7 @@ export function createStore(database: Database) {
     ...activityStore(database),
     ...hubStore(database),
     ...webhookStore(database),
+    ...pushSubscriptionStore(database),
     ...jobStore(database),
     ...hostStore(database),
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FAILURE_KINDS } from '../../src/model/failure.ts'
-import { decideFeedState, presentValidators, type StateContext } from '../../src/poll/decide-feed-state.ts'
+import { decideFeedState, missedPush, presentValidators, type StateContext } from '../../src/poll/decide-feed-state.ts'
 import { planFeeds } from '../../src/poll/feed-plan.ts'
 import type { Reading } from '../../src/poll/reading.ts'
 import { failureWeightOf } from '../../src/schedule/health.ts'
@@ -152,5 +152,35 @@ describe('health', () => {
     const { poll, change } = decideFeedState(SETTLED, read(), { ...NOTHING, added: 1, limited: 'limits.x is reached' }, CONTEXT)
     expect(poll).toMatchObject({ outcome: 'updated', failure: 'limit', message: 'limits.x is reached' })
     expect(change.lastNewAt).toBe(START)
+  })
+})
+
+describe('a feed whose hub is relied on', () => {
+  const DAY_MS = 86_400_000
+  const PUSHED = { ...SETTLED, pushedUntil: START + 5 * DAY_MS, pushedAt: START - 7_200_000 }
+  const FOUND = { ...NOTHING, added: 1, publishedAts: [START - 3_000_000] }
+
+  test('is polled once a day', () => {
+    expect(decideFeedState(PUSHED, read(), NOTHING, CONTEXT).change.nextPollAt).toBe(START + DAY_MS)
+    expect(decideFeedState({ ...PUSHED, pushedUntil: START - 1 }, read(), NOTHING, CONTEXT).change.nextPollAt).toBeLessThan(START + DAY_MS)
+  })
+
+  test('remembers the hub it was read with, also over a 304', () => {
+    const { change } = decideFeedState(PUSHED, read({ info: { hub: 'https://hub.example/', self: FEED_URL } }), NOTHING, CONTEXT)
+    expect(JSON.parse(change.hints!)).toMatchObject({ hub: 'https://hub.example/', topic: FEED_URL })
+    const later = decideFeedState({ ...PUSHED, hints: change.hints }, { kind: 'unchanged', exchange: anUnchanged() }, NOTHING, CONTEXT)
+    expect(later.change.hints).toBe(change.hints)
+  })
+
+  test.each([
+    { name: 'something old that no push announced', feed: PUSHED, harvest: FOUND, missed: true },
+    { name: 'something without a date', feed: PUSHED, harvest: { ...FOUND, publishedAts: [null] }, missed: true },
+    { name: 'nothing new', feed: PUSHED, harvest: NOTHING, missed: false },
+    { name: 'what has just been published: its push may be under way', feed: PUSHED, harvest: { ...FOUND, publishedAts: [START - 60_000] }, missed: false },
+    { name: 'what a push announced since the last poll', feed: { ...PUSHED, pushedAt: START - 1_000 }, harvest: FOUND, missed: false },
+    { name: 'something, but its pushes are not relied on', feed: { ...PUSHED, pushedUntil: null }, harvest: FOUND, missed: false }
+  ])('and a poll that finds $name: missed is $missed', ({ feed, harvest, missed }) => {
+    expect(missedPush(feed, harvest, START)).toBe(missed)
+    if (missed) expect(decideFeedState(feed, read(), harvest, CONTEXT).change.nextPollAt).toBeLessThan(START + DAY_MS)
   })
 })

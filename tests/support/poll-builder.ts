@@ -25,7 +25,7 @@ export function aFeed(part: Partial<ClaimedFeed> = {}): ClaimedFeed {
     id: 'town-news', sourceId: 'town', owner: 'town', configuredUrl: FEED_URL, url: FEED_URL, active: true, nextPollAt: 0, leaseUntil: 0,
     etag: null, lastModified: null, validatorsUrl: null, bodyHash: null, lastPolledAt: null, lastSuccessAt: null, lastNewAt: null,
     lastOutcome: null, lastFailure: null, failuresInRow: 0, failureWeight: 0, itemsInLast: null, rhythm: null, languages: null, hints: null,
-    moves: null, title: null, leaseToken: 'worker:1', ...part
+    moves: null, title: null, pushedAt: null, pushedUntil: null, leaseToken: 'worker:1', ...part
   }
 }
 

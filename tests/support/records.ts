@@ -29,13 +29,13 @@ export function anUpdate(feed: ClaimedFeed, part: Partial<FeedUpdate> = {}): Fee
     change: {
       url: feed.url, nextPollAt: 10_000, etag: '"v1"', lastModified: null, validatorsUrl: feed.url, bodyHash: 'body', lastPolledAt: 2_000,
       lastSuccessAt: 2_000, lastNewAt: 2_000, lastOutcome: 'updated', lastFailure: null, failuresInRow: 0, failureWeight: 0,
-      itemsInLast: 1, rhythm: null, languages: null, hints: null, moves: null, title: 'News'
+      itemsInLast: 1, rhythm: null, languages: null, hints: null, moves: null, title: 'News', pushedAt: feed.pushedAt
     },
     poll: {
       feedId: feed.id, polledAt: 2_000, outcome: 'updated', status: 200, ms: 5, bytes: 100, items: 1, added: 1, revised: 0, failure: null,
       message: null
     },
-    entries: [], keys: [], revisions: [], seenAgain: [], seenItems: null, visits: [], lastAnswer: null, mergedStories: [], index: [], articles: [], matches: [],
+    entries: [], keys: [], revisions: [], seenAgain: [], seenItems: null, visits: [], lastAnswer: null, pushMissed: false, mergedStories: [], index: [], articles: [], matches: [],
     forgottenMatches: [], published: [], withdrawn: [], journal: [], ...part
   }
 }
