@@ -1,11 +1,13 @@
 /*
  * Plays the adaptive schedule against publishing times: how old new items are when they are first seen, against the
  * feed's publishing interval, and how many requests that takes against a fixed half hour.
- *   node tests/score/rhythm-simulation.ts
+ *   node tests/score/rhythm-simulation.ts [folder of data: captures and regional]
  * Times come from real captured feeds (the first half only warms up, as the first document does) and from a city's dated
  * press releases, where hours are assumed: evenly from 9:00 to 18:00 local time. Synthetic feeds have eight weeks of which the last six count.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterUnchanged, afterUpdate, type PollPlan } from '../../src/schedule/next-poll.ts'
 import { learnRhythm, newRhythm, readRhythm, writeRhythm, type Rhythm } from '../../src/schedule/rhythm.ts'
 import { nextCronTime } from '../../src/schedule/ticker.ts'
@@ -24,8 +26,9 @@ interface History {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const CAPTURES = new URL('../../../shared/data/captures/', import.meta.url)
-const TAINAN = new URL('../../../shared/data/regional/tainan-sample.jsonl', import.meta.url)
+const DATA = process.argv[2] === undefined ? new URL('../../../shared/data/', import.meta.url) : pathToFileURL(`${resolve(process.argv[2])}/`)
+const CAPTURES = new URL('captures/', DATA)
+const TAINAN = new URL('regional/tainan-sample.jsonl', DATA)
 
 function randomFrom(seed: number): () => number {
   let state = seed
