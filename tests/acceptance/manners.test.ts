@@ -107,8 +107,8 @@ describe('what publishers see', () => {
     expect(limited.seenAt('/neighbour').length).toBeLessThanOrEqual(1)
   })
 
-  test('never more than two connections to a host, and a restart is no burst', () => {
-    expect(publisher.connections.most).toBeLessThanOrEqual(2)
+  test('never more than two requests at once to a host, and a restart is no burst', () => {
+    expect(publisher.requests.most).toBeLessThanOrEqual(2)
     const restart = publisher.seen.slice(requestsBeforeRestart)
     const paths = restart.slice(0, POLLED.length).map(({ path }) => path)
     expect(paths).not.toContain('/gone')

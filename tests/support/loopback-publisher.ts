@@ -18,6 +18,8 @@ export interface Publisher extends AsyncDisposable {
   readonly seenAt: (path: string) => readonly SeenRequest[]
   /** Connections open right now, and the most there ever were. */
   readonly connections: { open: number; most: number }
+  /** Requests being answered right now, and the most there ever were. A connection given up may outlive its request by a moment. */
+  readonly requests: { open: number; most: number }
   /** Adds or replaces what one path plays. */
   play(path: string, behaviour: Behaviour): void
   close(): Promise<void>
@@ -35,11 +37,15 @@ export async function startPublisher(extra: Readonly<Record<string, Behaviour>> 
   const counts = new Map<string, number>()
   const sockets = new Set<Socket>()
   const connections = { open: 0, most: 0 }
+  const requests = { open: 0, most: 0 }
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!
     seen.push({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, at: Date.now() })
     const count = (counts.get(path) ?? 0) + 1
     counts.set(path, count)
+    requests.open++
+    requests.most = Math.max(requests.most, requests.open)
+    response.on('close', () => requests.open--)
     const behaviour = behaviours.get(path)
     if (behaviour) behaviour(request, response, count)
     else response.writeHead(404).end('no such thing')
@@ -66,6 +72,7 @@ export async function startPublisher(extra: Readonly<Record<string, Behaviour>> 
     seen,
     seenAt: (path) => seen.filter((request) => request.path === path),
     connections,
+    requests,
     play: (path, behaviour) => void behaviours.set(path, behaviour),
     close,
     [Symbol.asyncDispose]: close
