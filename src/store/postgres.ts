@@ -16,6 +16,8 @@ const CONNECT_MS_MAX = 5_000
 /** The server ends a statement that takes longer, and we give a server up that says nothing for longer still. */
 const STATEMENT_MS_MAX = 60_000
 const ANSWER_MS_MAX = 75_000
+/** A silent connection is asked whether it lives. */
+const KEEP_ALIVE_MS = 30_000
 /** Some statements have to read all there is. */
 const UNHURRIED_MS_MAX = 6 * 3_600_000
 /** A process that stands still within a transaction loses it, and with it the turn that all others wait for. */
@@ -48,8 +50,8 @@ interface Transaction {
 
 /**
  * Opens a PostgreSQL database, from version 13 on, as a `Database`. TLS and the schema are set in the address, as `pg` reads
- * it (`sslmode=verify-full&sslrootcert=FILE`), and the connections at most (`connections=8`). Connections that break are made anew; what was under way on
- * them fails with STORE_UNREACHABLE.
+ * it (`sslmode=verify-full&sslrootcert=FILE`), and the connections at most (`connections=8`). Connections that break are made
+ * anew; what was under way on them fails with STORE_UNREACHABLE.
  * @param address a postgres:// address
  * @throws CourantError STORE_UNOPENABLE, STORE_UNREACHABLE, STORE_FOREIGN, each saying what to do
  */
@@ -133,6 +135,7 @@ export async function openPostgres(address: string): Promise<Database> {
     try {
       return await use(client)
     } catch (error) {
+      if (isPlanTooOld(error)) names.forget()
       await client.query('rollback to savepoint courant').catch(() => undefined)
       throw asStoreError(error, place)
     }
@@ -236,9 +239,11 @@ function clientConfig(address: string): ClientConfig {
     application_name: 'courant',
     connectionTimeoutMillis: CONNECT_MS_MAX,
     statement_timeout: STATEMENT_MS_MAX,
+    query_timeout: ANSWER_MS_MAX,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS_MAX,
     options: '-c jit=off', // compiling a statement takes longer than any of ours runs
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     pipeline: true,
     types: { getTypeParser: (oid, format) => PARSERS[oid] ?? types.getTypeParser(oid, format) }
   }
@@ -303,6 +308,7 @@ async function hear(config: ClientConfig, onChange: () => void, signal: AbortSig
   client.on('error', () => undefined)
   client.on('notification', onChange)
   const ended = once(client, 'end')
+  ended.catch(() => undefined) // it may break before anybody waits for that
   const stop = (): void => void client.end().catch(() => undefined)
   signal.addEventListener('abort', stop)
   // A connection that a firewall forgot breaks at the next question.
