@@ -79,6 +79,7 @@ export class Worker {
       while (this.#abandoned.length > 0) {
         await store.releaseFeed(this.#abandoned[0]!)
         this.#abandoned.shift()
+        this.#lookedBackAt = 0 // what it held was due before
       }
       while (!this.#stopped && this.#running.size < concurrency) {
         const leaseToken = `${name}:${++this.#leases}`

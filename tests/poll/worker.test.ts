@@ -88,6 +88,21 @@ test('claims go on where the last one ended, and look back now and then', async 
   expect(asked).toEqual([0, 500_001, 500_002, 500_003, 0])
 })
 
+test('a claim looks back at once for what a refused write has freed', async () => {
+  const asked: number[] = []
+  claim = async (_limit, leaseToken, dueSince) => {
+    asked.push(dueSince)
+    return [aFeed({ id: `f${asked.length}`, leaseToken, nextPollAt: 500_000 + asked.length })]
+  }
+  const worker = aWorker(1)
+  await worker.tick()
+  polls[0]!.end(new Error('away'))
+  await settle()
+  now += 1_000
+  await worker.tick()
+  expect(asked).toEqual([0, 0])
+})
+
 test('never polls more at once than allowed, and fills a slot as soon as it is free', async () => {
   due = ['a', 'b', 'c']
   const worker = aWorker()
