@@ -1,6 +1,8 @@
+import type { Item } from '../model/item.ts'
 import { decodeBody } from '../parse/decode-body.ts'
 import { discoverFeeds, type OfferedFeed } from '../parse/discover-feeds.ts'
-import { parseFeed } from '../parse/parse-feed.ts'
+import { type ParseContext, parseFeed } from '../parse/parse-feed.ts'
+import { parsePage } from '../parse/parse-page.ts'
 import { type PageProposal, proposePage } from '../parse/propose-page.ts'
 import type { AddCommand } from './program.ts'
 import { readDocument, type ReadDocument } from './read-document.ts'
@@ -9,7 +11,7 @@ import { printJson, type Terminal } from './terminal.ts'
 
 /** Proposals below this are shown only as what they are: guesses. */
 const SURE_MIN = 0.6
-const PREVIEW_TITLES = 5
+const PREVIEW_ITEMS = 5
 
 interface Probed {
   readonly url: string
@@ -17,6 +19,8 @@ interface Probed {
   readonly feed: { readonly title: string | null; readonly items: number; readonly language: string | null } | null
   readonly offered: readonly OfferedFeed[]
   readonly pages: readonly PageProposal[]
+  /** What the first proposal brings. */
+  readonly preview: readonly Item[]
 }
 
 export const probeCommand: AddCommand = (program, terminal, done) => {
@@ -46,13 +50,22 @@ async function probe({ bytes, context }: ReadDocument): Promise<Probed> {
   const parsed = await parseFeed(bytes, context)
   if (parsed.kind === 'parsed') {
     const { feed, items } = parsed.document
-    return { url: context.url, feed: { title: feed.title ?? null, items: items.length, language: feed.language ?? null }, offered: [], pages: [] }
+    return { url: context.url, feed: { title: feed.title ?? null, items: items.length, language: feed.language ?? null }, offered: [], pages: [], preview: [] }
   }
   const { text } = decodeBody(bytes, { contentType: context.contentType, kind: 'html' })
-  return { url: context.url, feed: null, offered: discoverFeeds(text, context.url), pages: proposePage(text, context.url) }
+  const pages = proposePage(text, context.url)
+  return { url: context.url, feed: null, offered: discoverFeeds(text, context.url), pages, preview: previewOf(bytes, pages[0], context) }
 }
 
-function printProbed({ url, feed, offered, pages }: Probed, terminal: Terminal): void {
+/** Reads the page as a poll would with the proposal. */
+function previewOf(bytes: Uint8Array, proposal: PageProposal | undefined, context: ParseContext): readonly Item[] {
+  if (proposal === undefined) return []
+  const page = { ...proposal.page, item: proposal.page.item ?? '', link: proposal.page.link ?? 'a@href', url_date: true }
+  const read = parsePage(bytes, page, context)
+  return read.kind === 'parsed' ? read.document.items.slice(0, PREVIEW_ITEMS) : []
+}
+
+function printProbed({ url, feed, offered, pages, preview }: Probed, terminal: Terminal): void {
   if (feed) {
     terminal.out(`This is a feed: ${feed.title ?? 'without a title'}, ${feed.items} items${feed.language === null ? '' : `, declared ${feed.language}`}.\n\n`)
     return terminal.out(feedYaml(url, null))
@@ -66,7 +79,7 @@ function printProbed({ url, feed, offered, pages }: Probed, terminal: Terminal):
   if (best) {
     const sure = best.confidence >= SURE_MIN ? '' : ', which is a guess: look at what it brings'
     terminal.out(`${offered.length > 0 ? '\nIts list could be read as well' : 'No feed is offered; its list can be read'}: ${best.items} items, ${best.dated} with a date, ${Math.round(best.confidence * 100)} % sure${sure}.\n`)
-    for (const title of best.titles.slice(0, PREVIEW_TITLES)) terminal.out(`  - ${title}\n`)
+    for (const item of preview) terminal.out(`  ${item.published?.slice(0, 10) ?? 'no date   '}  ${item.title ?? ''}\n              ${item.url ?? ''}\n`)
     if (offered.length === 0) terminal.out(`\n${feedYaml(url, best.page)}`)
   }
   if (offered.length === 0 && !best) terminal.out('Nothing was found: no feed is offered, and no list with links repeats. Its items may be loaded by a script; look for the JSON it fetches.\n')

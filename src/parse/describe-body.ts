@@ -1,5 +1,6 @@
 import type { Failure } from '../model/failure.ts'
 import { plainText } from '../text/plain-text.ts'
+import { binaryName } from './binary-name.ts'
 
 /**
  * Says what a body is that turned out to be no feed.
@@ -14,8 +15,8 @@ export function describeBody(bytes: Uint8Array, text: string, wanted: string): F
       transient: true
     }
   }
-  const binary = BINARIES.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte))
-  if (binary) return notAFeed(`${binary.name} came instead of ${wanted}.`)
+  const binary = binaryName(bytes)
+  if (binary !== null) return notAFeed(`${binary} came instead of ${wanted}.`)
   const head = text.slice(0, 65_536)
   const isHtml = /<(?:!doctype\s{1,20}html|html|head|body|title|meta|script|div)[\s>]/i.test(head)
   const title = isHtml ? plainText(/<title[^>]{0,200}>([^<]{0,300})/i.exec(head)?.[1] ?? '').slice(0, 120) : ''
@@ -69,18 +70,3 @@ function isWall(head: string, title: string): boolean {
   // A page of any length may carry a captcha beside its text; one that is nothing else is short.
   return WALL_MARKS.test(head) && plainText(head).length < 1_500
 }
-
-const BINARIES: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
-  { name: 'A PNG image', magic: [0x89, 0x50, 0x4e, 0x47] },
-  { name: 'A JPEG image', magic: [0xff, 0xd8, 0xff] },
-  { name: 'A GIF image', magic: [0x47, 0x49, 0x46, 0x38] },
-  { name: 'A WebP or other RIFF file', magic: [0x52, 0x49, 0x46, 0x46] },
-  { name: 'An icon', magic: [0x00, 0x00, 0x01, 0x00] },
-  { name: 'A PDF document', magic: [0x25, 0x50, 0x44, 0x46] },
-  { name: 'A ZIP archive or office document', magic: [0x50, 0x4b, 0x03, 0x04] },
-  { name: 'An old office document', magic: [0xd0, 0xcf, 0x11, 0xe0] },
-  { name: 'Gzip data that was not named as such', magic: [0x1f, 0x8b] },
-  { name: 'Zstandard data that was not named as such', magic: [0x28, 0xb5, 0x2f, 0xfd] },
-  { name: 'An executable', magic: [0x7f, 0x45, 0x4c, 0x46] },
-  { name: 'A media file', magic: [0x49, 0x44, 0x33] }
-]

@@ -3,6 +3,7 @@ import type { Element } from 'domhandler'
 import type { ArticlePageConfig } from '../config/schema.ts'
 import { findDate, findDateByPattern } from '../text/find-date.ts'
 import { absoluteLinks } from './absolute-links.ts'
+import { binaryName } from './binary-name.ts'
 import { decodeBody } from './decode-body.ts'
 import { extractText } from './extract-text.ts'
 import { baseOf, loadHtml } from './load-html.ts'
@@ -49,9 +50,10 @@ const DATE_METAS = [
 
 /**
  * Reads the page behind a link: by the operator's selectors where there are any, else by what pages tell of themselves.
- * Never throws; a page without a text gives a record without `content`.
+ * Never throws; a page without a text gives a record without `content`, a file that is no page an empty one.
  */
 export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context: ParseContext): ArticlePage {
+  if (binaryName(bytes) !== null) return {}
   const { text } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'html' })
   const $ = loadHtml(text)
   const base = baseOf($, context.url)

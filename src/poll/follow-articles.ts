@@ -39,7 +39,7 @@ const AGAIN_AFTER_REFUSAL_MS = [60 * MINUTE_MS, DAY_MS]
 /**
  * Completes the items of a list page by the pages behind their links, newest links first, politely: what is known is
  * not fetched again, robots.txt is honoured, no more than `pagesMax` pages are fetched in one poll, and a page that cannot be
- * had is tried a few times more, at growing distances. Those come last, so that they cannot keep new items out.
+ * had is tried a few times more, at growing distances. Files, such as PDF, are not fetched. Those come last, so that they cannot keep new items out.
  * @returns the items in the order of the list
  */
 export async function followArticles(
@@ -59,7 +59,7 @@ export async function followArticles(
   let deferred = 0
   for (const { index, item, url } of [...located.filter((one) => !again.includes(one)), ...again]) {
     const before = url === null ? undefined : known.missed.get(url)
-    const isNew = url !== null && !known.seen.has(url)
+    const isNew = url !== null && !known.seen.has(url) && !isFile(url)
     const due = isNew || (before !== undefined && before.nextAt <= known.now)
     if (isNew && pages >= pagesMax) {
       deferred++
@@ -78,6 +78,11 @@ export async function followArticles(
     if (missed !== null || before !== undefined) visits.push({ url, missed })
   }
   return { items: items.flatMap((_item, index) => out.get(index) ?? []), deferred, visits }
+}
+
+/** Lists link documents and pictures among their articles: there is no page to read, and they are large. */
+function isFile(url: string): boolean {
+  return /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|hwpx?|wps|ofd|zip|rar|7z|csv|jpe?g|png|gif|webp|svg|mp[34]|avi|mov|wmv)$/i.test(new URL(url).pathname)
 }
 
 function triedAgain(

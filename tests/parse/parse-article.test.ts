@@ -10,6 +10,10 @@ function read(html: string, page: { title?: string; body?: string; date?: string
   return parseArticle(Buffer.from(html), { follow: true, remove: [], ...page }, { url: 'https://www.example.gov/2024-04/10/c_1.htm', timeZone: 'UTC' })
 }
 
+test.each([['a PDF', '%PDF-1.7\nHello, this is no page but a file of some length.'], ['an archive', 'PK\u0003\u0004 word/document.xml']])('%s behind a link gives nothing', (_name, bytes) => {
+  expect(parseArticle(Buffer.from(bytes, 'latin1'), { follow: true, remove: [] }, { url: 'https://a.example/x' })).toEqual({})
+})
+
 describe('parseArticle', () => {
   test('takes title, date, caption and body, and leaves the way there and the footer', () => {
     const page = read(

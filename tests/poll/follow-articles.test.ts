@@ -81,6 +81,12 @@ describe('followArticles', () => {
     expect(visits).toEqual([{ url: A, missed }])
   })
 
+  test('does not fetch files, and keeps their items however many pages there are', async () => {
+    const used = deps()
+    const { items, deferred } = await followArticles([item('a'), item('b.pdf'), item('c.DOCX?x=1')], NOTHING, 1, {}, used)
+    expect([items.length, deferred, used.asked]).toEqual([3, 0, [A]])
+  })
+
   test('waits for as long as the server asks, a day at most', async () => {
     const fail = (retryAfterMs: number) => deps({ fetchPage: async () => aFetchFailure({ kind: 'rate-limited', message: 'no', transient: true, retryAfterMs }) })
     for (const [asked, waited] of [[7_200_000, 7_200_000], [9e9, 86_400_000]] as const) {
