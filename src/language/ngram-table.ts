@@ -74,27 +74,33 @@ function readTable(bytes: Uint8Array): NgramTable {
   if (header.format !== NGRAM_TABLE_FORMAT) {
     throw new Error(`the n-gram table has format ${header.format}, not ${NGRAM_TABLE_FORMAT}; build it again`)
   }
-  const tables = new Map<string, ScriptTable>()
+  const parts = new Map<string, () => ScriptTable>()
   let offset = headerEnd
   for (const part of header.tables) {
     const keyBytes = bytes.subarray(offset, (offset += part.keyBytes))
     const postings = bytes.subarray(offset, (offset += part.postingBytes))
-    tables.set(part.script, {
+    // Indexed when the first text of the script comes: most instances read two or three.
+    parts.set(part.script, once(() => ({
       languages: part.languages,
       costs: part.masses.map((mass) => Math.log(mass + header.priorMass)),
       alphabet: makeAlphabet(part.letters),
       scale: part.scale,
       postings,
       ...indexKeys(keyBytes, postings, part.grams)
-    })
+    })))
   }
   return {
-    languagesOf: (script) => tables.get(script)?.languages ?? [],
+    languagesOf: (script) => parts.get(script)?.().languages ?? [],
     score(text, script) {
-      const table = tables.get(script)
+      const table = parts.get(script)?.()
       return table === undefined ? null : scoreText(table, text)
     }
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): Pick<ScriptTable, 'slots' | 'shift'> {

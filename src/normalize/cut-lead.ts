@@ -67,7 +67,8 @@ const OFFICE_LABEL =
   '(?:信息|资料|資料|文章|稿件|新闻|新聞)?(?:来源|來源)|稿源|(?:责任|責任)?(?:编辑|編輯)|(?:浏览|瀏覽|点击|點擊|阅读)(?:次数|次數|数|量)?|字(?:体|號|号)|索引号|文号|作者)'
 const OFFICE_VALUE = `(?:(?:${CJK_DATE}|${NUMERIC_DATE})\\s{0,2}(?:${CLOCK})?|[^\\s:：。，,；]{1,24}?(?=\\s|$|${OFFICE_LABEL}\\s{0,2}[:：]))`
 
-const LEADS: readonly RegExp[] = [
+/** Each begins with, or holds, a Han or Hangul character or a wide bracket; no other text needs to be tried on them. */
+const EAST_ASIAN_LEADS: readonly RegExp[] = [
   // 發稿單位：教育局 發稿時間：115年8月12日16:10 發稿人：… / 发布时间：2024-04-10 来源：… 浏览次数：…
   new RegExp(`^${OFFICE_LABEL}\\s{0,2}[:：]\\s{0,2}${OFFICE_VALUE}\\s*`, 'u'),
   // 本报讯（记者…） 【本報訊】 本网讯
@@ -83,7 +84,11 @@ const LEADS: readonly RegExp[] = [
   // (서울=연합뉴스) 홍길동 기자 =
   /^[([【〔]\p{Script=Hangul}{2,10}(?:·\p{Script=Hangul}{2,10}){0,2}\s?=\s?[\p{Script=Hangul}A-Za-z0-9 ]{2,16}[)\]】〕]\s*(?:[\p{Script=Hangul}· ]{2,24}(?:기자|특파원)\s?=)?\s*/u,
   // 【ソウル聯合ニュース】 【北京共同】
-  /^[【［]\p{L}{2,16}(?:共同|時事|聯合ニュース|新華社|AFP|ロイター|ＡＦＰ|CNS|[=＝]\p{L}{2,20})[】］]\s*/u,
+  /^[【［]\p{L}{2,16}(?:共同|時事|聯合ニュース|新華社|AFP|ロイター|ＡＦＰ|CNS|[=＝]\p{L}{2,20})[】］]\s*/u
+]
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}【［]/u
+
+const LEADS: readonly RegExp[] = [
   // By LI LEI | China Daily | Updated: 2024-04-10 07:20
   new RegExp(`^(?:[^|｜:：.。!?]{1,60}[|｜]\\s*){0,4}(?:Last )?(?:Updated|Published|Posted|Source)(?: on| at)?\\s?[:：]?\\s?(?:${NUMERIC_DATE}|${MONTH_DAY})(?:,?\\s+${CLOCK}(?:\\s?[AaPp]\\.?[Mm]\\.?)?(?:\\s[A-Z]{2,4})?)?\\s*[|｜]?\\s*`, 'u'),
   // BEIJING, April 10 (Xinhua) -- / Berlin/Paris (dpa/AFP) - / (AFP) – / KINGSTON, Jamaica, Aug 21 (JIS) —
@@ -97,9 +102,11 @@ const LEADS: readonly RegExp[] = [
   new RegExp(`^(?:${AGENCY})\\s*(?:[|｜]|\\s${DASH})\\s+`, 'u')
 ]
 
+const ALL_LEADS = [...EAST_ASIAN_LEADS, ...LEADS]
+
 function cutOnce(text: string): string {
   const head = text.slice(0, LEAD_UNITS)
-  for (const lead of LEADS) {
+  for (const lead of EAST_ASIAN.test(head) ? ALL_LEADS : LEADS) {
     const found = lead.exec(head)
     if (found !== null && found[0] !== '') return text.slice(found[0].length).trimStart()
   }
