@@ -8,7 +8,7 @@ import { findDate, type FindDateOptions } from '../text/find-date.ts'
  */
 export function pageDate($: CheerioAPI, title: string, options: FindDateOptions): number | null {
   const text = visibleText($)
-  return dateBesideTitle(text, title, options) ?? labelledDate(text, options)
+  return dateBesideTitle(text, title, options) ?? dateBesideBrokenTitle(text, title, options) ?? labelledDate(text, options)
 }
 
 const TEXT_MAX = 200_000
@@ -37,6 +37,12 @@ function visibleText($: CheerioAPI): string {
 }
 
 const HIDDEN = new Set(['script', 'style', 'noscript', 'template', 'svg', 'select', 'nav', 'footer'])
+
+/** A headline in Chinese or Japanese is broken into lines anywhere, and written with other spaces elsewhere: without any, it is found. */
+function dateBesideBrokenTitle(text: string, title: string, options: FindDateOptions): number | null {
+  if (!/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(title)) return null
+  return dateBesideTitle(text.replace(/\s+/g, ''), title.replace(/\s+/g, ''), options)
+}
 
 /** The nearest text decides: menus and lists of other articles carry dates too. */
 function dateBesideTitle(text: string, title: string, options: FindDateOptions): number | null {
@@ -67,9 +73,11 @@ function plausibleDate(text: string, options: FindDateOptions): number | null {
 
 /** A window must not cut a number in two. */
 function wholeWords(text: string): string {
-  return text
-    .replace(/^\d+(?=\D)/, (digits) => (digits.length === 4 ? digits : ''))
-    .replace(/\d+$/, (digits) => (digits.length === 4 ? digits : ''))
+  return wholeEnd(text.replace(/^\d+(?=\D)/, (digits) => (digits.length === 4 ? digits : '')))
+}
+
+function wholeEnd(text: string): string {
+  return text.replace(/\d+$/, (digits) => (digits.length === 4 ? digits : ''))
 }
 
 const LABEL =
@@ -81,7 +89,7 @@ function labelledDate(text: string, options: FindDateOptions): number | null {
   for (const label of text.matchAll(LABEL)) {
     if (++seen > LABELS_MAX) return null
     const behind = label.index + label[0].length
-    const found = plausibleDate(wholeWords(text.slice(behind, behind + 40)), options)
+    const found = plausibleDate(wholeEnd(text.slice(behind, behind + 40)), options)
     if (found !== null) return found
   }
   return null

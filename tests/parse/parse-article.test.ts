@@ -46,6 +46,13 @@ describe('parseArticle', () => {
     expect(read(`<title>A plan for the district</title>${html}<p>The law of 1 October 1920 stays.</p>`).published).toBe('2024-04-10T08:30:00.000Z')
   })
 
+  test.each([
+    { name: 'a label before a day that comes first', html: `<h1>A plan for the district</h1>${BODY}<p>Stand: 10.04.2024</p>` },
+    { name: 'a headline broken into lines', html: `<title>关于批准调整2024 年末限额的决议</title><p>关于批准<br>调整2024年末限额的决议</p><p>（2024年4月10日会议通过）</p>${BODY}` }
+  ])('finds the day in $name', ({ html }) => {
+    expect(read(html).published).toBe('2024-04-10T12:00:00.000Z')
+  })
+
   test('takes no date that the text only speaks of', () => {
     expect(read(`<title>Law</title><h1>A plan for the district</h1>${BODY}<p>In force since 1 October 1920.</p>`)).not.toHaveProperty('published')
   })
