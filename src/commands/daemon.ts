@@ -61,7 +61,9 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   const origin = app && (await listen(app, host, port))
   try {
     // What a killed daemon held is free when this one alone holds the lock; where others may live, leases end by themselves.
-    if (!store.database.sharing) await store.releaseLeases(LEASE_PREFIX)
+    if (!store.database.sharing) {
+      await Promise.all([store.releaseLeases(LEASE_PREFIX), store.releaseHubLeases(), store.releaseWebhookLeases()])
+    }
     if (polls) await syncFeeds(config, store, terminal.now())
     const name = `${LEASE_PREFIX}${randomBytes(6).toString('hex')}`
     const worker = new Worker({

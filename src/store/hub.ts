@@ -153,6 +153,11 @@ export function hubStore(database: Database) {
       return this.hubCursor()
     },
 
+    /** Frees what a killed process had taken; only for one that is alone on the database. */
+    async releaseHubLeases(): Promise<void> {
+      await database.batch([{ sql: 'update hub_request set lease_until = 0' }, { sql: 'update hub_delivery set lease_until = 0' }])
+    },
+
     /** Writes how a request or a delivery ended. */
     applyHub: (statements: readonly Statement[]): Promise<void> => database.batch(statements),
 

@@ -112,6 +112,11 @@ export function webhookStore(database: Database) {
       await database.batch([resumeStatement(id, now)])
     },
 
+    /** Frees what a killed process had taken; only for one that is alone on the database. */
+    async releaseWebhookLeases(): Promise<void> {
+      await database.batch([{ sql: 'update webhook set lease_until = 0' }])
+    },
+
     applyWebhook: (statements: readonly Statement[]): Promise<void> => database.batch(statements)
   }
 }

@@ -32,6 +32,8 @@ describe.each(ENGINES)('the hub on $name', ({ open }) => {
     expect(await store.claimHubRequests(8, ['b.example'], NOW, 60_000)).toEqual([newer])
     expect(await store.claimHubRequests(8, [], NOW, 60_000)).toEqual([]) // leased
     expect(await store.claimHubRequests(8, ['a.example'], NOW + 60_000, 60_000)).toEqual([]) // its host is busy
+    await store.releaseHubLeases()
+    expect(await store.claimHubRequests(8, [], NOW, 60_000)).toEqual([newer])
     await store.applyHub(subscribedStatements(newer, NOW))
     expect((await store.hubLoad(newer.callback, NOW))).toEqual({ ofCallback: 1, all: 1, pending: 0 })
     expect(await store.findHubSubscription('a')).toMatchObject({ secret: 's', endsAt: NOW + 60_000, feedEtag: '"one"', deliveredAt: null })
