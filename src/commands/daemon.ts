@@ -98,7 +98,8 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     await startTicker({ tick, onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })
     log.info({ running: worker.running }, 'daemon stopping')
     const hurry = setTimeout(() => fetching.abort(new Error('Courant is stopping')), STOP_MS_MAX)
-    await worker.stop()
+    // Both at once, so that the stop takes no longer than the longer of the two.
+    await Promise.all([worker.stop(), pushing[Symbol.asyncDispose]()])
     clearTimeout(hurry)
   } finally {
     await app?.close()

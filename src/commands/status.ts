@@ -21,8 +21,8 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
       await using opened = await openStore(config.service.store, now)
       const { store } = opened
       const feeds = feedHealths(await store.allFeeds(), catalogOf(config), now)
-      const [due, totals, articles, webhooks, hub] = await Promise.all([
-        store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles(), store.webhookStates(), store.hubCounts(now)
+      const [due, totals, articles, webhooks, hub, subscriptions] = await Promise.all([
+        store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles(), store.webhookStates(), store.hubCounts(now), store.pushSubscriptionCounts()
       ])
       const overdueMs = Math.max(0, ...feeds.map(({ record }) => (record.nextPollAt <= now ? now - record.nextPollAt : 0)))
       const summary = {
@@ -35,6 +35,7 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
         newInADay: totals.added,
         articles,
         hub,
+        subscriptions: Object.fromEntries(subscriptions),
         webhooks: webhooks.map(({ id, behind, deadLetters, disabledAt, lastFailure }) => ({ id, behind, deadLetters, disabledAt: iso(disabledAt), lastFailure })),
         databaseBytes: (await store.database.bytes?.()) ?? 0
       }

@@ -46,6 +46,12 @@ export function pushSubscriptionStore(database: Database) {
       return (await database.rows('select * from push_subscription order by feed_id')).map(readSubscription)
     },
 
+    /** How many subscriptions there are in each state. */
+    async pushSubscriptionCounts(): Promise<ReadonlyMap<string, number>> {
+      const rows = await database.rows('select state, count(*) as n from push_subscription group by state order by state')
+      return new Map(rows.map((row) => [String(row.state), Number(row.n)]))
+    },
+
     async findPushSubscription(callbackId: string): Promise<PushSubscription | null> {
       const [row] = await database.rows('select * from push_subscription where callback_id = $1', [callbackId])
       return row ? readSubscription(row) : null

@@ -108,6 +108,7 @@ describe.each(ENGINES)('the subscriber on $name', ({ open }) => {
     expect([agreed.statusCode, agreed.body, agreed.headers['content-type']]).toEqual([200, 'c<h>', 'text/plain; charset=utf-8'])
     expect(await standing()).toMatchObject({ state: 'active', leaseEndsAt: now + 10 * DAY_MS })
     expect((await feed()).pushedUntil).toBe(now + 10 * DAY_MS)
+    expect(await store.pushSubscriptionCounts()).toEqual(new Map([['active', 1]]))
   })
 
   test('a signed push has the feed polled now; a forged one, or one of an unknown hub, nothing', async () => {

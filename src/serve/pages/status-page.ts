@@ -19,6 +19,8 @@ export interface StatusView {
   readonly refusedConfig: string | null
   readonly hub: HubCounts
   readonly webhooks: readonly WebhookState[]
+  /** Feeds whose hubs tell us of their news. */
+  readonly pushedFeeds: number
 }
 
 /** How the service is doing, for those who run it and those who rely on it. */
@@ -54,7 +56,7 @@ export function statusPage(site: Site, view: StatusView): string {
       </section>
       <section aria-labelledby="push">
         <h2 class="day" id="push">Push</h2>
-        <p>${counted(view.hub.subscriptions, 'subscription')} of the hub, ${counted(view.hub.retrying, 'delivery', 'deliveries')} to be tried again.</p>
+        <p>${counted(view.hub.subscriptions, 'subscription')} of the hub, ${counted(view.hub.retrying, 'delivery', 'deliveries')} to be tried again; ${counted(view.pushedFeeds, 'feed')} pushed to us.</p>
         ${view.webhooks.length > 0 && html`<ul class="troubled">${view.webhooks.map(webhookItem)}</ul>`}
       </section>`
   )

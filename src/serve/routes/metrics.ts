@@ -26,6 +26,7 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
   const added = new Gauge({ name: 'courant_entries_added_day', help: 'New entries of the last 24 hours.', registers })
 
   const hub = new Gauge({ name: 'courant_hub', help: 'The WebSub hub: subscriptions, deliveries that wait or are tried again.', labelNames: ['what'], registers })
+  const subscribed = new Gauge({ name: 'courant_push_subscriptions', help: 'Our subscriptions at hubs of polled feeds, by state.', labelNames: ['state'], registers })
   const behind = new Gauge({ name: 'courant_webhook_behind', help: 'Changes a webhook has not come to yet.', labelNames: ['webhook'], registers })
   const dead = new Gauge({ name: 'courant_webhook_dead_letters', help: 'Events a webhook did not take.', labelNames: ['webhook'], registers })
   const disabled = new Gauge({ name: 'courant_webhook_disabled', help: '1 when its receiver said that it is gone.', labelNames: ['webhook'], registers })
@@ -49,7 +50,8 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
     polls.set({ outcome: 'answered' }, day.polls - day.failed)
     added.set(day.added)
     for (const [what, count] of Object.entries(await store.hubCounts(now()))) hub.set({ what }, count)
-    for (const gauge of [behind, dead, disabled]) gauge.reset()
+    for (const gauge of [subscribed, behind, dead, disabled]) gauge.reset()
+    for (const [state, count] of await store.pushSubscriptionCounts()) subscribed.set({ state }, count)
     for (const { id, behind: changes, deadLetters, disabledAt } of await store.webhookStates()) {
       behind.set({ webhook: id }, changes)
       dead.set({ webhook: id }, deadLetters)

@@ -70,7 +70,8 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
       medianLagMs: median(lags.map(({ lagMs }) => lagMs)),
       refusedConfig,
       hub: await store.hubCounts(now()),
-      webhooks: await store.webhookStates()
+      webhooks: await store.webhookStates(),
+      pushedFeeds: (await store.pushSubscriptionCounts()).get('active') ?? 0
     })
   }
 }
