@@ -68,7 +68,7 @@ describe.skipIf(postgresBinaries() === null)('workers that share a database', ()
 
   /** Makes feeds due now that nobody polls just then. */
   async function makeDue(which: string): Promise<void> {
-    await database.rows(`update feed set next_poll_at = 1 where lease_token is null and ${which}`)
+    await database.rows(`update feed set next_poll_at = $1 where lease_token is null and ${which}`, [Date.now()])
   }
 
   const makeOneDue = (feed: number) => makeDue(`id = '${nameOf(feed)}-news'`)
