@@ -37,7 +37,10 @@ export function createPushing(
   const loop = new PushLoop({
     duties: [
       verifyCallbacks({ store, send, newChallenge: newToken, now, random, log }),
-      distributeTopics({ store, send, contentOf: (topicUrl) => topicContent(serving, topicUrl), newToken, now, random, log }),
+      distributeTopics({
+        store, send, contentOf: (topicUrl) => topicContent(serving, topicUrl), topicIds: () => config().topics.map(({ topic }) => topic.id), newToken, now, random,
+        log
+      }),
       deliverWebhooks({
         store, send, targets: () => webhookTargets(config()), now, random, log,
         dataOf: async (entry) => (await changeRecords(store, [entry], present(serving)))[0]

@@ -19,7 +19,9 @@ export interface TopicContent {
 }
 
 export interface DistributeDeps {
-  readonly store: Pick<Store, 'journalAfter' | 'hubCursor' | 'fanOutTopics' | 'claimHubDeliveries' | 'applyHub' | 'dropEndedHubSubscriptions'>
+  readonly store: Pick<Store, 'journalAfter' | 'hubCursor' | 'fanOutTopics' | 'claimHubDeliveries' | 'applyHub' | 'queueOtherTopics' | 'dropEndedHubSubscriptions'>
+  /** Ids of the topics that are published now. */
+  readonly topicIds: () => readonly string[]
   /** @returns null when that address is no topic feed of ours any more */
   readonly contentOf: (topicUrl: string) => Promise<TopicContent | null>
   readonly send: (request: SendRequest, signal: AbortSignal) => Promise<SendOutcome>
@@ -52,6 +54,7 @@ export function distributeTopics(deps: DistributeDeps): PushDuty {
       if (Math.abs(now() - sweptAt) >= SWEEP_EVERY_MS) {
         sweptAt = now()
         await store.dropEndedHubSubscriptions(now())
+        await store.queueOtherTopics(deps.topicIds(), now())
       }
       await fanOut(deps)
       const deliveries = await store.claimHubDeliveries(limit, busyHosts, now(), LEASE_MS)

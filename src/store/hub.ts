@@ -161,6 +161,16 @@ export function hubStore(database: Database) {
     /** Writes how a request or a delivery ended. */
     applyHub: (statements: readonly Statement[]): Promise<void> => database.batch(statements),
 
+    /** Has subscriptions to other topics than these looked at: their feeds are gone, and they are to be told. */
+    async queueOtherTopics(topicIds: readonly string[], now: number): Promise<void> {
+      const others = topicIds.length === 0 ? '' : `and topic_id not in (${placeholders(topicIds.length, 2)})`
+      await database.rows(
+        `insert into hub_delivery (subscription_id, host, seq, attempts, due_at, lease_until)
+         select id, host, 0, 0, $1, 0 from hub_subscription where 1 = 1 ${others} on conflict (subscription_id) do nothing returning subscription_id`,
+        [now, ...topicIds]
+      )
+    },
+
     /** Removes what has ended by its lease, and what no subscription waits for any more. @returns how many subscriptions ended */
     async dropEndedHubSubscriptions(now: number): Promise<number> {
       const ended = await database.rows('delete from hub_subscription where ends_at <= $1 returning id', [now])
