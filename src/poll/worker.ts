@@ -7,6 +7,8 @@ const LEASE_MS = 3 * 60_000
 const RENEW_MS = 60_000
 /** Claims go on where the last one ended; what became free before it is found this often. */
 const LOOK_BACK_MS = 30_000
+/** What became due so shortly before is seen at once: a feed that was pushed while it was polled. */
+const LATE_MS = 15_000
 
 export interface WorkerDeps {
   readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
@@ -84,7 +86,7 @@ export class Worker {
       while (!this.#stopped && this.#running.size < concurrency) {
         const leaseToken = `${name}:${++this.#leases}`
         const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS, this.#claimFrom(now()))
-        if (feeds.length > 0) this.#dueSince = Math.min(...feeds.map(({ nextPollAt }) => nextPollAt))
+        if (feeds.length > 0) this.#dueSince = Math.min(...feeds.map(({ nextPollAt }) => nextPollAt)) - LATE_MS
         if (feeds.length === 0 || this.#stopped) break
         for (const feed of feeds) this.#start(feed)
       }

@@ -85,7 +85,7 @@ test('claims go on where the last one ended, and look back now and then', async 
   now += 1
   polls[2]!.end()
   await settle()
-  expect(asked).toEqual([0, 500_001, 500_002, 500_003, 0])
+  expect(asked).toEqual([0, 485_001, 485_002, 485_003, 0])
 })
 
 test('a claim looks back at once for what a refused write has freed', async () => {
