@@ -54,7 +54,8 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   const reloading: { mistakes: readonly string[] } = { mistakes: [] }
   let pollNow = (): void => undefined
   const serving = createServing({
-    store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null, onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
+    store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null,
+    onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
   })
   await using pushing = createPushing(runtime.config, store, serving, log, terminal)
   const app = only === 'poll' ? null : createApp(serving, serving)

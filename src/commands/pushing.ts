@@ -38,8 +38,9 @@ export function createPushing(
     duties: [
       verifyCallbacks({ store, send, newChallenge: newToken, now, random, log }),
       distributeTopics({
-        store, send, contentOf: (topicUrl) => topicContent(serving, topicUrl), topicIds: () => config().topics.map(({ topic }) => topic.id), newToken, now, random,
-        log
+        store, send, newToken, now, random, log,
+        contentOf: (topicUrl) => topicContent(serving, topicUrl),
+        topicIds: () => config().topics.map(({ topic }) => topic.id)
       }),
       deliverWebhooks({
         store, send, targets: () => webhookTargets(config()), now, random, log,

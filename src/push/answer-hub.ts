@@ -23,13 +23,20 @@ const RENEW_SHARE = 0.8
 const DENIED_MS = 86_400_000
 
 /** Agrees to what we asked for ourselves, by the very topic, and to nothing else. */
-export function answerHub(subscription: PushSubscription, { mode, topicUrl, challenge, leaseSeconds }: HubQuestion, now: number): HubAnswer {
+export function answerHub(
+  subscription: PushSubscription, { mode, topicUrl, challenge, leaseSeconds }: HubQuestion, now: number
+): HubAnswer {
   const { state } = subscription
   if (topicUrl !== subscription.topicUrl) return { kind: 'disagreed' }
-  if (mode === 'denied') return { kind: 'noted', statements: [deniedStatement(subscription, now + DENIED_MS, 'The hub denied the subscription.')] }
+  if (mode === 'denied') {
+    return { kind: 'noted', statements: [deniedStatement(subscription, now + DENIED_MS, 'The hub denied the subscription.')] }
+  }
   if (challenge === null || challenge === '') return { kind: 'disagreed' }
-  if (mode === 'unsubscribe' && state === 'leaving') return { kind: 'agreed', challenge, statements: [forgetSubscriptionStatement(subscription)] }
+  if (mode === 'unsubscribe' && state === 'leaving') {
+    return { kind: 'agreed', challenge, statements: [forgetSubscriptionStatement(subscription)] }
+  }
   if (mode !== 'subscribe' || (state !== 'asked' && state !== 'active') || leaseSeconds === 0) return { kind: 'disagreed' }
   const leaseMs = Math.min(leaseSeconds === null ? LEASE_MS_DEFAULT : leaseSeconds * 1_000, LEASE_MS_MAX)
-  return { kind: 'agreed', challenge, statements: [confirmedStatement(subscription, now + leaseMs, Math.ceil(now + leaseMs * RENEW_SHARE))] }
+  const renewAt = Math.ceil(now + leaseMs * RENEW_SHARE)
+  return { kind: 'agreed', challenge, statements: [confirmedStatement(subscription, now + leaseMs, renewAt)] }
 }

@@ -2,7 +2,8 @@ import type { Logger } from '../log.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { isTaken, type SendOutcome, type SendRequest, troubleOf } from '../model/send-outcome.ts'
 import {
-  advanceStatement, type DeadLetter, deadLetterStatements, disableStatement, forgetLetterStatement, releaseStatement, retryWebhookStatement, type WebhookRecord
+  advanceStatement, type DeadLetter, deadLetterStatements, disableStatement, forgetLetterStatement, releaseStatement,
+  retryWebhookStatement, type WebhookRecord
 } from '../store/webhooks.ts'
 import type { Store } from '../store/store.ts'
 import { hashText } from '../text/hash.ts'
@@ -90,7 +91,9 @@ async function work(webhook: WebhookRecord, target: WebhookTarget, deps: Webhook
   await store.applyWebhook([releaseStatement(webhook.id)])
 }
 
-async function sendLetter(letter: DeadLetter, webhook: WebhookRecord, target: WebhookTarget, deps: WebhookDeps, signal: AbortSignal): Promise<Verdict> {
+async function sendLetter(
+  letter: DeadLetter, webhook: WebhookRecord, target: WebhookTarget, deps: WebhookDeps, signal: AbortSignal
+): Promise<Verdict> {
   const { store, now } = deps
   const [entry] = await store.journalAfter(letter.seq - 1, 1)
   if (entry?.seq !== letter.seq) {
@@ -107,7 +110,8 @@ async function sendLetter(letter: DeadLetter, webhook: WebhookRecord, target: We
 }
 
 async function sendEvent(entry: JournalEntry, target: WebhookTarget, deps: WebhookDeps, signal: AbortSignal): Promise<SendOutcome> {
-  const body = JSON.stringify({ type: `article.${entry.kind}`, timestamp: new Date(entry.at).toISOString(), data: await deps.dataOf(entry) })
+  const data = await deps.dataOf(entry)
+  const body = JSON.stringify({ type: `article.${entry.kind}`, timestamp: new Date(entry.at).toISOString(), data })
   const headers = { 'content-type': 'application/json', ...webhookHeaders(eventId(target.id, entry), body, target.secret, deps.now()) }
   return deps.send({ method: 'POST', url: target.url, headers, body }, signal)
 }
@@ -117,20 +121,23 @@ export function eventId(webhookId: string, { seq, at }: Pick<JournalEntry, 'seq'
   return `msg_${hashText(webhookId, String(seq), String(at))}`
 }
 
-export function wants({ topics, events }: Pick<WebhookTarget, 'topics' | 'events'>, { topicId, kind }: Pick<JournalEntry, 'topicId' | 'kind'>): boolean {
+function wants({ topics, events }: WebhookTarget, { topicId, kind }: JournalEntry): boolean {
   return events.includes(kind) && (topics.includes('*') || topics.includes(topicId))
 }
 
 type Verdict = 'taken' | 'again' | 'dead' | 'gone'
 
 /** What an answer to an event means: 2xx took it, 410 ends the webhook, all else is tried again for a while and then a dead letter. */
-export function decideEvent(webhook: WebhookRecord, { seq }: Pick<JournalEntry, 'seq'>, outcome: SendOutcome, now: number, random: () => number) {
+export function decideEvent(
+  webhook: WebhookRecord, { seq }: Pick<JournalEntry, 'seq'>, outcome: SendOutcome, now: number, random: () => number
+) {
   if (isTaken(outcome)) return { verdict: 'taken' as const, statements: [advanceStatement(webhook, seq, now)] }
   const failure = troubleOf(outcome)
   if (isGone(outcome)) return { verdict: 'gone' as const, statements: [disableStatement(webhook.id, failure, now)] }
   const attempts = webhook.attempts + 1
   if (attempts >= (isRefusal(outcome) ? REFUSALS_MAX : ATTEMPTS_MAX)) {
-    return { verdict: 'dead' as const, statements: [...deadLetterStatements(webhook, seq, attempts, failure, now), advanceStatement(webhook, seq, null)] }
+    const dead = deadLetterStatements(webhook, seq, attempts, failure, now)
+    return { verdict: 'dead' as const, statements: [...dead, advanceStatement(webhook, seq, null)] }
   }
   const dueAt = now + retryGapMs(attempts, outcome.kind === 'answered' ? outcome.retryAfterMs : null, random)
   return { verdict: 'again' as const, statements: [retryWebhookStatement(webhook, attempts, dueAt, failure, now)] }

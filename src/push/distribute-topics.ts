@@ -19,7 +19,10 @@ export interface TopicContent {
 }
 
 export interface DistributeDeps {
-  readonly store: Pick<Store, 'journalAfter' | 'hubCursor' | 'fanOutTopics' | 'claimHubDeliveries' | 'applyHub' | 'queueOtherTopics' | 'dropEndedHubSubscriptions'>
+  readonly store: Pick<
+    Store,
+    'journalAfter' | 'hubCursor' | 'fanOutTopics' | 'claimHubDeliveries' | 'applyHub' | 'queueOtherTopics' | 'dropEndedHubSubscriptions'
+  >
   /** Ids of the topics that are published now. */
   readonly topicIds: () => readonly string[]
   /** @returns null when that address is no topic feed of ours any more */
@@ -64,7 +67,10 @@ export function distributeTopics(deps: DistributeDeps): PushDuty {
         contents.set(topicUrl, known)
         return known
       }
-      return deliveries.map((delivery) => ({ host: delivery.subscription.host, run: (signal) => deliver(delivery, { ...deps, contentOf }, signal) }))
+      return deliveries.map((delivery) => ({
+        host: delivery.subscription.host,
+        run: (signal) => deliver(delivery, { ...deps, contentOf }, signal)
+      }))
     }
   }
 }
@@ -120,7 +126,7 @@ export interface DeliveryEnd {
   readonly statements: readonly Statement[]
 }
 
-/** What an answer to a delivery means: 2xx took it, 410 ends the subscription, everything else, redirects too, is tried again for a while. */
+/** What an answer to a delivery means: 2xx took it, 410 ends the subscription, all else, redirects too, is tried again for a while. */
 export function decideDelivery(delivery: HubDelivery, outcome: SendOutcome, etag: string, now: number, random: () => number): DeliveryEnd {
   if (isTaken(outcome)) return { verdict: 'taken', statements: deliveredStatements(delivery, etag, now, now + SPACING_MS) }
   if (outcome.kind === 'answered' && outcome.status === 410) {

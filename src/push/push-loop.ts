@@ -46,7 +46,9 @@ export class PushLoop {
 
   constructor(deps: PushLoopDeps) {
     this.#deps = deps
-    this.#states = deps.duties.map((duty) => ({ duty, running: new Map(), claiming: null, again: false, pausedUntil: 0, pauseMs: PAUSE_MS }))
+    this.#states = deps.duties.map((duty) => ({
+      duty, running: new Map(), claiming: null, again: false, pausedUntil: 0, pauseMs: PAUSE_MS
+    }))
   }
 
   get running(): number {

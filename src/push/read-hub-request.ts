@@ -8,7 +8,9 @@ export interface HubRequest {
   readonly leaseMs: number
 }
 
-export type HubRequestReading = { readonly kind: 'read'; readonly request: HubRequest } | { readonly kind: 'refused'; readonly message: string }
+export type HubRequestReading =
+  | { readonly kind: 'read'; readonly request: HubRequest }
+  | { readonly kind: 'refused'; readonly message: string }
 
 const SECRET_BYTES_MAX = 199
 const CALLBACK_UNITS_MAX = 2_048
@@ -33,7 +35,9 @@ export function readHubRequest(form: string): HubRequestReading {
   const topicUrl = fields.get('hub.topic') ?? ''
   if (topicUrl === '') return refused('hub.topic is needed: the address of a topic feed, as its rel="self" link gives it.')
   const secret = fields.get('hub.secret')
-  if (secret !== null && Buffer.byteLength(secret) > SECRET_BYTES_MAX) return refused('hub.secret is too long; it must be shorter than 200 bytes.')
+  if (secret !== null && Buffer.byteLength(secret) > SECRET_BYTES_MAX) {
+    return refused('hub.secret is too long; it must be shorter than 200 bytes.')
+  }
   const leaseMs = readLease(fields.get('hub.lease_seconds'))
   if (leaseMs === null) return refused('hub.lease_seconds is no positive whole number of seconds.')
   return { kind: 'read', request: { mode, callback, topicUrl, secret: secret === '' ? null : secret, leaseMs } }
@@ -44,7 +48,9 @@ function callbackTrouble(callback: string): string | null {
   if (callback.length > CALLBACK_UNITS_MAX) return `hub.callback is longer than ${CALLBACK_UNITS_MAX} characters.`
   const url = URL.parse(callback)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return 'hub.callback is no http or https address.'
-  if (url.username !== '' || url.password !== '') return 'hub.callback holds a user name or password; put what tells it apart into its path.'
+  if (url.username !== '' || url.password !== '') {
+    return 'hub.callback holds a user name or password; put what tells it apart into its path.'
+  }
   return url.hash === '' ? null : 'hub.callback has a fragment (#…), which is never sent; leave it out.'
 }
 

@@ -64,13 +64,18 @@ export function decideSubscriptions(
     return old === undefined || old.state === 'leaving' || old.hubUrl !== offer.hubUrl || old.topicUrl !== offer.topicUrl
   })
   const left = standing.filter(({ feedId, state }) => state !== 'leaving' && !offered.has(feedId))
-  return [...wanted.map((offer) => wantStatement(offer, newSecret(), newSecret(), now)), ...left.map(({ feedId }) => leaveStatement(feedId, now))]
+  return [
+    ...wanted.map((offer) => wantStatement(offer, newSecret(), newSecret(), now)),
+    ...left.map(({ feedId }) => leaveStatement(feedId, now))
+  ]
 }
 
 async function ask(subscription: PushSubscription, deps: TendDeps, signal: AbortSignal): Promise<void> {
   const { store, now, random, log } = deps
   const { state, feedId: feed, attempts, leaseEndsAt } = subscription
-  if (state === 'leaving' && (leaseEndsAt <= now() || attempts > FAREWELLS_MAX)) return store.applyPushSubscriptions([forgetSubscriptionStatement(subscription)])
+  if (state === 'leaving' && (leaseEndsAt <= now() || attempts > FAREWELLS_MAX)) {
+    return store.applyPushSubscriptions([forgetSubscriptionStatement(subscription)])
+  }
   const outcome = await askHub(subscription, deps, signal)
   if (isTaken(outcome)) return log.debug({ feed, mode: state === 'leaving' ? 'unsubscribe' : 'subscribe' }, 'hub asked')
   const dueAt = now() + Math.max(GAP_MS_MIN, retryGapMs(attempts, outcome.kind === 'answered' ? outcome.retryAfterMs : null, random))
@@ -81,14 +86,16 @@ async function ask(subscription: PushSubscription, deps: TendDeps, signal: Abort
 /** A hub may send subscribers on to another address, and only by these two (WebSub section 5.1). */
 async function askHub(subscription: PushSubscription, { send, callbackUrl }: TendDeps, signal: AbortSignal): Promise<SendOutcome> {
   const { state, callbackId, hubUrl, topicUrl, secret } = subscription
-  const form = new URLSearchParams({ 'hub.mode': state === 'leaving' ? 'unsubscribe' : 'subscribe', 'hub.topic': topicUrl, 'hub.callback': callbackUrl(callbackId) })
+  const mode = state === 'leaving' ? 'unsubscribe' : 'subscribe'
+  const form = new URLSearchParams({ 'hub.mode': mode, 'hub.topic': topicUrl, 'hub.callback': callbackUrl(callbackId) })
   if (state !== 'leaving') {
     form.set('hub.secret', secret)
     form.set('hub.lease_seconds', String(LEASE_SECONDS))
   }
   let url = hubUrl
   for (let hop = 0; ; hop++) {
-    const outcome = await send({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() }, signal)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const outcome = await send({ method: 'POST', url, headers, body: form.toString() }, signal)
     const moved = outcome.kind === 'answered' && (outcome.status === 307 || outcome.status === 308) && outcome.location !== null
     const next = moved && hop < REDIRECTS_MAX ? URL.parse(outcome.location!, url) : null
     if (next === null || (next.protocol !== 'https:' && (next.protocol !== 'http:' || url.startsWith('https:')))) return outcome

@@ -1,7 +1,9 @@
 import type { Logger } from '../log.ts'
 import { isTaken, type SendOutcome, type SendRequest, troubleOf } from '../model/send-outcome.ts'
 import type { Statement } from '../store/database.ts'
-import { endRequestStatement, type HubRequestRecord, retryRequestStatement, subscribedStatements, unsubscribedStatements } from '../store/hub.ts'
+import {
+  endRequestStatement, type HubRequestRecord, retryRequestStatement, subscribedStatements, unsubscribedStatements
+} from '../store/hub.ts'
 import type { Store } from '../store/store.ts'
 import { questionUrl } from './callback-question.ts'
 import type { PushDuty } from './push-loop.ts'
@@ -69,10 +71,13 @@ export function decideVerification(
     return { verdict: 'unanswered', statements: [retryRequestStatement(request, now + retryGapMs(attempts + 1, null, random))] }
   }
   if (mode === 'denied') return { verdict: 'told', statements: [endRequestStatement(request)] }
-  const echoed = outcome.kind === 'answered' && isTaken(outcome) && outcome.whole && Buffer.from(outcome.body).equals(Buffer.from(challenge))
+  const whole = outcome.kind === 'answered' && isTaken(outcome) && outcome.whole
+  const echoed = whole && Buffer.from(outcome.body).equals(Buffer.from(challenge))
   if (!echoed) return { verdict: 'refused', statements: [endRequestStatement(request)] }
   return {
     verdict: 'confirmed',
-    statements: mode === 'subscribe' ? subscribedStatements(request, now) : [...unsubscribedStatements(request.id), endRequestStatement(request)]
+    statements: mode === 'subscribe'
+      ? subscribedStatements(request, now)
+      : [...unsubscribedStatements(request.id), endRequestStatement(request)]
   }
 }

@@ -10,7 +10,8 @@ export function webhookKey(secret: string): Buffer {
 }
 
 /**
- * Headers of one delivery (Standard Webhooks 1.0.0): the id stays the same however often it is tried, time and signature are of this attempt.
+ * Headers of one delivery (Standard Webhooks 1.0.0): the id stays the same however often it is tried, time and signature are of
+ * this attempt.
  * @param secret null leaves the signature out
  */
 export function webhookHeaders(id: string, body: string, secret: string | null, now: number): Readonly<Record<string, string>> {

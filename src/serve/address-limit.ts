@@ -18,7 +18,8 @@ export function createAddressLimit(perMinuteMax: number, now: () => number): (ad
       known.count++
       if (known.count <= perMinuteMax) return
       const seconds = Math.max(1, Math.ceil((known.startedAt + WINDOW_MS - at) / 1_000))
-      throw new HttpError(429, `This address asked more than ${perMinuteMax} times in a minute; try again in ${seconds} s.`, { 'retry-after': String(seconds) })
+      const message = `This address asked more than ${perMinuteMax} times in a minute; try again in ${seconds} s.`
+      throw new HttpError(429, message, { 'retry-after': String(seconds) })
     }
     windows.delete(key)
     windows.set(key, { startedAt: at, count: 1 })

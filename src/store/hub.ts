@@ -77,7 +77,8 @@ export function hubStore(database: Database) {
 
     /** All subscriptions in force, for operators. */
     async hubSubscriptions(now: number): Promise<readonly HubSubscription[]> {
-      return (await database.rows('select * from hub_subscription where ends_at > $1 order by topic_url, callback', [now])).map(readSubscription)
+      const rows = await database.rows('select * from hub_subscription where ends_at > $1 order by topic_url, callback', [now])
+      return rows.map(readSubscription)
     },
 
     async hubCounts(now: number): Promise<HubCounts> {
@@ -90,7 +91,9 @@ export function hubStore(database: Database) {
     },
 
     /** Leases requests that are due, none of hosts that have enough to do. */
-    async claimHubRequests(limit: number, busyHosts: readonly string[], now: number, leaseMs: number): Promise<readonly HubRequestRecord[]> {
+    async claimHubRequests(
+      limit: number, busyHosts: readonly string[], now: number, leaseMs: number
+    ): Promise<readonly HubRequestRecord[]> {
       const rows = await database.rows(
         `update hub_request set lease_until = $1
          where id in (select id from hub_request where due_at <= $2 and lease_until <= $2 ${except(busyHosts, 4)} order by due_at limit $3)
@@ -128,7 +131,10 @@ export function hubStore(database: Database) {
      */
     async fanOutTopics(
       { from, to, topicIds, dueAt, spacingMs, now }:
-      { readonly from: number; readonly to: number; readonly topicIds: readonly string[]; readonly dueAt: number; readonly spacingMs: number; readonly now: number }
+      {
+        readonly from: number; readonly to: number; readonly topicIds: readonly string[]
+        readonly dueAt: number; readonly spacingMs: number; readonly now: number
+      }
     ): Promise<boolean> {
       try {
         await database.batch([
@@ -234,7 +240,9 @@ export function requestStatement(request: HubRequestRecord, now: number): Statem
  * A delivery was made, or nothing had to be: the row goes, unless something newer came meanwhile, which then waits for its turn.
  * @param etag what the subscriber has now
  */
-export function deliveredStatements({ subscription, seq }: HubDelivery, etag: string, deliveredAt: number | null, nextAt: number): readonly Statement[] {
+export function deliveredStatements(
+  { subscription, seq }: HubDelivery, etag: string, deliveredAt: number | null, nextAt: number
+): readonly Statement[] {
   return [
     {
       sql: `update hub_subscription set feed_etag = $1, delivered_at = coalesce($2, delivered_at), last_failure = null where id = $3`,
@@ -249,7 +257,9 @@ export function deliveredStatements({ subscription, seq }: HubDelivery, etag: st
 }
 
 /** A delivery failed: it is tried again then, or (null) given up until the topic changes again. */
-export function failedDeliveryStatements({ subscription, attempts }: HubDelivery, failure: string, dueAt: number | null): readonly Statement[] {
+export function failedDeliveryStatements(
+  { subscription, attempts }: HubDelivery, failure: string, dueAt: number | null
+): readonly Statement[] {
   return [
     { sql: 'update hub_subscription set last_failure = $1 where id = $2', values: [failure, subscription.id] },
     dueAt === null

@@ -50,11 +50,16 @@ export function webhookStore(database: Database) {
       for (const { id, url } of webhooks) {
         const old = known.get(id)
         if (!old) statements.push(beginStatement(id, url, now))
-        else if (old.url !== url) statements.push({ sql: 'update webhook set url = $1 where id = $2', values: [url, id] }, resumeStatement(id, now))
+        else if (old.url !== url) {
+          statements.push({ sql: 'update webhook set url = $1 where id = $2', values: [url, id] }, resumeStatement(id, now))
+        }
       }
       for (const id of known.keys()) {
         if (listed.has(id)) continue
-        statements.push({ sql: 'delete from webhook_dead_letter where webhook_id = $1', values: [id] }, { sql: 'delete from webhook where id = $1', values: [id] })
+        statements.push(
+          { sql: 'delete from webhook_dead_letter where webhook_id = $1', values: [id] },
+          { sql: 'delete from webhook where id = $1', values: [id] }
+        )
       }
       if (statements.length > 0) await database.batch(statements)
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import Negotiator from 'negotiator'
-import { readHubRequest } from '../../push/read-hub-request.ts'
+import { type HubRequest, readHubRequest } from '../../push/read-hub-request.ts'
 import { hashText } from '../../text/hash.ts'
 import { createAddressLimit } from '../address-limit.ts'
 import { HttpError, notFound } from '../http-error.ts'
@@ -28,7 +28,8 @@ export function hubRoutes(app: FastifyInstance, serving: Serving): void {
     // The recommendation wants the reason as plain text, for whoever writes a subscriber.
     scope.setErrorHandler((error, request, reply) => {
       if (!(error instanceof HttpError) || wantsOther(request)) return sendError(serving, error, request, reply)
-      return reply.code(error.statusCode).headers({ ...error.headers, 'cache-control': 'no-store' }).type('text/plain; charset=utf-8').send(`${error.message}\n`)
+      reply.code(error.statusCode).headers({ ...error.headers, 'cache-control': 'no-store' })
+      return reply.type('text/plain; charset=utf-8').send(`${error.message}\n`)
     })
     scope.post('/hub', async (request, reply) => {
       if (hubUrlOf(serving) === undefined) throw notFound('There is no hub here.')
@@ -51,7 +52,7 @@ export function hubRoutes(app: FastifyInstance, serving: Serving): void {
     handler: async () => null
   })
 
-  async function accept({ mode, callback, topicUrl, secret, leaseMs }: Extract<ReturnType<typeof readHubRequest>, { kind: 'read' }>['request']): Promise<void> {
+  async function accept({ mode, callback, topicUrl, secret, leaseMs }: HubRequest): Promise<void> {
     const { store, now } = serving
     const name = readTopicUrl(topicUrl, serving.config().service.server.public_url)
     const id = hashText(callback, topicUrl)
@@ -61,9 +62,13 @@ export function hubRoutes(app: FastifyInstance, serving: Serving): void {
       throw new HttpError(404, 'hub.topic is no topic feed of this hub; give the address of its rel="self" link, letter by letter.')
     }
     const load = await store.hubLoad(callback, now())
-    if (load.pending >= PENDING_MAX) throw new HttpError(503, 'Too many requests wait to be confirmed; try again in a minute.', { 'retry-after': '60' })
+    if (load.pending >= PENDING_MAX) {
+      throw new HttpError(503, 'Too many requests wait to be confirmed; try again in a minute.', { 'retry-after': '60' })
+    }
     if (mode === 'subscribe' && (await store.findHubSubscription(id)) === null) {
-      if (load.all >= SUBSCRIPTIONS_MAX) throw new HttpError(503, 'This hub has as many subscriptions as it takes; try again later.', { 'retry-after': '3600' })
+      if (load.all >= SUBSCRIPTIONS_MAX) {
+        throw new HttpError(503, 'This hub has as many subscriptions as it takes; try again later.', { 'retry-after': '3600' })
+      }
       if (load.ofCallback >= SUBSCRIPTIONS_PER_CALLBACK_MAX) {
         throw new HttpError(403, `This callback has ${load.ofCallback} subscriptions, which is as many as one may have.`)
       }
