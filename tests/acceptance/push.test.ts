@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { aConfigDir, sourceLine } from '../support/config-dir.ts'
 import { startPublisher } from '../support/loopback-publisher.ts'
 import { startReceiver } from '../support/loopback-receiver.ts'
-import { freePort, startDaemon, until } from '../support/process.ts'
+import { freePort, type RunningDaemon, startDaemon, until } from '../support/process.ts'
 
 interface Told {
   readonly type: string
@@ -52,9 +52,13 @@ test('a change goes from a publisher through one instance to another and its web
 
   const added = () => receiver.posts('/hook').map((event) => ({ event, ...(JSON.parse(event.body.toString()) as Told) })).filter(({ type }) => type === 'article.added')
   const told = (id: Id) => until(async () => added().find(({ data }) => data.article.title === TITLES[id])?.event)
-  let hub = await startDaemon(hubConfig.dir)
+  const running = new AsyncDisposableStack()
+  await using ended = running // also when the test fails
+  void ended
+  const start = async (dir: string): Promise<RunningDaemon> => running.use(await startDaemon(dir))
+  let hub = await start(hubConfig.dir)
   await until(async () => hub.stderr().includes('"added":1'))
-  let reader = await startDaemon(readerConfig.dir)
+  let reader = await start(readerConfig.dir)
   await told('first')
   await until(async () => hub.stderr().includes('hub request confirmed'))
 
@@ -70,8 +74,8 @@ test('a change goes from a publisher through one instance to another and its web
   feed.add('third')
   await until(async () => hub.stderr().slice(polled).includes('"added":1'))
   await hub.stop('SIGKILL')
-  hub = await startDaemon(hubConfig.dir)
-  reader = await startDaemon(readerConfig.dir)
+  hub = await start(hubConfig.dir)
+  reader = await start(readerConfig.dir)
   await told('third')
 
   // Killed as soon as it has acknowledged a poll, the reader tells its webhook when it is back.
@@ -79,7 +83,7 @@ test('a change goes from a publisher through one instance to another and its web
   const before = reader.stderr().length
   await until(async () => /"added":[1-9]/.test(reader.stderr().slice(before)))
   await reader.stop('SIGKILL')
-  reader = await startDaemon(readerConfig.dir)
+  reader = await start(readerConfig.dir)
   await told('fourth')
   expect([...new Set(added().map(({ data }) => data.article.title))]).toEqual(Object.values(TITLES))
   expect(new Set(added().map(({ event }) => event.headers['webhook-id'])).size).toBe(4)
