@@ -53,8 +53,10 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   await using runtime = await createRuntime(config, store, log, { ...terminal, signal: fetching.signal }, { syncsFeeds: polls })
   const reloading: { mistakes: readonly string[] } = { mistakes: [] }
   let pollNow = (): void => undefined
+  let storeTrouble = (): unknown => null
   const serving = createServing({
     store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null,
+    storeTrouble: () => (storeTrouble() === null ? null : messageOf(storeTrouble())),
     onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
   })
   await using pushing = createPushing(runtime.config, store, serving, log, terminal)
@@ -80,6 +82,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
       isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
       onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
     })
+    storeTrouble = () => worker.trouble
     if (polls) pollNow = () => void worker.tick()
     log.info({ origin, only, worker: name, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
     onStarted?.(origin)

@@ -42,6 +42,7 @@ export class Worker {
   /** When the feeds claimed last were due, and when those due earlier were last looked for. */
   #dueSince = 0
   #lookedBackAt = 0
+  #trouble: unknown = null
   readonly #abandoned: ClaimedFeed[] = []
 
   constructor(deps: WorkerDeps) {
@@ -51,6 +52,11 @@ export class Worker {
 
   get running(): number {
     return this.#running.size
+  }
+
+  /** Why the store refused the last write; null once it takes writes again. */
+  get trouble(): unknown {
+    return this.#trouble
   }
 
   /** Fills the free slots with due feeds. Never throws; a call while another is claiming does nothing. */
@@ -88,6 +94,7 @@ export class Worker {
         const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS, this.#claimFrom(now()))
         if (feeds.length > 0) this.#dueSince = Math.min(...feeds.map(({ nextPollAt }) => nextPollAt)) - LATE_MS
         if (feeds.length === 0 || this.#stopped) break
+        this.#trouble = null
         for (const feed of feeds) this.#start(feed)
       }
     } catch (error) {
@@ -119,6 +126,7 @@ export class Worker {
     try {
       await this.#deps.poll(feed)
       this.#pauseMs = STORE_PAUSE_MS
+      this.#trouble = null
     } catch (error) {
       if (this.#stopped) return // cut short by the stop: the feed stays due
       if (this.#deps.isLostLease(error)) return this.#deps.onError(error, feed.id)
@@ -128,6 +136,7 @@ export class Worker {
   }
 
   #pause(error: unknown, feedId: string | null): void {
+    this.#trouble = error
     this.#deps.onError(error, feedId)
     const now = this.#deps.now()
     if (now < this.#pausedUntil) return // another poll met the same trouble

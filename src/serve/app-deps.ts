@@ -16,6 +16,8 @@ export interface AppDeps {
   readonly onPushedFeed?: () => void
   /** The mistakes of a configuration that was refused while an older one stays in force; null when there is none. */
   readonly refusedConfig?: () => string | null
+  /** Why the store refuses writes just now; null when it takes them. */
+  readonly storeTrouble?: () => string | null
   /** `static` leaves out what only a running server can answer: search, filters, the interface for programs. */
   readonly site?: 'live' | 'static'
 }

@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { CourantError, messageOf } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { prepareTextIndex, sqliteTextIndex } from './sqlite-text-index.ts'
@@ -8,7 +9,10 @@ import { prepareTextIndex, sqliteTextIndex } from './sqlite-text-index.ts'
 /** "Cour" in ASCII: tells our files from other people's (SQLite's application_id). */
 const APPLICATION_ID = 0x436f7572
 const STATEMENTS_CACHED_MAX = 500
-const BUSY_MS = 5_000
+/** SQLite waits for another process's lock with the whole event loop: so short only, and the rest of the time without blocking. */
+const BUSY_BLOCKED_MS = 50
+const BUSY_RETRY_MS = 50
+const BUSY_MS_MAX = 5_000
 /** Matching reads all over the index: with SQLite's own 2 MiB most pages of a poll come from the file again. */
 const CACHE_KIB = 32_768
 /** A poll writes about a megabyte; copying the log into the file after each, as SQLite would, writes the same pages over and over. */
@@ -45,20 +49,17 @@ export function openSqlite(path: string): SqliteDatabase {
   }
 
   async function rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
-    const statement = prepare(sql)
     const bound = byNumber(values)
-    if (!statement.reader) {
+    return whenFree(() => {
+      const statement = prepare(sql)
+      if (statement.reader) return statement.all(bound) as Row[]
       statement.run(bound)
       return []
-    }
-    return statement.all(bound) as Row[]
+    })
   }
 
-  return {
-    rows,
-    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
-    prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql)),
-    async batch(statements) {
+  function batch(statements: readonly Statement[]): Promise<void> {
+    return whenFree(() => {
       db.exec('begin immediate')
       try {
         for (const statement of statements) run(statement)
@@ -66,9 +67,16 @@ export function openSqlite(path: string): SqliteDatabase {
       } catch (error) {
         // SQLITE_FULL and SQLITE_IOERR may have rolled back already.
         if (db.inTransaction) db.exec('rollback')
-        throw asStoreError(error)
+        throw error
       }
-    },
+    })
+  }
+
+  return {
+    rows,
+    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
+    prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql)),
+    batch,
     async backupTo(target) {
       await db.backup(target)
     },
@@ -78,6 +86,19 @@ export function openSqlite(path: string): SqliteDatabase {
     },
     async close() {
       db.close()
+    }
+  }
+}
+
+/** Does `work`, again and again for a while as long as another process holds the database. @throws CourantError STORE_* */
+async function whenFree<T>(work: () => T): Promise<T> {
+  for (let waitedMs = 0; ; waitedMs += BUSY_BLOCKED_MS + BUSY_RETRY_MS) {
+    try {
+      return work()
+    } catch (error) {
+      const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') ?? false
+      if (!busy || waitedMs >= BUSY_MS_MAX) throw asStoreError(error)
+      await setTimeout(BUSY_RETRY_MS)
     }
   }
 }
@@ -107,7 +128,7 @@ function open(path: string): Sqlite.Database {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     db = new Sqlite(path)
-    db.pragma(`busy_timeout = ${BUSY_MS}`)
+    db.pragma(`busy_timeout = ${BUSY_BLOCKED_MS}`)
     refuseForeign(db, path)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
@@ -146,6 +167,9 @@ function asStoreError(error: unknown): unknown {
   if (code === 'SQLITE_FULL') return new CourantError('STORE_FULL', 'the disk is full; free some room, Courant goes on by itself', { cause: error })
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
     return new CourantError('STORE_CORRUPT', 'the database is damaged; run "courant db verify", then "courant db restore" with your newest backup', { cause: error })
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new CourantError('STORE_BUSY', `another program held the database for ${BUSY_MS_MAX / 1_000} s; end it, Courant goes on by itself`, { cause: error })
   }
   return error
 }

@@ -46,6 +46,41 @@ describe('openSqlite', () => {
   })
 })
 
+test('a database that another program holds is waited for while everything else goes on, and written once it is free', async () => {
+  const path = join(dir, 'courant.db')
+  const database = openSqlite(path)
+  await database.rows('create table t (a bigint)')
+  const other = openSqlite(path)
+  await other.rows('begin immediate')
+  const order: string[] = []
+  const written = database.batch([{ sql: 'insert into t values (1)' }]).then(() => order.push('written'))
+  const inserted = database.rows('insert into t values (2)').then(() => order.push('inserted'))
+  await new Promise((resolve) => setImmediate(resolve))
+  order.push('the event loop went round')
+  await other.rows('commit')
+  await Promise.all([written, inserted])
+  expect(order[0]).toBe('the event loop went round')
+  expect(await database.rows('select a from t order by a')).toEqual([{ a: 1 }, { a: 2 }])
+  await database.close()
+  await other.close()
+})
+
+test('a full disk is told as such by every verb, leaves nothing half written, and is over once there is room', async () => {
+  const database = openSqlite(join(dir, 'courant.db'))
+  await database.rows('create table t (a text)')
+  const [pages] = await database.rows('pragma page_count')
+  await database.rows(`pragma max_page_count = ${String(pages!.page_count)}`)
+  const large = 'x'.repeat(100_000)
+  const write = { sql: 'insert into t values ($1)', values: [large] }
+  await expect(database.batch([{ sql: `insert into t values ('small')` }, write])).rejects.toMatchObject({ code: 'STORE_FULL' })
+  await expect(database.rows(write.sql, write.values)).rejects.toMatchObject({ code: 'STORE_FULL' })
+  expect(await database.rows('select count(*) as n from t')).toEqual([{ n: 0 }])
+  await database.rows('pragma max_page_count = 100000')
+  await database.batch([write])
+  expect(await database.rows('select count(*) as n from t')).toEqual([{ n: 1 }])
+  await database.close()
+})
+
 test('a second daemon on one database is refused until the first is gone', () => {
   const path = join(dir, 'courant.db')
   const first = lockInstance(path)

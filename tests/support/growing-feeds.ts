@@ -13,7 +13,10 @@ import { freePort } from './process.ts'
 export interface GrowingFeeds extends AsyncDisposable {
   readonly publisher: Publisher
   readonly config: ConfigDir
-  readonly names: readonly string[]
+  /** Where the daemon will answer. */
+  readonly origin: string
+  /** The text of courant.yaml but for `store:`. */
+  readonly service: string
   /** Items there are by now. */
   readonly size: () => number
   /** From now on every feed answers in full and grows no more. */
@@ -32,14 +35,18 @@ export async function startGrowingFeeds(count: number): Promise<GrowingFeeds> {
       else response.writeHead(200, { 'content-type': 'application/rss+xml', etag }).end(rss(itemsOf(name, grown)))
     }]))
   )
+  const port = await freePort()
+  const service = `server: { port: ${port} }\npolling: { min_interval: 1s, host_spacing: 0s, per_host: 4 }\n` +
+    `fetch: { allow: ["127.0.0.1:${publisher.port}"] }`
   const config = aConfigDir(
-    `server: { port: ${await freePort()} }\npolling: { min_interval: 1s, host_spacing: 0s, per_host: 4 }\nfetch: { allow: ["127.0.0.1:${publisher.port}"] }`,
+    service,
     names.map((name) => sourceLine(name, `${publisher.origin}/${name}`, ', schedule: "every 1s"')).join('\n')
   )
   return {
     publisher,
     config,
-    names,
+    origin: `http://127.0.0.1:${port}`,
+    service,
     size: () => [...grown.values()].reduce((sum, items) => sum + items, 0),
     settle() {
       for (const name of names) {

@@ -17,6 +17,8 @@ export interface StatusView {
   readonly journal: number
   readonly medianLagMs: number | null
   readonly refusedConfig: string | null
+  /** Why nothing can be written just now. */
+  readonly storeTrouble: string | null
   readonly hub: HubCounts
   readonly webhooks: readonly WebhookState[]
   /** Feeds whose hubs tell us of their news. */
@@ -36,6 +38,7 @@ export function statusPage(site: Site, view: StatusView): string {
     },
     html`
       <div class="intro"><h1>Status</h1><p class="meta">As of ${time(view.now)}</p></div>
+      ${view.storeTrouble !== null && html`<section class="panel warning" aria-labelledby="store"><h2 id="store">Nothing can be written</h2><p>Polling waits until it can; what is published stays up.</p><pre>${view.storeTrouble}</pre></section>`}
       ${view.refusedConfig !== null && html`<section class="panel warning" aria-labelledby="refused"><h2 id="refused">A changed configuration was refused</h2><p>The one before it stays in force.</p><pre>${view.refusedConfig}</pre></section>`}
       <dl class="figures">
         ${figure('Polls in the last day', view.lastDay.polls.toLocaleString('en'), view.lastDay.failed === 0 ? 'none failed' : `${view.lastDay.failed.toLocaleString('en')} failed`)}

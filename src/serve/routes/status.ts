@@ -4,7 +4,7 @@ import { renderTopicFeed } from '../../publish/topic-feed.ts'
 import { tagAuthority } from '../compose-feed.ts'
 import { type FeedHealth, feedHealths } from '../feed-health.ts'
 import { getRoute } from '../get-route.ts'
-import { statusPage } from '../pages/status-page.ts'
+import { statusPage, type StatusView } from '../pages/status-page.ts'
 import { hoursPlot, lagPlot } from '../plots.ts'
 import { sendRepresentation } from '../send-representation.ts'
 import { type Present, present, type Serving } from '../serving.ts'
@@ -21,8 +21,10 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
   const until = () => (Math.floor(now() / HOUR_MS) + 1) * HOUR_MS
 
   getRoute(app, '/status', async (request, reply) => {
-    const refused = serving.refusedConfig?.() ?? null
-    const stored = await pages.find('/status', `${version()} ${refused ?? ''}`, async () => ({ contentType: 'text/html; charset=utf-8', body: await page(refused) }))
+    const troubles = { refusedConfig: serving.refusedConfig?.() ?? null, storeTrouble: serving.storeTrouble?.() ?? null }
+    const stored = await pages.find('/status', `${version()} ${JSON.stringify(troubles)}`, async () => (
+      { contentType: 'text/html; charset=utf-8', body: await page(troubles) }
+    ))
     return sendRepresentation(request, reply, stored!)
   })
 
@@ -52,7 +54,7 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
     return sendRepresentation(request, reply, stored!)
   })
 
-  async function page(refusedConfig: string | null): Promise<string> {
+  async function page(troubles: Pick<StatusView, 'refusedConfig' | 'storeTrouble'>): Promise<string> {
     const { catalog, site } = present(serving)
     const healths = feedHealths(await store.allFeeds(), catalog, now())
     const states = [...Map.groupBy(healths, ({ view }) => view.state)].map(([state, members]) => [state, members.length] as const)
@@ -68,7 +70,7 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
       articles: await store.countArticles(),
       journal: await store.journalHead(),
       medianLagMs: median(lags.map(({ lagMs }) => lagMs)),
-      refusedConfig,
+      ...troubles,
       hub: await store.hubCounts(now()),
       webhooks: await store.webhookStates(),
       pushedFeeds: (await store.pushSubscriptionCounts()).get('active') ?? 0
