@@ -97,12 +97,3 @@ describe('changes', () => {
     await own.close()
   })
 })
-
-test('metrics name routes, never addresses', async () => {
-  await app.inject('/articles/a-en-1')
-  const { headers, body } = await app.inject('/metrics')
-  expect(headers['content-type']).toContain('text/plain')
-  expect(body).toMatch(/courant_http_requests_total\{route="\/articles\/:id",status="200"\} \d/)
-  expect(body).toContain('courant_feeds{state="ok"} ')
-  expect(body).not.toContain('a-en-1')
-})

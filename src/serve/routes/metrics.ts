@@ -3,9 +3,11 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { HEALTH_STATES } from '../../schedule/health.ts'
 import { feedHealths } from '../feed-health.ts'
 import { getRoute } from '../get-route.ts'
+import { median } from '../median.ts'
 import { present, type Serving } from '../serving.ts'
 
 const DAY_MS = 86_400_000
+const LAGS_MAX = 5_000
 
 /** `/metrics`, for Prometheus: requests as they are answered, and what the store knows at the moment of asking. */
 export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
@@ -25,6 +27,10 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
   const polls = new Gauge({ name: 'courant_polls_day', help: 'Polls of the last 24 hours, by outcome.', labelNames: ['outcome'], registers })
   const added = new Gauge({ name: 'courant_entries_added_day', help: 'New entries of the last 24 hours.', registers })
 
+  const lag = new Gauge({ name: 'courant_lag_seconds', help: 'Median time from publication to first sight, last 24 hours.', registers })
+  const refuses = new Gauge({ name: 'courant_store_refuses', help: '1 while nothing can be written.', registers })
+  const refused = new Gauge({ name: 'courant_config_refused', help: '1 while a changed configuration is refused.', registers })
+  const bytes = new Gauge({ name: 'courant_store_bytes', help: 'What the database takes up on its disk.', registers })
   const hub = new Gauge({ name: 'courant_hub', help: 'The WebSub hub: subscriptions, deliveries that wait or are tried again.', labelNames: ['what'], registers })
   const subscribed = new Gauge({ name: 'courant_push_subscriptions', help: 'Our subscriptions at hubs of polled feeds, by state.', labelNames: ['state'], registers })
   const behind = new Gauge({ name: 'courant_webhook_behind', help: 'Changes a webhook has not come to yet.', labelNames: ['webhook'], registers })
@@ -49,6 +55,10 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
     polls.set({ outcome: 'failed' }, day.failed)
     polls.set({ outcome: 'answered' }, day.polls - day.failed)
     added.set(day.added)
+    lag.set((median((await store.lagsSince(now() - DAY_MS, LAGS_MAX)).map(({ lagMs }) => lagMs)) ?? 0) / 1_000)
+    refuses.set(serving.storeTrouble?.() ? 1 : 0)
+    refused.set(serving.refusedConfig?.() ? 1 : 0)
+    bytes.set((await store.database.bytes?.()) ?? 0)
     for (const [what, count] of Object.entries(await store.hubCounts(now()))) hub.set({ what }, count)
     for (const gauge of [subscribed, behind, dead, disabled]) gauge.reset()
     for (const [state, count] of await store.pushSubscriptionCounts()) subscribed.set({ state }, count)

@@ -4,6 +4,7 @@ import { renderTopicFeed } from '../../publish/topic-feed.ts'
 import { tagAuthority } from '../compose-feed.ts'
 import { type FeedHealth, feedHealths } from '../feed-health.ts'
 import { getRoute } from '../get-route.ts'
+import { median } from '../median.ts'
 import { statusPage, type StatusView } from '../pages/status-page.ts'
 import { hoursPlot, lagPlot } from '../plots.ts'
 import { sendRepresentation } from '../send-representation.ts'
@@ -114,9 +115,4 @@ function troubleFeed({ config, addresses }: Present, healths: readonly FeedHealt
       why: ''
     }))
   }
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!
 }
