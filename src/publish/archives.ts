@@ -1,37 +1,24 @@
 import type { JournalEntry } from '../model/journal.ts'
 
-/** One closed month of a topic: what its archive document holds. */
+/** What the archive document of one month holds. */
 export interface ArchiveMonth {
-  /** UTC month, such as "2026-04". */
-  readonly month: string
   /** Articles added or revised in this month and not withdrawn in it, the latest change first. */
-  readonly articles: readonly { readonly articleId: string; readonly seq: number; readonly at: number }[]
-  /** Articles withdrawn in this month, for tombstones (RFC 6721). */
+  readonly articles: readonly { readonly articleId: string; readonly at: number }[]
+  /** Articles withdrawn in this month, for tombstones (RFC 6721), the latest first. */
   readonly withdrawn: readonly { readonly articleId: string; readonly at: number }[]
   /** The last change of the month: what `updated` of the document says. */
   readonly updatedAt: number
-  readonly prevMonth: string | null
-  readonly nextMonth: string | null
 }
 
+/** A poll that began before the end of a month may write after it. */
+const CLOSING_MS = 3_600_000
+
 /**
- * Splits a topic's journal into archive documents (RFC 5005 section 4). A month is closed when it is over, and nothing written
- * later changes what stands here for it: later revisions and withdrawals stand in the month in which they happened, and the
- * newer document wins (RFC 5005 section 4.1). `nextMonth` of the last closed month is null until the next one is closed.
- * @param journal of one topic, in any order
+ * When the month that is still open began: everything before it is closed. A month stays open for an hour after its end.
  * @param now milliseconds since 1970 UTC
- * @returns closed months in which something happened, the oldest first
  */
-export function archiveMonths(journal: readonly JournalEntry[], now: number): ArchiveMonth[] {
-  const openMonth = monthOf(now)
-  const byMonth = Map.groupBy(journal, ({ at }) => monthOf(at))
-  const months = [...byMonth.keys()].filter((month) => month < openMonth).sort()
-  return months.map((month, index) => ({
-    month,
-    ...lastStates(byMonth.get(month)!),
-    prevMonth: months[index - 1] ?? null,
-    nextMonth: months[index + 1] ?? null
-  }))
+export function openSince(now: number): number {
+  return monthSpan(monthOf(now - CLOSING_MS))[0]
 }
 
 /** The UTC month of an instant, such as "2026-04". */
@@ -39,17 +26,26 @@ export function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7)
 }
 
-function lastStates(entries: readonly JournalEntry[]): Pick<ArchiveMonth, 'articles' | 'withdrawn' | 'updatedAt'> {
+/** The first instant of a UTC month, and the first one after it. */
+export function monthSpan(month: string): readonly [number, number] {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return [Date.UTC(year, number - 1), Date.UTC(year, number)]
+}
+
+/**
+ * Makes of a month's journal what its archive document holds (RFC 5005 section 4): the last state of each article. What is written
+ * later changes nothing in it: later revisions and withdrawals stand in the month in which they happened, and the newer document
+ * wins (RFC 5005 section 4.1).
+ * @param journal of one topic and one month, in any order
+ */
+export function archiveMonth(journal: readonly JournalEntry[]): ArchiveMonth {
   const last = new Map<string, JournalEntry>()
-  let updatedAt = 0
-  for (const entry of entries.toSorted((a, b) => a.seq - b.seq)) {
-    last.set(entry.articleId, entry)
-    updatedAt = Math.max(updatedAt, entry.at)
-  }
-  const states = [...last.values()].sort((a, b) => b.seq - a.seq)
+  for (const entry of journal.toSorted((one, other) => one.seq - other.seq)) last.set(entry.articleId, entry)
+  const states = [...last.values()].sort((one, other) => other.seq - one.seq)
+  const named = (entries: readonly JournalEntry[]) => entries.map(({ articleId, at }) => ({ articleId, at }))
   return {
-    articles: states.filter(({ kind }) => kind !== 'withdrawn').map(({ articleId, seq, at }) => ({ articleId, seq, at })),
-    withdrawn: states.filter(({ kind }) => kind === 'withdrawn').map(({ articleId, at }) => ({ articleId, at })),
-    updatedAt
+    articles: named(states.filter(({ kind }) => kind !== 'withdrawn')),
+    withdrawn: named(states.filter(({ kind }) => kind === 'withdrawn')),
+    updatedAt: Math.max(0, ...journal.map(({ at }) => at))
   }
 }

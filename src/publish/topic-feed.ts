@@ -29,7 +29,7 @@ export interface FeedPieces {
  * @returns a well-formed document whatever the items hold
  */
 export function renderTopicFeed(feed: PublishedFeed, format: FeedFormat): RenderedFeed {
-  const writing = startFeeds(feed, [format])
+  const writing = startFeeds([[format, feed]])
   writing.add(feed.items)
   return writing.end()[0]!
 }
@@ -37,13 +37,12 @@ export function renderTopicFeed(feed: PublishedFeed, format: FeedFormat): Render
 /**
  * Writes one feed in several formats, so many items at a time: each item is made fit for print once, and whoever calls can do
  * other things between two portions.
- * @param feed its own items are not looked at
+ * @param heads what each format says of the feed; their items are not looked at
  */
-export function startFeeds(feed: PublishedFeed, formats: readonly FeedFormat[]) {
-  const clean = cleanFeed(feed)
+export function startFeeds(heads: readonly (readonly [FeedFormat, PublishedFeed])[]) {
   const check = createItemCheck()
   const leftOut: LeftOut[] = []
-  const written = formats.map((format) => ({ format, writer: WRITERS[format](clean), items: [] as { id: string; text: string }[] }))
+  const written = heads.map(([format, feed]) => ({ format, writer: WRITERS[format](cleanFeed(feed)), items: [] as { id: string; text: string }[] }))
   return {
     add(items: PublishedFeed['items']): void {
       for (const item of items) {
@@ -53,7 +52,7 @@ export function startFeeds(feed: PublishedFeed, formats: readonly FeedFormat[]) 
       }
     },
 
-    /** @returns the documents, in the order of the formats */
+    /** @returns the documents, in the order of the heads */
     end(): readonly RenderedFeed[] {
       return written.map(({ format, writer: { head, between, tail }, items }) => {
         const pieces = { head, items, between, tail }

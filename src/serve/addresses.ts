@@ -26,11 +26,14 @@ export interface TopicVariant {
   readonly region?: string
 }
 
-/** The route of a topic page (no ending) or feed. */
-export function topicRoute(topicId: string, variant: TopicVariant = {}, ending?: FormatEnding): string {
+/**
+ * The route of a topic page (no ending) or feed.
+ * @param page of the feed, counted from 1; a path of its own, because a web server that gives out files knows no queries
+ */
+export function topicRoute(topicId: string, variant: TopicVariant = {}, ending?: FormatEnding, page = 1): string {
   const base = `/topics/${topicId}`
   const rest = variant.language !== undefined ? `/${variant.language}` : variant.region !== undefined ? `/region/${variant.region}` : ''
-  return `${base}${rest}${ending === undefined ? '' : `.${ending}`}`
+  return `${base}${rest}${page === 1 ? '' : `/page/${page}`}${ending === undefined ? '' : `.${ending}`}`
 }
 
 export function archiveRoute(topicId: string, month: string): string {

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { AppDeps } from './app-deps.ts'
 import { answerErrors, sendError } from './send-error.ts'
 import { createServing, type Serving } from './serving.ts'
@@ -16,6 +16,7 @@ import { statusRoutes } from './routes/status.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { topicRoutes } from './routes/topics.ts'
 import { websubRoutes } from './routes/websub.ts'
+import { watchTopics } from './watch-topics.ts'
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -28,7 +29,8 @@ const CONTENT_SECURITY_POLICY =
  */
 export function createApp(deps: AppDeps, serving: Serving = createServing(deps)): FastifyInstance {
   const app = Fastify({
-    ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger, disableRequestLogging: true }),
+    ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger }),
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 10_000,
     connectionTimeout: 30_000,
     keepAliveTimeout: 10_000,
@@ -45,6 +47,9 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
   })
   answerErrors(app, deps)
   if (deps.site !== 'static') {
+    let watch: AsyncDisposable | undefined
+    app.addHook('onReady', async () => void (watch = watchTopics(serving)))
+    app.addHook('onClose', async () => watch?.[Symbol.asyncDispose]())
     metricsRoutes(app, serving)
     apiRoutes(app, serving)
     hubRoutes(app, serving)

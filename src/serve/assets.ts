@@ -19,5 +19,9 @@ function readAsset(file: string, contentType: string): Asset {
 export const ASSETS = {
   stylesheet: readAsset('courant.css', 'text/css; charset=utf-8'),
   icon: readAsset('icon.svg', 'image/svg+xml'),
+  /** What readers of feeds show beside a feed. */
+  largeIcon: readAsset('icon-512.png', 'image/png'),
+  smallIcon: readAsset('icon-64.png', 'image/png'),
+  logo: readAsset('logo.png', 'image/png'),
   feedIcon: readAsset('feed.svg', 'image/svg+xml')
 } as const satisfies Record<string, Asset>

@@ -1,15 +1,15 @@
 import type { Config, TopicConfig } from '../config/schema.ts'
+import type { ArticleWithLead } from '../model/article.ts'
 import type { Entry } from '../model/entry.ts'
-import type { PublishedFeed, PublishedItem } from '../model/published.ts'
-import { type ArchiveMonth, archiveMonths } from '../publish/archives.ts'
+import type { FeedFormat, PublishedFeed, PublishedItem } from '../model/published.ts'
 import type { Store } from '../store/store.ts'
-import type { TopicArticle } from '../store/topic-pages.ts'
 import type { MatchRecord } from '../store/topics.ts'
 import { directionOf } from '../text/direction.ts'
 import { plainText } from '../text/plain-text.ts'
 import { type Addresses, archiveRoute, topicRoute, type TopicVariant } from './addresses.ts'
+import { ASSETS } from './assets.ts'
 import { type Catalog, catalogOf, topicTitle } from './catalog.ts'
-import { groupStories } from './group-stories.ts'
+import { type FeedLine, feedPages } from './feed-lines.ts'
 import { itemHtml } from './item-html.ts'
 import { languageName, regionName } from './names.ts'
 import { whyText } from './reason-sentence.ts'
@@ -22,78 +22,91 @@ export interface FeedDeps {
   readonly now: number
 }
 
-/** Articles read for one feed item, so that stories of many articles do not empty a feed. */
-const ARTICLES_PER_ITEM = 4
-const ARTICLES_MAX = 2_000
-const JOURNAL_PAGE = 5_000
+/** Lines whose texts are read at once: few enough that other work finds room between two portions. */
+const LINES_A_PORTION = 25
+/** Other articles of a story that are named with it. */
+const OTHERS_NAMED = 12
 
-/** One line of a feed: an article (or one copy of it) that leads, and what is named with it. */
-interface FeedLine {
-  readonly lead: TopicArticle
-  readonly copy?: Entry
-  readonly others: readonly TopicArticle[]
+/** A feed whose items are still to be read. */
+export interface ComposedFeed {
+  /** What a format says of the feed, without items. */
+  readonly head: (format: FeedFormat) => PublishedFeed
+  /** The items in their order, some at a time. */
+  readonly portions: () => AsyncGenerator<readonly PublishedItem[]>
 }
 
 /**
  * Puts a topic feed together from what the topic shows now.
- * @returns items as the topic's `feed:` configuration asks: collapsed, capped per source, the newest first
+ * @param page counted from 1
+ * @returns items as the topic's `feed:` configuration asks, the newest first; null when there is no such page
  */
-export async function composeTopicFeed(deps: FeedDeps, topic: TopicConfig, variant: TopicVariant): Promise<PublishedFeed> {
-  const { items: itemsMax, collapse, max_per_source: perSourceMax } = topic.feed
-  const shown = await deps.store.articlesInTopic(topic.topic.id, variant, Math.min(itemsMax * ARTICLES_PER_ITEM, ARTICLES_MAX))
-  const lines = capped(await feedLines(deps, shown, collapse), perSourceMax).slice(0, itemsMax)
-  const head = await deps.store.journalHeadOf(topic.topic.id)
-  const closed = variant.language === undefined && variant.region === undefined ? await closedMonths(deps, topic.topic.id) : []
-  const newest = closed.at(-1)
+export async function composeTopicFeed(deps: FeedDeps, topic: TopicConfig, variant: TopicVariant, page = 1): Promise<ComposedFeed | null> {
+  const id = topic.topic.id
+  const changed = await deps.store.journalHeadOf(id)
+  const pages = await feedPages(deps.store, topic, variant)
+  const lines = pages[page - 1]
+  if (lines === undefined) return null
+  const isWhole = variant.language === undefined && variant.region === undefined
+  const newestArchive = isWhole && page === 1 ? (await deps.store.archivedMonths(id)).at(-1) : undefined
+  const head = feedHead(deps, topic, variant, page)
+  const updatedAt = changed?.at ?? (await deps.store.storeCreatedAt())
   return {
-    ...(await feedHead(deps, topic, variant)),
-    updatedAt: head?.at ?? (await deps.store.storeCreatedAt()),
-    items: await publishedItems(deps, topic.topic.id, lines),
-    paging: newest ? { prevArchive: deps.addresses.absolute(archiveRoute(topic.topic.id, newest.month)) } : {}
+    head(format) {
+      const link = (number: number) => deps.addresses.absolute(topicRoute(id, variant, format, number))
+      return {
+        ...head,
+        updatedAt,
+        items: [],
+        paging: {
+          ...(pages.length > 1 ? { first: link(1), last: link(pages.length) } : {}),
+          ...(page > 1 ? { previous: link(page - 1) } : {}),
+          ...(page < pages.length ? { next: link(page + 1) } : {}),
+          ...(newestArchive === undefined ? {} : { prevArchive: deps.addresses.absolute(archiveRoute(id, newestArchive)) })
+        }
+      }
+    },
+    portions: () => portionsOf(deps, id, lines)
   }
 }
 
-/**
- * One closed month of a topic (RFC 5005 section 4).
- * @param month such as "2026-04"
- * @returns null when the month is not over or nothing happened in it
- */
-export async function composeArchive(deps: FeedDeps, topic: TopicConfig, month: string): Promise<PublishedFeed | null> {
-  const id = topic.topic.id
-  const archive = (await closedMonths(deps, id)).find((closed) => closed.month === month)
-  if (!archive) return null
-  const records = await deps.store.articlesById([...archive.articles, ...archive.withdrawn].map(({ articleId }) => articleId))
-  const byId = new Map(records.map((article) => [article.id, article]))
-  // Taken down since: gone from the archive too, whatever month it stood in.
-  const shownNow = new Set((await deps.store.publicationsOf([...byId.keys()])).filter(({ topicId }) => topicId === id).map(({ articleId }) => articleId))
-  const lines = archive.articles.flatMap(({ articleId, at }) => {
-    const article = byId.get(articleId)
-    return article && shownNow.has(articleId) ? [{ lead: { article, addedAt: at, pinned: false }, others: [] }] : []
-  })
-  const route = archiveRoute(id, month)
-  const link = (other: string | null) => (other === null ? undefined : deps.addresses.absolute(archiveRoute(id, other)))
-  // An archive does not change, so no hub has anything to tell of it.
-  const head = await feedHead({ ...deps, hubUrl: undefined }, topic, {})
-  const [prevArchive, nextArchive] = [link(archive.prevMonth), link(archive.nextMonth)]
+export interface ArchiveSurroundings {
+  readonly updatedAt: number
+  readonly prevMonth?: string | undefined
+  readonly nextMonth?: string | undefined
+}
+
+/** What a topic's archive document of a month says of itself; its items are `archiveItems`. */
+export function archiveHead(deps: FeedDeps, topic: TopicConfig, month: string, { updatedAt, prevMonth, nextMonth }: ArchiveSurroundings): PublishedFeed {
+  const link = (other: string) => deps.addresses.absolute(archiveRoute(topic.topic.id, other))
+  const { hubUrl: _, ...head } = feedHead(deps, topic, {}, 1) // an archive does not change, so no hub has anything to tell of it
   return {
     ...head,
     title: `${head.title}, ${month}`,
-    selfUrls: { ...head.selfUrls, atom: deps.addresses.absolute(route) },
-    updatedAt: archive.updatedAt,
-    items: await publishedItems(deps, id, lines),
+    selfUrls: { ...head.selfUrls, atom: link(month) },
+    updatedAt,
+    items: [],
     paging: {
       current: head.selfUrls.atom,
-      ...(prevArchive === undefined ? {} : { prevArchive }),
-      ...(nextArchive === undefined ? {} : { nextArchive })
+      ...(prevMonth === undefined ? {} : { prevArchive: link(prevMonth) }),
+      ...(nextMonth === undefined ? {} : { nextArchive: link(nextMonth) })
     },
-    kind: 'archive',
-    tombstones: archive.withdrawn.flatMap(({ articleId, at }) => (byId.has(articleId) ? [{ id: byId.get(articleId)!.tagUri, at }] : []))
+    kind: 'archive'
   }
+}
+
+/** Articles as an archive document holds them: each for itself, whatever the topic's feed collapses. */
+export function archiveItems(
+  deps: FeedDeps, topicId: string, articles: readonly { readonly articleId: string; readonly at: number }[]
+): AsyncGenerator<readonly PublishedItem[]> {
+  return portionsOf(deps, topicId, articles.map(({ articleId, at }) => ({
+    lead: { article: { id: articleId, storyId: '', sortAt: at }, addedAt: at, pinned: false }, sourceId: '', others: []
+  })))
 }
 
 /** A search as a feed: what a query finds now. */
 export async function composeSearchFeed(deps: FeedDeps, query: string, itemsMax: number): Promise<PublishedFeed> {
   const found = await deps.store.searchArticles(query, itemsMax)
+  const lines = found.map((article) => ({ lead: { article, addedAt: article.firstSeenAt, pinned: false }, sourceId: article.lead.sourceId, others: [] }))
   const self = (ending: string) => deps.addresses.absolute(`/search.${ending}?q=${encodeURIComponent(query)}`)
   return {
     id: `tag:${tagAuthority(deps.config)}:search/${encodeURIComponent(query)}`,
@@ -101,11 +114,12 @@ export async function composeSearchFeed(deps: FeedDeps, query: string, itemsMax:
     subtitle: `Articles that hold ${query}`,
     homeUrl: deps.addresses.absolute(`/search?q=${encodeURIComponent(query)}`),
     selfUrls: { atom: self('atom'), rss: self('rss'), json: self('json') },
-    language: null,
+    language: 'en',
     updatedAt: Math.max(0, ...found.map(({ changedAt }) => changedAt)) || (await deps.store.storeCreatedAt()),
     tagAuthority: tagAuthority(deps.config),
     publisher: deps.config.service.title,
-    items: await publishedItems(deps, null, found.map((article) => ({ lead: { article, addedAt: article.firstSeenAt, pinned: false }, others: [] }))),
+    ...pictures(deps.addresses),
+    items: await publishedItems(deps, null, lines),
     paging: {}
   }
 }
@@ -115,75 +129,66 @@ export function tagAuthority(config: Config): string {
   return config.service.server.tag_authority ?? `${new URL(config.service.server.public_url).hostname},2026`
 }
 
-/** Closed months of a topic, from its whole journal. */
-export async function closedMonths({ store, now }: Pick<FeedDeps, 'store' | 'now'>, topicId: string): Promise<readonly ArchiveMonth[]> {
-  const journal = []
-  for (let after = 0; ;) {
-    const page = await store.journalAfter(after, JOURNAL_PAGE, topicId)
-    journal.push(...page)
-    if (page.length < JOURNAL_PAGE) return archiveMonths(journal, now)
-    after = page.at(-1)!.seq
-  }
-}
-
-async function feedHead(deps: FeedDeps, topic: TopicConfig, variant: TopicVariant): Promise<Omit<PublishedFeed, 'updatedAt' | 'items' | 'paging'>> {
+function feedHead(deps: FeedDeps, topic: TopicConfig, variant: TopicVariant, page: number): Omit<PublishedFeed, 'updatedAt' | 'items' | 'paging'> {
   const { addresses, config } = deps
   const id = topic.topic.id
-  const title = topicTitle(topic, variant.language).text
+  const title = topicTitle(topic, variant.language)
   const narrowed = variant.language !== undefined ? languageName(variant.language) : variant.region !== undefined ? regionName(variant.region) : null
-  const self = (ending: 'atom' | 'rss' | 'json') => addresses.absolute(topicRoute(id, variant, ending))
+  const self = (ending: FeedFormat) => addresses.absolute(topicRoute(id, variant, ending, page))
   return {
     id: `tag:${tagAuthority(config)}:topic${topicRoute(id, variant).slice('/topics'.length)}`,
-    title: narrowed === null ? title : `${title} (${narrowed})`,
-    subtitle: topic.topic.scope ?? `${title}, as ${config.service.title} collects it`,
+    title: narrowed === null ? title.text : `${title.text} (${narrowed})`,
+    subtitle: topic.topic.scope ?? `${title.text}, as ${config.service.title} collects it`,
     homeUrl: addresses.absolute(topicRoute(id, variant)),
     selfUrls: { atom: self('atom'), rss: self('rss'), json: self('json') },
     ...(deps.hubUrl === undefined ? {} : { hubUrl: deps.hubUrl }),
-    language: variant.language ?? null,
+    ...pictures(addresses),
+    language: variant.language ?? title.language,
     tagAuthority: tagAuthority(config),
     publisher: config.service.title
   }
 }
 
-async function feedLines(deps: FeedDeps, shown: readonly TopicArticle[], collapse: TopicConfig['feed']['collapse']): Promise<readonly FeedLine[]> {
-  switch (collapse) {
-    case 'story': return groupStories(shown, 'first').map(({ lead, others }) => ({ lead, others }))
-    case 'article': return shown.map((lead) => ({ lead, others: [] }))
-    case 'none': {
-      const copies = Map.groupBy(await deps.store.entriesOfArticles(shown.map(({ article }) => article.id)), ({ articleId }) => articleId)
-      return shown.flatMap((lead) => (copies.get(lead.article.id) ?? [lead.article.lead]).map((copy) => ({ lead, copy, others: [] })))
-    }
-    default: return collapse satisfies never
-  }
+/** The pictures readers show beside a feed. */
+function pictures({ absolute }: Addresses): Pick<PublishedFeed, 'icon' | 'favicon' | 'logo'> {
+  return { icon: absolute(ASSETS.largeIcon.route), favicon: absolute(ASSETS.smallIcon.route), logo: absolute(ASSETS.logo.route) }
 }
 
-/** At most so many lines a source, the first of them: a source that publishes much does not fill a feed. */
-function capped(lines: readonly FeedLine[], perSourceMax: number): readonly FeedLine[] {
-  const counts = new Map<string, number>()
-  return lines.filter(({ lead, copy }) => {
-    const sourceId = (copy ?? lead.article.lead).sourceId
-    const count = (counts.get(sourceId) ?? 0) + 1
-    counts.set(sourceId, count)
-    return count <= perSourceMax || lead.pinned
-  })
+async function* portionsOf(deps: FeedDeps, topicId: string | null, lines: readonly FeedLine[]): AsyncGenerator<readonly PublishedItem[]> {
+  for (let at = 0; at < lines.length; at += LINES_A_PORTION) yield await publishedItems(deps, topicId, lines.slice(at, at + LINES_A_PORTION))
 }
 
+/** Reads the texts of lines. An article that is gone meanwhile has none. */
 async function publishedItems(deps: FeedDeps, topicId: string | null, lines: readonly FeedLine[]): Promise<readonly PublishedItem[]> {
   const ids = lines.map(({ lead }) => lead.article.id)
+  const named = lines.flatMap(({ others }) => others.slice(0, OTHERS_NAMED).map(({ article }) => article.id))
+  const articles = new Map((await deps.store.articlesById([...ids, ...named])).map((article) => [article.id, article]))
   const matches = topicId === null ? [] : (await deps.store.matchesOf(ids)).filter((match) => match.topicId === topicId)
   const matchOf = new Map(matches.map((match) => [match.articleId, match]))
   const copies = Map.groupBy(await deps.store.entriesOfArticles(ids), ({ articleId }) => articleId)
   const catalog = catalogOf(deps.config)
-  return lines.map((line) => publishedItem(deps, catalog, line, copies.get(line.lead.article.id) ?? [], matchOf.get(line.lead.article.id)))
+  return lines.flatMap((line) => {
+    const article = articles.get(line.lead.article.id)
+    if (!article) return []
+    const others = line.others.slice(0, OTHERS_NAMED).flatMap(({ article: { id } }) => articles.get(id) ?? [])
+    return [publishedItem(deps, catalog, { line, article, others, copies: copies.get(article.id) ?? [], match: matchOf.get(article.id) })]
+  })
 }
 
-function publishedItem(deps: FeedDeps, catalog: Catalog, line: FeedLine, copies: readonly Entry[], match: MatchRecord | undefined): PublishedItem {
-  const { article } = line.lead
-  const entry = line.copy ?? article.lead
+interface LineTexts {
+  readonly line: FeedLine
+  readonly article: ArticleWithLead
+  readonly others: readonly ArticleWithLead[]
+  readonly copies: readonly Entry[]
+  readonly match: MatchRecord | undefined
+}
+
+function publishedItem(deps: FeedDeps, catalog: Catalog, { line, article, others, copies, match }: LineTexts): PublishedItem {
+  const entry = copies.find(({ id }) => id === line.copyId) ?? article.lead
   const isLead = entry.id === article.lead.id
   const source = catalog.sources.get(entry.sourceId)
   const articleUrl = deps.addresses.absolute(`/articles/${article.id}`)
-  const alsoBy = [...line.copy ? [] : copies.filter((copy) => copy.id !== entry.id && copy.sourceId !== entry.sourceId)]
+  const alsoBy = [...line.copyId === undefined ? copies.filter((copy) => copy.id !== entry.id && copy.sourceId !== entry.sourceId) : []]
     .map((copy) => ({ name: catalog.sourceName(copy.sourceId), url: copy.url ?? articleUrl }))
   const why = isLead ? whyText(match, { title: entry.title, summary: entry.summary, content: plainText(entry.contentHtml) }) : ''
   const language = entry.language === 'und' ? null : entry.language
@@ -195,7 +200,7 @@ function publishedItem(deps: FeedDeps, catalog: Catalog, line: FeedLine, copies:
     contentHtml: itemHtml({
       entry,
       alsoBy,
-      others: line.others.map(({ article: other }) => ({
+      others: others.map((other) => ({
         title: other.lead.title,
         url: other.lead.url ?? deps.addresses.absolute(`/articles/${other.id}`),
         language: other.language,

@@ -18,6 +18,10 @@ export interface Representation {
   readonly immutable?: boolean
   /** Link header values (RFC 8288), such as `<https://…>; rel="hub"`. */
   readonly links?: readonly string[]
+  /** Search engines need not list it: a further page of a feed. */
+  readonly noindex?: boolean
+  /** For readers that ask for what is new only; left out where no earlier states are kept. */
+  readonly delta?: FeedDelta
 }
 
 export interface RequestFacts {
@@ -28,7 +32,11 @@ export interface RequestFacts {
 
 /** For a feed whose reader asks for what is new only (RFC 3229, instance manipulation `feed`). */
 export interface FeedDelta {
-  /** Entity tags of earlier states whose difference to now is known, and the document that holds just this. */
+  /**
+   * What is new since a state.
+   * @param etag of that state, in any coding
+   * @returns the document that holds just this, with the tag it builds on; null when the state is not known or the whole is as good
+   */
   formOf(etag: string): CodedForm | null
 }
 
@@ -46,19 +54,22 @@ const STALE_IF_ERROR_S = 86_400
 /**
  * Answers a GET or HEAD of a stored document: the best coding the reader takes (RFC 9110 section 12.5.3), 304 when it has this very
  * document (section 13: If-None-Match beats If-Modified-Since), 226 with what is new when it asks for that. Pure.
- * @param delta left out where no earlier states are kept
  */
-export function conditionalResponse(request: RequestFacts, stored: Representation, delta?: FeedDelta): PlainResponse {
+export function conditionalResponse(request: RequestFacts, stored: Representation): PlainResponse {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' }, body: null }
-  const shared = sharedHeaders(stored, delta !== undefined)
+  const shared = sharedHeaders(stored)
   const coding = chooseCoding(header(request, 'accept-encoding'), stored)
   if (coding === null) return { status: 406, headers: { vary: shared.vary, 'cache-control': 'no-store' }, body: null }
   const form = stored.codings[coding]!
   const representation = { ...shared, etag: form.etag }
   if (isFresh(request, stored)) return { status: 304, headers: representation, body: null }
-  const change = delta === undefined ? null : deltaFor(request, delta)
+  const change = stored.delta === undefined ? null : deltaFor(request, stored.delta)
   if (change !== null) {
-    return withBody(request, 226, change.bytes, { ...representation, 'content-type': stored.contentType, im: 'feed' })
+    // Caches that know nothing of deltas must not keep one for the whole (RFC 3229 section 10.8).
+    const vary = `${shared.vary}, If-None-Match`
+    return withBody(request, 226, change.bytes, {
+      ...representation, vary, 'cache-control': 'no-store, im', 'content-type': stored.contentType, im: 'feed', 'delta-base': change.etag
+    })
   }
   const content = { ...representation, 'content-type': stored.contentType, ...(coding === 'identity' ? {} : { 'content-encoding': coding }) }
   return withBody(request, 200, form.bytes, content)
@@ -69,14 +80,15 @@ function withBody(request: RequestFacts, status: 200 | 226, bytes: Uint8Array, h
 }
 
 /** What a 304 carries too (section 15.4.5). */
-function sharedHeaders(stored: Representation, withDelta: boolean) {
+function sharedHeaders(stored: Representation) {
   const maxAge = Math.max(0, Math.floor(stored.maxAgeMs / 1_000))
   const stale = stored.immutable ? ', immutable' : `, stale-while-revalidate=${STALE_WHILE_REVALIDATE_S}, stale-if-error=${STALE_IF_ERROR_S}`
   return {
     'cache-control': `public, max-age=${maxAge}${stale}`,
-    vary: withDelta ? 'Accept-Encoding, A-IM' : 'Accept-Encoding',
+    vary: stored.delta ? 'Accept-Encoding, A-IM' : 'Accept-Encoding',
     'last-modified': new Date(stored.changedAt).toUTCString(),
-    ...(stored.links && stored.links.length > 0 ? { link: stored.links.join(', ') } : {})
+    ...(stored.links && stored.links.length > 0 ? { link: stored.links.join(', ') } : {}),
+    ...(stored.noindex ? { 'x-robots-tag': 'noindex' } : {})
   }
 }
 

@@ -12,12 +12,12 @@ import type { Coding, Representation } from './conditional-response.ts'
  */
 export async function encodeRepresentation(
   body: string | Uint8Array,
-  about: { readonly contentType: string; readonly changedAt: number; readonly maxAgeMs: number; readonly immutable?: boolean; readonly links?: readonly string[] }
+  about: { readonly contentType: string; readonly changedAt: number; readonly maxAgeMs: number; readonly immutable?: boolean; readonly links?: readonly string[]; readonly noindex?: boolean }
 ): Promise<Representation> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
   const digest = digestOf(bytes)
   const [gzipped, brotli, zstd] = await Promise.all([
-    compressGzip(bytes, { level: 9 }),
+    compressGzip(bytes, { level: GZIP_LEVEL }),
     compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
     compressZstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL } })
   ])
@@ -38,9 +38,10 @@ function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
 }
 
-/** Seven gives nearly the size of eleven at a thirtieth of its time. */
-const BROTLI_QUALITY = 7
-const ZSTD_LEVEL = 12
+/** Of a feed of 500 items, these come within a tenth of the smallest in a fraction of the time. */
+const GZIP_LEVEL = 6
+const BROTLI_QUALITY = 5
+const ZSTD_LEVEL = 6
 
 const compressGzip = promisify(gzip)
 const compressBrotli = promisify(brotliCompress)

@@ -1,12 +1,14 @@
-import type { TopicArticle } from '../store/topic-pages.ts'
+import type { ShownArticle } from '../store/topic-pages.ts'
+
+type Shown = Pick<ShownArticle, 'article' | 'addedAt' | 'pinned'>
 
 /** The articles of one story that a topic shows. */
-export interface TopicStory {
+export interface TopicStory<T extends Shown> {
   readonly storyId: string
   /** In feeds, the first that the topic showed: it goes on leading when others come, so that subscribers see no new item. */
-  readonly lead: TopicArticle
+  readonly lead: T
   /** The others, newest first. */
-  readonly others: readonly TopicArticle[]
+  readonly others: readonly T[]
   readonly pinned: boolean
 }
 
@@ -14,7 +16,7 @@ export interface TopicStory {
  * Groups what a topic shows by story, in the order of each story's newest article.
  * @param leads which article leads: the first that the topic showed, for feeds; the newest, for pages
  */
-export function groupStories(articles: readonly TopicArticle[], leads: 'first' | 'newest'): readonly TopicStory[] {
+export function groupStories<T extends Shown>(articles: readonly T[], leads: 'first' | 'newest'): readonly TopicStory<T>[] {
   const groups = Map.groupBy(articles, ({ article }) => article.storyId)
   return [...groups].map(([storyId, members]) => {
     const lead = leads === 'newest' ? members[0]! : members.reduce((first, next) => (comesBefore(next, first) ? next : first))
@@ -22,7 +24,7 @@ export function groupStories(articles: readonly TopicArticle[], leads: 'first' |
   })
 }
 
-function comesBefore(one: TopicArticle, other: TopicArticle): boolean {
+function comesBefore(one: Shown, other: Shown): boolean {
   if (one.pinned !== other.pinned) return one.pinned
   if (one.addedAt !== other.addedAt) return one.addedAt < other.addedAt
   return one.article.sortAt === other.article.sortAt ? one.article.id < other.article.id : one.article.sortAt < other.article.sortAt

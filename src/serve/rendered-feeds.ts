@@ -1,120 +1,210 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { TopicConfig } from '../config/schema.ts'
 import type { FeedFormat, PublishedFeed } from '../model/published.ts'
-import { renderTopicFeed } from '../publish/topic-feed.ts'
-import type { AppDeps } from './app-deps.ts'
-import { type FeedDeps, composeArchive, composeTopicFeed } from './compose-feed.ts'
-import type { Representation } from './conditional-response.ts'
-import { catalogOf } from './catalog.ts'
+import { monthOf, openSince } from '../publish/archives.ts'
+import { type RenderedFeed, startFeeds } from '../publish/topic-feed.ts'
 import { createAddresses, topicRoute, type TopicVariant } from './addresses.ts'
+import type { AppDeps } from './app-deps.ts'
+import { catalogOf } from './catalog.ts'
+import { composeTopicFeed, type FeedDeps } from './compose-feed.ts'
+import type { Representation } from './conditional-response.ts'
 import { encodeRepresentation } from './encode-representation.ts'
+import { createFeedHistory } from './feed-history.ts'
+import { freezeArchives } from './frozen-archives.ts'
 import { hubUrlOf } from './hub-url.ts'
 
 export interface FeedName {
   readonly topicId: string
   readonly format: FeedFormat
   readonly variant: TopicVariant
-  /** A closed month, such as "2026-04"; left out for the feed as it is now. */
-  readonly month?: string
+  /** Counted from 1; the first when left out. */
+  readonly page?: number
 }
 
 export type RenderedFeeds = ReturnType<typeof createRenderedFeeds>
 
-interface Slot {
+/** One feed in the formats that were asked for. */
+interface Rendered {
+  readonly name: Omit<FeedName, 'format'>
   version: string
-  stored: Representation | null
-  identity: string
-  pending: Promise<Representation | null> | null
+  askedAt: number
+  readonly documents: Map<FeedFormat, RenderedDocument>
+  pending: { readonly version: string; readonly done: Promise<void> } | null
+}
+
+interface RenderedDocument {
+  readonly stored: Representation
+  readonly identity: string
+  readonly history: ReturnType<typeof createFeedHistory>
 }
 
 const FEED_MAX_AGE_MS = 300_000
-const ARCHIVE_MAX_AGE_MS = 365 * 86_400_000
-const SLOTS_MAX = 1_000
+const FEEDS_MAX = 1_000
+const BYTES_MAX = 128_000_000
+/** A feed that nobody asked for in this time is made anew only when it is asked for again. */
+const WANTED_MS = 2 * 3_600_000
+const FORMATS: readonly FeedFormat[] = ['atom', 'rss', 'json']
 
 /**
- * Topic feeds as bytes ready to be sent: made once per change of the topic, by one request however many wait, and
+ * Topic feeds as bytes ready to be sent: made once per change of the topic however many ask, in slices between other work, and
  * kept. When a new state cannot be made, the last good one goes on being served.
  */
 export function createRenderedFeeds(deps: AppDeps) {
-  const slots = new Map<string, Slot>()
+  const feeds = new Map<string, Rendered>()
+
+  /** As the topic is at the moment of asking. @returns null when there is no such topic, variant or page */
+  async function find(name: FeedName): Promise<Representation | null> {
+    const topic = catalogOf(deps.config()).topics.get(name.topicId)
+    if (!topic) return null
+    const feed = feedOf(name)
+    const version = await versionOf(name.topicId)
+    if (feed.version !== version || !feed.documents.has(name.format)) await refresh(feed, topic, version, [name.format])
+    return feed.documents.get(name.format)?.stored ?? null
+  }
+
+  /** What is stored at a route, such as `/topics/x.atom`, while something newer may be in the making; undefined when nothing is. */
+  function storedAt(route: string): Representation | undefined {
+    const dot = route.lastIndexOf('.')
+    const feed = feeds.get(route.slice(0, dot))
+    if (feed === undefined) return undefined
+    feed.askedAt = deps.now()
+    return feed.documents.get(route.slice(dot + 1) as FeedFormat)?.stored
+  }
 
   return {
-    /** @returns null when there is no such topic, variant or closed month */
-    async find(name: FeedName): Promise<Representation | null> {
-      const config = deps.config()
-      const topic = catalogOf(config).topics.get(name.topicId)
-      if (!topic) return null
-      const key = `${topicRoute(name.topicId, name.variant)} ${name.month ?? ''} ${name.format}`
-      const slot = slots.get(key) ?? { version: '', stored: null, identity: '', pending: null }
-      const head = await deps.store.journalHeadOf(name.topicId)
-      const version = `${config.hash} ${head?.seq ?? 0} ${new Date(deps.now()).toISOString().slice(0, 7)}`
-      if (slot.version === version && slot.stored) return slot.stored
-      remember(key, slot)
-      slot.pending ??= refresh(slot, key, name, version).finally(() => (slot.pending = null))
-      return slot.pending
-    }
-  }
+    find,
+    storedAt,
 
-  async function refresh(slot: Slot, key: string, name: FeedName, version: string): Promise<Representation | null> {
-    try {
-      const fresh = await render(name, slot)
-      if (fresh === null) {
-        slots.delete(key)
-        return null
+    /** What is stored, at once; only the first asker of a feed waits for it. `renew` has to be called when the topic moves. */
+    async findStored(name: FeedName): Promise<Representation | null> {
+      if (!catalogOf(deps.config()).topics.has(name.topicId)) return null
+      return storedAt(topicRoute(name.topicId, name.variant, name.format, name.page)) ?? find(name)
+    },
+
+    /** Makes what is kept of a topic anew, and its feed in all formats. What nobody wants any more is forgotten. */
+    async renew(topicId: string): Promise<void> {
+      const topic = catalogOf(deps.config()).topics.get(topicId)
+      const since = deps.now() - WANTED_MS
+      for (const [key, feed] of feeds) {
+        if (feed.name.topicId === topicId && !feed.pending && (!topic || feed.askedAt < since)) feeds.delete(key)
       }
-      slot.stored = fresh
-      slot.version = version
-      return fresh
-    } catch (error) {
-      if (slot.stored === null) throw error
-      if (deps.log) deps.log.error({ err: error, topic: name.topicId, format: name.format }, 'feed not rendered, last good kept')
-      return slot.stored
+      if (!topic) return
+      const version = await versionOf(topicId)
+      await refresh(feedOf({ topicId, variant: {} }), topic, version, FORMATS)
+      for (const feed of [...feeds.values()]) {
+        if (feed.name.topicId === topicId && feed.version !== version && feed.documents.size > 0) await refresh(feed, topic, version, [])
+      }
     }
   }
 
-  async function render(name: FeedName, slot: Slot): Promise<Representation | null> {
+  function feedOf({ topicId, variant, page }: Omit<FeedName, 'format'>): Rendered {
+    const key = topicRoute(topicId, variant, undefined, page)
+    const name = { topicId, variant, ...(page === undefined ? {} : { page }) }
+    const feed = feeds.get(key) ?? { name, version: '', askedAt: 0, documents: new Map(), pending: null }
+    feed.askedAt = deps.now()
+    feeds.set(key, feed)
+    return feed
+  }
+
+  async function versionOf(topicId: string): Promise<string> {
+    const head = await deps.store.journalHeadOf(topicId)
+    return `${deps.config().hash} ${head?.seq ?? 0} ${monthOf(openSince(deps.now()))}`
+  }
+
+  /**
+   * Brings a feed to a state, in the formats it has so far and others. Whoever finds it being made waits, and makes it only when
+   * something else was being made.
+   */
+  async function refresh(feed: Rendered, topic: TopicConfig, version: string, more: readonly FeedFormat[]): Promise<void> {
+    while (feed.pending) await feed.pending.done
+    if (feed.version === version && more.every((format) => feed.documents.has(format))) return
+    const formats = FORMATS.filter((format) => more.includes(format) || feed.documents.has(format))
+    const making = render(feed, topic, formats).then(() => void (feed.version = version))
+    feed.pending = { version, done: making.catch(() => undefined) }
+    try {
+      await making
+    } catch (err) {
+      if (more.some((format) => !feed.documents.has(format))) throw err
+      if (deps.log) deps.log.error({ err, topic: topic.topic.id }, 'feed could not be rendered, the last good one stays')
+    } finally {
+      feed.pending = null
+      forgetLeastWanted()
+    }
+  }
+
+  async function render(feed: Rendered, topic: TopicConfig, formats: readonly FeedFormat[]): Promise<void> {
+    const { variant, page } = feed.name
     const config = deps.config()
-    const topic = catalogOf(config).topics.get(name.topicId)!
     const addresses = createAddresses(config.service.server.public_url)
     const feedDeps: FeedDeps = { store: deps.store, config, addresses, hubUrl: hubUrlOf(deps), now: deps.now() }
-    if (!(await isKnownVariant(feedDeps, name))) return null
-    const feed = name.month === undefined ? await composeTopicFeed(feedDeps, topic, name.variant) : await composeArchive(feedDeps, topic, name.month)
-    if (feed === null) return null
-    const { body, contentType, leftOut } = renderTopicFeed(feed, name.format)
-    if (leftOut.length > 0 && deps.log) deps.log.warn({ topic: name.topicId, format: name.format, leftOut }, 'items left out of a feed')
-    if (slot.stored && body === slot.identity) return slot.stored
-    // The same journal told otherwise: the configuration changed, and that is now.
-    const changedAt = slot.stored && slot.stored.changedAt >= feed.updatedAt ? deps.now() : feed.updatedAt
-    slot.identity = body
-    return encodeRepresentation(body, {
+    await freezeArchives(feedDeps, topic) // the feed names the newest archive
+    const composed = (await isKnownVariant(topic, variant)) ? await composeTopicFeed(feedDeps, topic, variant, page) : null
+    if (composed === null) return feed.documents.clear()
+    const heads = formats.map((format) => [format, composed.head(format)] as const)
+    const writing = startFeeds(heads)
+    for await (const items of composed.portions()) {
+      writing.add(items)
+      await otherWork()
+    }
+    const written = writing.end()
+    for (const [index, [format, head]] of heads.entries()) {
+      await keep(feed, head, format, written[index]!)
+      await otherWork()
+    }
+  }
+
+  async function keep(feed: Rendered, head: PublishedFeed, format: FeedFormat, rendered: RenderedFeed): Promise<void> {
+    const { body, contentType, pieces, leftOut } = rendered
+    if (leftOut.length > 0 && deps.log) deps.log.warn({ topic: feed.name.topicId, format, leftOut }, 'items left out of a feed')
+    const before = feed.documents.get(format)
+    if (before?.identity === body) return
+    const encoded = await encodeRepresentation(body, {
       contentType,
-      changedAt,
-      maxAgeMs: name.month === undefined ? FEED_MAX_AGE_MS : ARCHIVE_MAX_AGE_MS,
-      ...(name.month === undefined ? {} : { immutable: true }),
-      links: linkValues(feed, name.format)
+      // The same journal told otherwise: the configuration changed, and that is now.
+      changedAt: before && before.stored.changedAt >= head.updatedAt ? deps.now() : head.updatedAt,
+      maxAgeMs: FEED_MAX_AGE_MS,
+      links: linkValues(head, format),
+      ...((feed.name.page ?? 1) > 1 ? { noindex: true } : {})
     })
+    const history = before?.history ?? createFeedHistory()
+    const etags = Object.values(encoded.codings).map(({ etag }) => etag)
+    const stored = deps.site === 'static' ? encoded : { ...encoded, delta: history.add(pieces, etags) }
+    feed.documents.set(format, { stored, identity: body, history })
   }
 
   /** Configured variants, and languages and regions that the topic has: nobody fills the memory with others. */
-  async function isKnownVariant({ store, config }: FeedDeps, { topicId, variant }: FeedName): Promise<boolean> {
-    const { variants } = catalogOf(config).topics.get(topicId)!.feed
-    if (variant.language === undefined && variant.region === undefined) return true
-    if (variant.language !== undefined && variants.languages.includes(variant.language)) return true
-    if (variant.region !== undefined && variants.regions.includes(variant.region)) return true
-    const facets = await store.topicFacets(topicId)
-    return variant.language !== undefined
-      ? facets.languages.some(([tag]) => tag === variant.language)
-      : facets.regions.some(([code]) => code === variant.region || code.startsWith(`${variant.region}-`))
+  async function isKnownVariant({ topic, feed: { variants } }: TopicConfig, { language, region }: TopicVariant): Promise<boolean> {
+    if (language === undefined && region === undefined) return true
+    if (language !== undefined && variants.languages.includes(language)) return true
+    if (region !== undefined && variants.regions.includes(region)) return true
+    const facets = await deps.store.topicFacets(topic.id)
+    return language !== undefined
+      ? facets.languages.some(([tag]) => tag === language)
+      : facets.regions.some(([code]) => code === region || code.startsWith(`${region}-`))
   }
 
-  function remember(key: string, slot: Slot): void {
-    slots.delete(key)
-    slots.set(key, slot)
-    if (slots.size > SLOTS_MAX) slots.delete(slots.keys().next().value!)
+  function forgetLeastWanted(): void {
+    const byAge = [...feeds].sort(([, one], [, other]) => one.askedAt - other.askedAt)
+    let bytes = byAge.reduce((sum, [, feed]) => sum + bytesOf(feed), 0)
+    for (const [key, feed] of byAge) {
+      const isKept = feed.documents.size > 0 && bytes <= BYTES_MAX && feeds.size <= FEEDS_MAX
+      if (isKept || feed.pending) continue
+      bytes -= bytesOf(feed)
+      feeds.delete(key)
+    }
   }
 }
 
-/** Says where a feed is and who announces it, for readers that look no further than the headers (RFC 8288, WebSub). */
+function bytesOf({ documents }: Rendered): number {
+  let bytes = 0
+  for (const { stored } of documents.values()) for (const { bytes: { length } } of Object.values(stored.codings)) bytes += length
+  return bytes
+}
+
+/** Says where a feed is, who announces it and in what else it can be had, for readers that look no further than the headers (RFC 8288, WebSub). */
 export function linkValues(feed: PublishedFeed, format: FeedFormat): readonly string[] {
-  const self = `<${feed.selfUrls[format]}>; rel="self"`
-  return feed.hubUrl === undefined ? [self] : [`<${feed.hubUrl}>; rel="hub"`, self]
+  const others = FORMATS.filter((other) => other !== format).map((other) => `<${feed.selfUrls[other]}>; rel="alternate"; type="${MEDIA_TYPES[other]}"`)
+  return [...(feed.hubUrl === undefined ? [] : [`<${feed.hubUrl}>; rel="hub"`]), `<${feed.selfUrls[format]}>; rel="self"`, ...others]
 }
 
+const MEDIA_TYPES: Readonly<Record<FeedFormat, string>> = { atom: 'application/atom+xml', rss: 'application/rss+xml', json: 'application/feed+json' }

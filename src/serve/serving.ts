@@ -3,12 +3,14 @@ import { type Addresses, createAddresses } from './addresses.ts'
 import type { AppDeps } from './app-deps.ts'
 import { type Catalog, catalogOf } from './catalog.ts'
 import type { Site } from './pages/layout.ts'
+import { createRenderedArchives, type RenderedArchives } from './rendered-archives.ts'
 import { createRenderedFeeds, type RenderedFeeds } from './rendered-feeds.ts'
 import { createRenderedPages, type RenderedPages } from './rendered-pages.ts'
 
 /** What every route works with: the application's dependencies and what was rendered before. */
 export interface Serving extends AppDeps {
   readonly feeds: RenderedFeeds
+  readonly archives: RenderedArchives
   readonly pages: RenderedPages
 }
 
@@ -21,7 +23,7 @@ export interface Present {
 }
 
 export function createServing(deps: AppDeps): Serving {
-  return { ...deps, feeds: createRenderedFeeds(deps), pages: createRenderedPages(deps.now) }
+  return { ...deps, feeds: createRenderedFeeds(deps), archives: createRenderedArchives(deps), pages: createRenderedPages(deps.now) }
 }
 
 export function present(deps: AppDeps): Present {

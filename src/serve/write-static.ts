@@ -5,7 +5,8 @@ import { archiveRoute, topicRoute, type TopicVariant } from './addresses.ts'
 import { createApp } from './app.ts'
 import type { AppDeps } from './app-deps.ts'
 import { ASSETS } from './assets.ts'
-import { closedMonths } from './compose-feed.ts'
+import { feedPages } from './feed-lines.ts'
+import { createServing, type Serving } from './serving.ts'
 
 export interface StaticSite {
   /** Files as they are now, new or changed. */
@@ -34,9 +35,10 @@ const PAGE = 1_000
  * @throws what the file system or the store says, and an Error that names the route when one cannot be rendered
  */
 export async function writeStatic(deps: Omit<AppDeps, 'site'>, outDir: string, progress: WriteProgress = {}): Promise<StaticSite> {
-  const app = createApp({ ...deps, site: 'static' })
+  const serving = createServing({ ...deps, site: 'static' })
+  const app = createApp(serving, serving)
   try {
-    const routes = await staticRoutes(deps)
+    const routes = await staticRoutes(serving)
     progress.onTotal?.(routes.length)
     let written = 0
     for (const route of routes) {
@@ -54,7 +56,7 @@ export async function writeStatic(deps: Omit<AppDeps, 'site'>, outDir: string, p
 }
 
 /** Everything to write, what is linked before what links it. */
-async function staticRoutes({ store, config: configOf, now }: Omit<AppDeps, 'site'>): Promise<readonly string[]> {
+async function staticRoutes({ store, config: configOf, archives }: Serving): Promise<readonly string[]> {
   const config = configOf()
   const articles = new Set<string>()
   const stories = new Set<string>()
@@ -73,10 +75,12 @@ async function staticRoutes({ store, config: configOf, now }: Omit<AppDeps, 'sit
     const { languages, regions } = topic.feed.variants
     const variants: readonly TopicVariant[] = [{}, ...languages.map((language) => ({ language })), ...regions.map((region) => ({ region }))]
     for (const variant of variants) {
-      feeds.push(...(['atom', 'rss', 'json'] as const).map((ending) => topicRoute(id, variant, ending)))
+      for (const [index] of (await feedPages(store, topic, variant)).entries()) {
+        feeds.push(...(['atom', 'rss', 'json'] as const).map((ending) => topicRoute(id, variant, ending, index + 1)))
+      }
       pages.push(topicRoute(id, variant))
     }
-    feeds.push(...(await closedMonths({ store, now: now() }, id)).map(({ month }) => archiveRoute(id, month)))
+    feeds.push(...(await archives.months(id)).map((month) => archiveRoute(id, month)))
   }
   const told = await store.storySummaries([...stories])
   // An article page links its story also when the topic shows only one article of it, and a story page all its articles.

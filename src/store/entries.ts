@@ -69,6 +69,19 @@ export function entryStore(database: Database) {
     /** Every copy of these articles, first seen first. */
     entriesOfArticles: (articleIds: readonly string[]) => entriesWhere('article_id', articleIds, 'order by first_seen_at, id'),
 
+    /** The same without their texts: who published each copy. */
+    async copiesOfArticles(articleIds: readonly string[]): Promise<readonly Pick<Entry, 'id' | 'articleId' | 'sourceId'>[]> {
+      const found: Pick<Entry, 'id' | 'articleId' | 'sourceId'>[] = []
+      for (const part of chunks(articleIds)) {
+        const rows = await database.rows(
+          `select id, article_id, source_id from entry where article_id in (${placeholders(part.length)}) order by first_seen_at, id`,
+          part
+        )
+        found.push(...rows.map((row) => ({ id: String(row.id), articleId: String(row.article_id), sourceId: String(row.source_id) })))
+      }
+      return found
+    },
+
     /** Entries published at this very address, whatever feed they came by. */
     entriesAtUrl: (url: string) => entriesWhere('url', [url], 'order by first_seen_at, id'),
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { activityStore } from './activity.ts'
+import { archiveStore } from './archives.ts'
 import { articlePageStore } from './article-pages.ts'
 import { articleStore } from './articles.ts'
 import type { Database } from './database.ts'
@@ -17,6 +18,7 @@ import { seenItemStore } from './seen-items.ts'
 import { storyStore } from './stories.ts'
 import { topicPageStore } from './topic-pages.ts'
 import { topicStore } from './topics.ts'
+import { createJournalWatch } from './watch-journal.ts'
 import { webhookStore } from './webhooks.ts'
 
 /** Everything Courant keeps, by noun; the only thing other rooms know of the database. */
@@ -24,6 +26,7 @@ export type Store = ReturnType<typeof createStore>
 
 export function createStore(database: Database) {
   let turn: Promise<unknown> = Promise.resolve()
+  const { announce, watchJournal } = createJournalWatch(database)
 
   return {
     database,
@@ -42,14 +45,23 @@ export function createStore(database: Database) {
     ...hubStore(database),
     ...webhookStore(database),
     ...pushSubscriptionStore(database),
+    ...archiveStore(database),
     ...jobStore(database),
     ...hostStore(database),
 
     /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
-    applyUpdate: (update: FeedUpdate): Promise<void> => database.batch(feedUpdateStatements(update)),
+    async applyUpdate(update: FeedUpdate): Promise<void> {
+      await database.batch(feedUpdateStatements(update))
+      if (update.journal.length > 0) announce()
+    },
 
     /** A change of articles and topics that no poll brought about: retagging, an edit. */
-    applyArticleUpdate: (update: ArticleUpdate): Promise<void> => database.batch(articleUpdateStatements(update)),
+    async applyArticleUpdate(update: ArticleUpdate): Promise<void> {
+      await database.batch(articleUpdateStatements(update))
+      if (update.journal.length > 0) announce()
+    },
+
+    watchJournal,
 
     /**
      * Runs `work` alone, among all processes that share the database: what reads, decides and writes takes turns, so that

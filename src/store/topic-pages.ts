@@ -9,6 +9,15 @@ export interface TopicArticle {
   readonly pinned: boolean
 }
 
+/** The same without its texts: enough to put what a topic shows in order. */
+export interface ShownArticle {
+  readonly article: { readonly id: string; readonly storyId: string; readonly sortAt: number }
+  /** Who published the leading copy. */
+  readonly sourceId: string
+  readonly addedAt: number
+  readonly pinned: boolean
+}
+
 /** Narrows what a topic shows; what is left out does not narrow. */
 export interface TopicFilter {
   /** BCP 47 prefix: `zh` holds for zh-Hans too. */
@@ -28,27 +37,41 @@ export interface TopicFacets {
 export function topicPageStore(database: Database) {
   const articles = articleStore(database)
 
+  /** What a topic shows, as far as its order goes: pinned first, then newest first. */
+  async function shownInTopic(topicId: string, filter: TopicFilter, limit: number, offset = 0): Promise<readonly ShownArticle[]> {
+    const values: Value[] = [topicId]
+    const bind = (value: Value) => `$${values.push(value)}`
+    const where = ['p.topic_id = $1']
+    if (filter.language !== undefined) {
+      const tag = bind(filter.language)
+      where.push(`(a.language = ${tag} or substr(a.language, 1, ${bind(filter.language.length + 1)}) = ${bind(`${filter.language}-`)})`)
+    }
+    if (filter.region !== undefined) where.push(`a.regions like ${bind(`%"${filter.region}${filter.region.includes('-') ? '"' : ''}%`)}`)
+    if (filter.addedBetween) where.push(`p.added_at >= ${bind(filter.addedBetween[0])} and p.added_at < ${bind(filter.addedBetween[1])}`)
+    const rows = await database.rows(
+      `select p.article_id, p.added_at, p.pinned, a.story_id, a.sort_at, e.source_id
+       from publication p join article a on a.id = p.article_id join entry e on e.id = a.lead_entry_id
+       where ${where.join(' and ')} order by p.pinned desc, p.sort_at desc, p.article_id desc limit ${bind(limit)} offset ${bind(offset)}`,
+      values
+    )
+    return rows.map((row) => ({
+      article: { id: String(row.article_id), storyId: String(row.story_id), sortAt: Number(row.sort_at) },
+      sourceId: String(row.source_id),
+      addedAt: Number(row.added_at),
+      pinned: Number(row.pinned) === 1
+    }))
+  }
+
   return {
-    /** What a topic shows: pinned first, then newest first. */
+    shownInTopic,
+
+    /** What a topic shows, with its texts: pinned first, then newest first. */
     async articlesInTopic(topicId: string, filter: TopicFilter, limit: number, offset = 0): Promise<readonly TopicArticle[]> {
-      const values: Value[] = [topicId]
-      const bind = (value: Value) => `$${values.push(value)}`
-      const where = ['p.topic_id = $1']
-      if (filter.language !== undefined) {
-        const tag = bind(filter.language)
-        where.push(`(a.language = ${tag} or substr(a.language, 1, ${bind(filter.language.length + 1)}) = ${bind(`${filter.language}-`)})`)
-      }
-      if (filter.region !== undefined) where.push(`a.regions like ${bind(`%"${filter.region}${filter.region.includes('-') ? '"' : ''}%`)}`)
-      if (filter.addedBetween) where.push(`p.added_at >= ${bind(filter.addedBetween[0])} and p.added_at < ${bind(filter.addedBetween[1])}`)
-      const rows = await database.rows(
-        `select p.article_id, p.added_at, p.pinned from publication p join article a on a.id = p.article_id
-         where ${where.join(' and ')} order by p.pinned desc, p.sort_at desc, p.article_id desc limit ${bind(limit)} offset ${bind(offset)}`,
-        values
-      )
-      const found = new Map((await articles.articlesById(rows.map((row) => String(row.article_id)))).map((article) => [article.id, article]))
-      return rows.flatMap((row) => {
-        const article = found.get(String(row.article_id))
-        return article ? [{ article, addedAt: Number(row.added_at), pinned: Number(row.pinned) === 1 }] : []
+      const shown = await shownInTopic(topicId, filter, limit, offset)
+      const found = new Map((await articles.articlesById(shown.map(({ article }) => article.id))).map((article) => [article.id, article]))
+      return shown.flatMap(({ article: { id }, addedAt, pinned }) => {
+        const article = found.get(id)
+        return article ? [{ article, addedAt, pinned }] : []
       })
     },
 

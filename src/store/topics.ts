@@ -142,7 +142,7 @@ function readPublicationRow(row: Row): Publication {
   }
 }
 
-function readJournalRow(row: Row): JournalEntry {
+export function readJournalRow(row: Row): JournalEntry {
   return {
     seq: Number(row.seq),
     topicId: String(row.topic_id),

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import type { FeedFormat } from '../../model/published.ts'
 import { type FormatEnding, topicRoute, type TopicVariant } from '../addresses.ts'
 import { topicTitle } from '../catalog.ts'
-import { closedMonths } from '../compose-feed.ts'
+import type { Representation } from '../conditional-response.ts'
 import { getRoute } from '../get-route.ts'
 import { storyViews } from '../headlines.ts'
 import { notFound } from '../http-error.ts'
 import { type Facet, topicPage } from '../pages/topic-page.ts'
 import { bounds, readInput } from '../read-query.ts'
+import type { FeedName } from '../rendered-feeds.ts'
 import { sendRepresentation } from '../send-representation.ts'
 import { pageVersion, present, type Serving } from '../serving.ts'
 
@@ -24,7 +25,10 @@ const TYPES: Readonly<Record<string, FeedFormat | 'html'>> = {
 
 const filters = z.object({ language: bounds.language.optional(), region: bounds.region.optional(), page: bounds.page })
 
-/** `/topics/…`: pages, feeds, their variants and archives. */
+const furtherPage = z.string().regex(/^(?:[2-9]|[1-9]\d{1,2})$/).transform(Number)
+const params = { topic: bounds.id, name: bounds.id, language: bounds.language, region: bounds.region }
+
+/** `/topics/…`: pages, feeds, their variants, further pages of feeds, and archives. */
 export function topicRoutes(app: FastifyInstance, serving: Serving): void {
   getRoute(app, '/topics/:name', (request, reply) => {
     const { name } = readInput(z.object({ name: bounds.id }), request.params, 404)
@@ -41,14 +45,43 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     return pageOrFeed(request, reply, name, (region) => ({ topicId: topic, variant: { region: readInput(bounds.region, region, 404) } }))
   }, { crossOrigin: true })
 
+  getRoute(app, '/topics/:topic/page/:name', (request, reply) => {
+    const { topic, name } = readInput(z.object({ topic: params.topic, name: params.name }), request.params, 404)
+    return feedPage(request, reply, name, topic, {})
+  }, { crossOrigin: true })
+
+  getRoute(app, '/topics/:topic/:language/page/:name', (request, reply) => {
+    const { topic, name, language } = readInput(z.object({ topic: params.topic, name: params.name, language: params.language }), request.params, 404)
+    return feedPage(request, reply, name, topic, { language })
+  }, { crossOrigin: true })
+
+  getRoute(app, '/topics/:topic/region/:region/page/:name', (request, reply) => {
+    const { topic, name, region } = readInput(z.object({ topic: params.topic, name: params.name, region: params.region }), request.params, 404)
+    return feedPage(request, reply, name, topic, { region })
+  }, { crossOrigin: true })
+
   getRoute(app, '/topics/:topic/archive/:name', async (request, reply) => {
     const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
     const { base, format } = splitEnding(name)
     if (format !== 'atom') throw notFound('Archives are Atom documents, such as 2026-04.atom.')
-    const stored = await serving.feeds.find({ topicId: topic, format, variant: {}, month: readInput(bounds.month, base, 404) })
+    const stored = await serving.archives.find(topic, readInput(bounds.month, base, 404))
     if (!stored) throw notFound('There is no such archive: a month is kept here once it is over.')
     return sendRepresentation(request, reply, stored)
   }, { crossOrigin: true })
+
+  /** The second page of a feed and those behind it (RFC 5005 section 3); the first has the plain address alone. */
+  async function feedPage(request: FastifyRequest, reply: FastifyReply, name: string, topicId: string, variant: TopicVariant): Promise<FastifyReply> {
+    const { base, format } = splitEnding(name)
+    const page = readInput(furtherPage, base, 404)
+    const stored = format && (await storedFeed({ topicId, format, variant, page }))
+    if (!stored) throw notFound('There is no such page of a topic feed.')
+    return sendRepresentation(request, reply, stored)
+  }
+
+  /** Files are written from what the topic is now; a server gives what it has while something newer is in the making. */
+  function storedFeed(name: FeedName): Promise<Representation | null> {
+    return serving.site === 'static' ? serving.feeds.find(name) : serving.feeds.findStored(name)
+  }
 
   async function pageOrFeed(
     request: FastifyRequest, reply: FastifyReply, name: string, read: (base: string) => { readonly topicId: string; readonly variant: TopicVariant }
@@ -58,7 +91,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     const wanted = format ?? negotiated(request)
     const vary = format === null ? ['Accept'] : []
     if (wanted !== 'html') {
-      const stored = await serving.feeds.find({ topicId, format: wanted, variant })
+      const stored = await storedFeed({ topicId, format: wanted, variant })
       if (!stored) throw notFound('There is no such topic feed.')
       return sendRepresentation(request, reply, stored, vary)
     }
@@ -128,7 +161,7 @@ async function topicHtml(serving: Serving, topicId: string, filter: TopicVariant
     regions,
     allRoute: topicRoute(topicId),
     feedRoutes: { atom: topicRoute(topicId, feedVariant, 'atom'), rss: topicRoute(topicId, feedVariant, 'rss'), json: topicRoute(topicId, feedVariant, 'json') },
-    archiveMonths: (await closedMonths({ store, now: serving.now() }, topicId)).map(({ month }) => month).reverse().slice(0, ARCHIVES_SHOWN),
+    archiveMonths: (await serving.archives.months(topicId)).toReversed().slice(0, ARCHIVES_SHOWN),
     changedAt: (await store.journalHeadOf(topicId))?.at ?? null,
     nextRoute: shown.length > ARTICLES_PER_PAGE && !isStatic ? paged(page + 1) : null,
     page
