@@ -14,10 +14,11 @@ const ROADS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   ...Object.fromEntries(STEPS.map((step) => [step, COMMON])),
   poll: [...STEPS, ...COMMON, 'log.ts'],
+  curate: ['store', 'poll', ...COMMON],
   push: ['store', ...COMMON, 'log.ts'],
   serve: ['schedule', 'publish', 'store', 'config', 'push', ...COMMON, 'log.ts'],
   demo: [],
-  commands: [...STEPS, 'poll', 'push', 'serve', 'demo', ...COMMON, 'log.ts'],
+  commands: [...STEPS, 'poll', 'curate', 'push', 'serve', 'demo', ...COMMON, 'log.ts'],
   'errors.ts': [],
   'log.ts': [],
   'main.ts': ['commands']
@@ -174,7 +175,7 @@ test.each([
   expect([...sources].filter(([, text]) => pattern.test(text)).map(([file]) => file)).toEqual([])
 })
 
-test.each(['schedule', 'fetch', 'parse', 'normalize', 'language', 'dedupe', 'tag', 'publish', 'text', 'model', 'store', 'serve', 'poll', 'push'])(
+test.each(['schedule', 'fetch', 'parse', 'normalize', 'language', 'dedupe', 'tag', 'publish', 'text', 'model', 'store', 'serve', 'poll', 'curate', 'push'])(
   '%s/ has chance and the clock handed in',
   (room) => {
     const own = [...sources].filter(([file]) => roomOf(file) === room && !isBuildScript(file))

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   backtest: async () => (await import('./backtest.ts')).backtestCommand,
   retag: async () => (await import('./retag.ts')).retagCommand,
   eval: async () => (await import('./eval.ts')).evalCommand,
+  curate: async () => (await import('./curate.ts')).curateCommand,
   publish: async () => (await import('./publish.ts')).publishCommand,
   sources: async () => (await import('./sources.ts')).sourcesCommand,
   topics: async () => (await import('./list.ts')).topicsCommand,

@@ -1,6 +1,7 @@
 import type { ArticleWithEntries } from '../model/article.ts'
 import type { Store } from '../store/store.ts'
 import type { MatchRecord } from '../store/topics.ts'
+import { findArticleBy } from './find-article.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -16,7 +17,7 @@ export const whyCommand: AddCommand = (program, terminal, done) => {
     .action(async (target: string, options: { config: string; json?: true }) => {
       const config = requireConfig(options.config, terminal)
       await using opened = await openStore(config.service.store, terminal.now())
-      const article = await findByAnything(target, opened.store)
+      const article = await findArticleBy(target, opened.store)
       if (!article) {
         terminal.err(`no article is known by ${target}; give its id, its tag: id, or the address it was published at\n`)
         return done(1)
@@ -28,17 +29,9 @@ export const whyCommand: AddCommand = (program, terminal, done) => {
     })
 }
 
-async function findByAnything(target: string, store: Store): Promise<ArticleWithEntries | null> {
-  const tagged = /^tag:[^:]+:article\/([a-z2-7]+)$/.exec(target)
-  const direct = await store.findArticle(tagged?.[1] ?? target)
-  if (direct) return direct
-  const entries = /^https?:/i.test(target) ? await store.entriesAtUrl(target) : await store.entriesById([target])
-  return entries[0] ? store.findArticle(entries[0].articleId) : null
-}
-
 async function reasonsOf(article: ArticleWithEntries, store: Store, thresholds: ReadonlyMap<string, number>) {
   const [matches, publications, journal, edits, keys] = await Promise.all([
-    store.matchesOf([article.id]), store.publicationsOf([article.id]), store.journalOfArticle(article.id), store.listEdits(100, article.id),
+    store.matchesOf([article.id]), store.publicationsOf([article.id]), store.journalOfArticle(article.id), store.listEdits(100, { articleId: article.id }),
     store.keysOf(article.entries.map(({ id }) => id))
   ])
   const shown = new Set(publications.map(({ topicId }) => topicId))
@@ -83,12 +76,12 @@ function printReasons({ article, story, entries, topics, journal, edits }: Reaso
   if (topics.length === 0) line('  no term of any topic was found')
   for (const topic of topics) {
     line(`  ${topic.id}: score ${topic.score} of ${topic.threshold ?? '?'}, ${topic.shown ? 'shown' : topic.matched ? 'matched, not shown' : 'not matched'}`)
-    for (const hit of topic.why) line(`    ${hit.rule} “${hit.term}” (${hit.language}) in the ${hit.field} at ${hit.offset}`)
+    for (const hit of topic.why) line(hit.rule === 'edit' ? `    an editor: ${hit.term}` : `    ${hit.rule} “${hit.term}” (${hit.language}) in the ${hit.field} at ${hit.offset}`)
   }
   line('\njournal')
   for (const entry of journal) line(`  ${entry.seq} ${entry.at} ${entry.kind} ${entry.topic}`)
   if (edits.length > 0) line('\nedits')
-  for (const edit of edits) line(`  ${edit.madeAt} ${edit.kind} ${edit.topicId ?? ''} by ${edit.madeBy}: ${edit.why}${edit.undoneAt === null ? '' : ` (undone ${edit.undoneAt})`}`)
+  for (const edit of edits) line(`  ${edit.madeAt} ${edit.kind} ${edit.topicId ?? ''} by ${edit.madeBy}: ${edit.why}${edit.undoneAt === null ? '' : ` (undone ${edit.undoneAt} by ${edit.undoneBy}: ${edit.undoneWhy})`}`)
 }
 
 function iso(at: number): string {

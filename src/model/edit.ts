@@ -15,3 +15,28 @@ export interface Edit {
   readonly why: string
   readonly madeAt: number
 }
+
+/** An edit with what became of it. */
+export interface EditRecord extends Edit {
+  readonly undoneAt: number | null
+  readonly undoneBy: string | null
+  readonly undoneWhy: string | null
+}
+
+/** What an editor asks for, before it is checked. */
+export interface EditOrder {
+  readonly kind: EditKind
+  readonly articleId: string
+  /** Null for every topic. */
+  readonly topicId: string | null
+  readonly by: string
+  readonly why: string
+}
+
+/** Why an order is not carried out: there is no such thing, it makes no sense, or it says what holds already. */
+export interface EditRefusal {
+  readonly kind: 'refused'
+  readonly reason: 'unknown' | 'invalid' | 'conflict'
+  /** For the editor. */
+  readonly message: string
+}

@@ -3,12 +3,14 @@ import type { ArticleRecord, ArticleWithEntries } from '../model/article.ts'
 import type { Edit } from '../model/edit.ts'
 import type { Entry, TopicMatch } from '../model/entry.ts'
 import { leadCopy } from '../dedupe/lead-copy.ts'
+import type { ArticleUpdate } from '../store/feed-update.ts'
 import type { MatchRecord, Publication } from '../store/topics.ts'
 import { tagArticle } from '../tag/tag-article.ts'
 import type { Tagger } from '../tag/compile-topics.ts'
 import { findRegions, type Gazetteer } from '../tag/find-regions.ts'
 import { plainText } from '../text/plain-text.ts'
 import { decidePublications, type PublicationDecision } from './decide-publications.ts'
+import type { KnownArticles } from './known-articles.ts'
 
 /** What articles are decided by: the present configuration and the clock. */
 export interface ArticleContext {
@@ -91,14 +93,29 @@ export function newArticleSkeleton(
 }
 
 /** The history of an article that was just read, for deciding it anew. */
-export function historyOf(
-  article: ArticleWithEntries,
-  matches: readonly MatchRecord[],
-  publications: readonly Publication[],
-  edits: readonly Edit[]
-): ArticleHistory {
+export function historyOf(article: ArticleWithEntries, { matches, publications, edits }: Omit<KnownArticles, 'articles'>): ArticleHistory {
   const about = <T extends { readonly articleId: string }>(list: readonly T[]): readonly T[] => list.filter(({ articleId }) => articleId === article.id)
   return { article, matches: about(matches), publications: about(publications), edits: about(edits) }
+}
+
+/** Articles decided anew with all that stands about them, their texts unchanged: what of it is to be written. */
+export function decideAgain(known: KnownArticles, context: ArticleContext): ArticleUpdate {
+  return articleUpdateOf(known.articles.map((article) => decideArticle(article, article.entries, NOTHING_EDITED, historyOf(article, known), context)))
+}
+
+const NOTHING_EDITED: ReadonlySet<string> = new Set()
+
+/** Decisions as they are written. */
+export function articleUpdateOf(decisions: readonly ArticleDecision[]): ArticleUpdate {
+  const parts = decisions.map(({ publications }) => publications)
+  return {
+    articles: decisions.map(({ article }) => article),
+    matches: parts.flatMap(({ matches }) => matches),
+    forgottenMatches: parts.flatMap(({ forgottenMatches }) => forgottenMatches),
+    published: parts.flatMap(({ published }) => published),
+    withdrawn: parts.flatMap(({ withdrawn }) => withdrawn),
+    journal: parts.flatMap(({ journal }) => journal)
+  }
 }
 
 /** RFC 4151. An authority may bring its own date: "news.example.org,2026". */

@@ -1,12 +1,10 @@
-import type { ArticleWithEntries } from '../model/article.ts'
-import type { Edit } from '../model/edit.ts'
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { LastAnswer } from '../store/polls.ts'
-import type { MatchRecord, Publication } from '../store/topics.ts'
-import { type ArticleContext, type ArticleDecision, decideArticle, historyOf, newArticleSkeleton } from './decide-article.ts'
+import { type ArticleContext, type ArticleDecision, articleUpdateOf, decideArticle, historyOf, newArticleSkeleton } from './decide-article.ts'
 import { decideFeedState, type Harvest, missedPush, type StateContext } from './decide-feed-state.ts'
+import type { KnownArticles } from './known-articles.ts'
 import type { PlacedEntries } from './place-entries.ts'
 import type { Reading } from './reading.ts'
 
@@ -17,21 +15,12 @@ export interface UpdateContext extends StateContext, ArticleContext {
   readonly revisionsMax: number
 }
 
-/** What stands about the articles that the poll touches. */
-export interface KnownArticles {
-  readonly articles: readonly ArticleWithEntries[]
-  readonly matches: readonly MatchRecord[]
-  readonly publications: readonly Publication[]
-  readonly edits: readonly Edit[]
-}
-
 /** The raw bytes of an answer that could not be used are kept up to so many. */
 const LAST_ANSWER_BYTES_MAX = 262_144
 
 /** One poll, decided: plain data in, everything to be written out. */
 export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: PlacedEntries, known: KnownArticles, context: UpdateContext): FeedUpdate {
   const decisions = decideArticles(placed, known, context)
-  const publications = decisions.map((decision) => decision.publications)
   const harvest = harvestOf(placed)
   const { change, poll } = decideFeedState(feed, reading, harvest, context)
   return {
@@ -50,12 +39,7 @@ export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: Placed
     visits: reading.kind === 'read' ? reading.visits : [],
     lastAnswer: lastAnswerOf(feed.id, reading, context.now),
     pushMissed: missedPush(feed, harvest, context.now),
-    articles: decisions.map(({ article }) => article),
-    matches: publications.flatMap(({ matches }) => matches),
-    forgottenMatches: publications.flatMap(({ forgottenMatches }) => forgottenMatches),
-    published: publications.flatMap(({ published }) => published),
-    withdrawn: publications.flatMap(({ withdrawn }) => withdrawn),
-    journal: publications.flatMap(({ journal }) => journal)
+    ...articleUpdateOf(decisions)
   }
 }
 
@@ -75,7 +59,7 @@ function decideArticles(placed: PlacedEntries, known: KnownArticles, context: Up
       const fresh = new Map(changedEntries.map((entry) => [entry.id, entry]))
       const kept = article.entries.map((entry) => fresh.get(entry.id) ?? entry)
       const joined = changedEntries.filter((entry) => !article.entries.some(({ id }) => id === entry.id))
-      return decideArticle(article, [...kept, ...joined], edited, historyOf(article, known.matches, known.publications, known.edits), context)
+      return decideArticle(article, [...kept, ...joined], edited, historyOf(article, known), context)
     }
     const opener = changedEntries[0]!
     const place = placed.fresh.find(({ entry }) => entry.id === opener.id)!

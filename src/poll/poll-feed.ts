@@ -3,8 +3,9 @@ import { CourantError, messageOf } from '../errors.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
-import { decideUpdate, type KnownArticles, type UpdateContext } from './decide-update.ts'
+import { decideUpdate, type UpdateContext } from './decide-update.ts'
 import type { FeedPlan } from './feed-plan.ts'
+import { type KnownArticles, NO_ARTICLES, readKnownArticles } from './known-articles.ts'
 import { NOTHING_PLACED, type PlacedEntries, placeEntries, type PlaceDeps } from './place-entries.ts'
 import { readFeed, type ReadDeps } from './read-feed.ts'
 import type { Reading } from './reading.ts'
@@ -38,12 +39,14 @@ export async function pollFeed(feed: ClaimedFeed, deps: PollDeps): Promise<FeedU
   }
   // What brought nothing is nobody's neighbour: it waits for no turn, and keeps none waiting.
   if (reading.kind !== 'read' || reading.drafts.length === 0) return decideAndWrite()
-  try {
-    return await deps.store.inTurn(decideAndWrite)
-  } catch (error) {
-    deps.neighbours.forget() // what was placed is not written
-    throw error
-  }
+  return deps.store.inTurn(async () => {
+    try {
+      return await decideAndWrite()
+    } catch (error) {
+      deps.neighbours.forget() // what was placed is not written
+      throw error
+    }
+  })
 }
 
 async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps): Promise<Reading> {
@@ -90,13 +93,7 @@ function ourFailure(error: unknown, feed: ClaimedFeed, deps: PollDeps): Reading 
   return { kind: 'failed', failure: { kind: 'internal', message, transient: true }, exchange: null }
 }
 
-const NO_ARTICLES: KnownArticles = { articles: [], matches: [], publications: [], edits: [] }
-
 async function readArticles(placed: PlacedEntries, store: Store): Promise<KnownArticles> {
   const ids = [...new Set([...placed.fresh.map(({ entry }) => entry.articleId), ...placed.revised.map(({ articleId }) => articleId)])]
-  if (ids.length === 0) return NO_ARTICLES
-  const articles = await store.articlesWithEntries(ids)
-  if (articles.length === 0) return NO_ARTICLES // all of them open an article: nothing stands of these
-  const [matches, publications, edits] = await Promise.all([store.matchesOf(ids), store.publicationsOf(ids), store.editsOf(ids)])
-  return { articles, matches, publications, edits }
+  return readKnownArticles(ids, store)
 }

@@ -1,5 +1,7 @@
+import type { JournalKind } from '../model/journal.ts'
 import type { Store } from '../store/store.ts'
-import { type ArticleContext, decideArticle, historyOf } from './decide-article.ts'
+import { type ArticleContext, decideAgain } from './decide-article.ts'
+import { readKnownArticles } from './known-articles.ts'
 
 export interface Retagged {
   readonly articles: number
@@ -31,19 +33,8 @@ export async function retagArticles(store: Store, context: () => ArticleContext,
 
 /** Decides these articles anew and writes what came of it, in one transaction. Runs within the caller's turn. */
 export async function retagBatch(store: Store, ids: readonly string[], context: ArticleContext): Promise<{ added: number; withdrawn: number }> {
-  const [articles, matches, publications, edits] = await Promise.all([
-    store.articlesWithEntries(ids), store.matchesOf(ids), store.publicationsOf(ids), store.editsOf(ids)
-  ])
-  const decisions = articles.map((article) => decideArticle(article, article.entries, new Set(), historyOf(article, matches, publications, edits), context))
-  const parts = decisions.map((decision) => decision.publications)
-  const journal = parts.flatMap((part) => part.journal)
-  await store.applyArticleUpdate({
-    articles: decisions.map(({ article }) => article),
-    matches: parts.flatMap((part) => part.matches),
-    forgottenMatches: parts.flatMap((part) => part.forgottenMatches),
-    published: parts.flatMap((part) => part.published),
-    withdrawn: parts.flatMap((part) => part.withdrawn),
-    journal
-  })
-  return { added: journal.filter(({ kind }) => kind === 'added').length, withdrawn: journal.filter(({ kind }) => kind === 'withdrawn').length }
+  const update = decideAgain(await readKnownArticles(ids, store), context)
+  await store.applyArticleUpdate(update)
+  const count = (kind: JournalKind): number => update.journal.filter((entry) => entry.kind === kind).length
+  return { added: count('added'), withdrawn: count('withdrawn') }
 }

@@ -1,12 +1,6 @@
-import type { Edit, EditKind } from '../model/edit.ts'
-import type { Database, Row, Statement } from './database.ts'
-import { chunks, placeholders, textOrNull } from './row-values.ts'
-
-/** An edit with what became of it. */
-export interface EditRecord extends Edit {
-  readonly undoneAt: number | null
-  readonly undoneBy: string | null
-}
+import type { Edit, EditKind, EditRecord } from '../model/edit.ts'
+import type { Database, Row, Statement, Value } from './database.ts'
+import { chunks, numberOrNull, placeholders, textOrNull } from './row-values.ts'
 
 export function editStore(database: Database) {
   return {
@@ -23,13 +17,21 @@ export function editStore(database: Database) {
       return found
     },
 
-    /** Every edit ever made, newest first, undone ones too. */
-    async listEdits(limit: number, articleId?: string): Promise<readonly EditRecord[]> {
-      const rows = await database.rows(
-        `select * from edit ${articleId === undefined ? '' : 'where article_id = $2'} order by made_at desc, id desc limit $1`,
-        articleId === undefined ? [limit] : [limit, articleId]
-      )
-      return rows.map(readEditRow)
+    /** Every edit ever made, newest first, undone ones too. @param before only those made before this instant */
+    async listEdits(limit: number, { articleId, before }: { readonly articleId?: string; readonly before?: number } = {}): Promise<readonly EditRecord[]> {
+      const values: Value[] = [limit]
+      const bind = (value: Value) => `$${values.push(value)}`
+      const where = [
+        ...(articleId === undefined ? [] : [`article_id = ${bind(articleId)}`]), ...(before === undefined ? [] : [`made_at < ${bind(before)}`])
+      ]
+      const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
+      return (await database.rows(`select * from edit ${narrowed} order by made_at desc, id desc limit $1`, values)).map(readEditRow)
+    },
+
+    /** When the newest edit was made; 0 when there is none. */
+    async newestEditAt(): Promise<number> {
+      const [row] = await database.rows('select max(made_at) as at from edit')
+      return Number(row?.at ?? 0)
     },
 
     async findEdit(id: string): Promise<EditRecord | null> {
@@ -47,8 +49,10 @@ export function editStatement(edit: Edit): Statement {
 }
 
 /** Guarded: an edit is undone once. */
-export function undoEditStatement(id: string, by: string, now: number): Statement {
-  return { sql: 'update edit set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null', values: [id, now, by], mustChange: 1 }
+export function undoEditStatement(id: string, by: string, why: string, now: number): Statement {
+  return {
+    sql: 'update edit set undone_at = $2, undone_by = $3, undone_why = $4 where id = $1 and undone_at is null', values: [id, now, by, why], mustChange: 1
+  }
 }
 
 function readEditRow(row: Row): EditRecord {
@@ -61,7 +65,8 @@ function readEditRow(row: Row): EditRecord {
     madeBy: String(row.made_by),
     why: String(row.why),
     madeAt: Number(row.made_at),
-    undoneAt: row.undone_at == null ? null : Number(row.undone_at),
-    undoneBy: textOrNull(row.undone_by)
+    undoneAt: numberOrNull(row.undone_at),
+    undoneBy: textOrNull(row.undone_by),
+    undoneWhy: textOrNull(row.undone_why)
   }
 }

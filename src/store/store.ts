@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import { activityStore } from './activity.ts'
 import { archiveStore } from './archives.ts'
 import { articlePageStore } from './article-pages.ts'
 import { articleStore } from './articles.ts'
-import type { Database } from './database.ts'
+import type { Database, Statement } from './database.ts'
+import { createDecisionTurns } from './decision-turns.ts'
 import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
 import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
@@ -25,7 +25,7 @@ import { webhookStore } from './webhooks.ts'
 export type Store = ReturnType<typeof createStore>
 
 export function createStore(database: Database) {
-  let turn: Promise<unknown> = Promise.resolve()
+  const { inTurn, writeDecision } = createDecisionTurns(database)
   const { announce, watchJournal } = createJournalWatch(database)
 
   return {
@@ -51,29 +51,24 @@ export function createStore(database: Database) {
 
     /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
     async applyUpdate(update: FeedUpdate): Promise<void> {
-      await database.batch(feedUpdateStatements(update))
+      const statements = feedUpdateStatements(update)
+      // What touches no article may be written while another poll has the turn.
+      await (update.articles.length > 0 ? writeDecision(statements) : database.batch(statements))
       if (update.journal.length > 0) announce()
     },
 
-    /** A change of articles and topics that no poll brought about: retagging, an edit. */
-    async applyArticleUpdate(update: ArticleUpdate): Promise<void> {
-      await database.batch(articleUpdateStatements(update))
+    /**
+     * A change of articles and topics that no poll brought about: retagging, an edit.
+     * @param cause what has to be written with it, made by its own file
+     */
+    async applyArticleUpdate(update: ArticleUpdate, cause: readonly Statement[] = []): Promise<void> {
+      await writeDecision([...cause, ...articleUpdateStatements(update)])
       if (update.journal.length > 0) announce()
     },
 
     watchJournal,
 
-    /**
-     * Runs `work` alone, among all processes that share the database: what reads, decides and writes takes turns, so that
-     * of two polls that bring one article the second sees the first.
-     */
-    inTurn<T>(work: () => Promise<T>): Promise<T> {
-      const alone = database.sharing ? () => database.sharing!.exclusively(work) : work
-      const result = turn.then(alone, alone)
-      // Between two turns the main loop answers requests: what waits on nothing but the store would never let go.
-      turn = result.then(() => setImmediate(), () => setImmediate())
-      return result
-    },
+    inTurn,
 
     close: (): Promise<void> => database.close()
   }

@@ -15,10 +15,11 @@ const paper = anEntry({ id: 'e-paper', sourceId: 'paper', title: 'Bridge opens',
 const ministry = anEntry({ id: 'e-ministry', sourceId: 'ministry', title: 'Bridge opens', firstSeenAt: 5_000, publishedAt: 5_000 })
 const standing = { ...anArticle({ leadEntryId: 'e-paper', revision: 3, changedAt: 1_000 }), lead: paper, entries: [paper] }
 const SHOWN = [{ topicId: 'bridges', articleId: standing.id, sortAt: 1_000, addedAt: 1_000, pinned: false }]
+const history = historyOf(standing, { matches: [], publications: SHOWN, edits: [] })
 
 describe('who leads', () => {
   test('the authority, though it came later; id, tag and place in lists stay', () => {
-    const { article, publications } = decideArticle(standing, [paper, ministry], new Set(), historyOf(standing, [], SHOWN, []), CONTEXT)
+    const { article, publications } = decideArticle(standing, [paper, ministry], new Set(), history, CONTEXT)
     expect(article).toMatchObject({
       id: standing.id, tagUri: standing.tagUri, sortAt: standing.sortAt, firstSeenAt: standing.firstSeenAt, storyId: standing.storyId,
       leadEntryId: 'e-ministry', revision: 4, changedAt: 9_000
@@ -29,13 +30,13 @@ describe('who leads', () => {
 
   test('another copy that does not lead changes nothing that readers see', () => {
     const mirror = anEntry({ id: 'e-mirror', sourceId: 'mirror', title: 'Bridge opens', firstSeenAt: 500, publishedAt: 500 })
-    const { article, publications } = decideArticle(standing, [paper, mirror], new Set(['e-mirror']), historyOf(standing, [], SHOWN, []), CONTEXT)
+    const { article, publications } = decideArticle(standing, [paper, mirror], new Set(['e-mirror']), history, CONTEXT)
     expect(article).toMatchObject({ leadEntryId: 'e-paper', revision: 3, changedAt: 1_000 })
     expect(publications.journal).toEqual([])
   })
 
   test('an edited lead is a revision', () => {
-    const { article } = decideArticle(standing, [paper], new Set(['e-paper']), historyOf(standing, [], SHOWN, []), CONTEXT)
+    const { article } = decideArticle(standing, [paper], new Set(['e-paper']), history, CONTEXT)
     expect(article).toMatchObject({ revision: 4, changedAt: 9_000 })
   })
 })
