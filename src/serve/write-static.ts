@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { archiveRoute, topicRoute, type TopicVariant } from './addresses.ts'
 import { createApp } from './app.ts'
 import type { AppDeps } from './app-deps.ts'
 import { ASSETS } from './assets.ts'
 import { feedPages } from './feed-lines.ts'
 import { createServing, type Serving } from './serving.ts'
+import { openSiteDraft } from './site-draft.ts'
 
 export interface StaticSite {
   /** Files as they are now, new or changed. */
@@ -19,36 +20,50 @@ export interface WriteProgress {
   /** Told once, before the first file. */
   readonly onTotal?: (files: number) => void
   readonly onFile?: (path: string) => void
-  /** Ends the work between two files. What was written stays whole. */
+  /** Ends the work between two files. The folder is then as it was before. */
   readonly signal?: AbortSignal
+}
+
+export interface WriteOptions extends WriteProgress {
+  /** Writes a `.gz` beside each text, for web servers that give out such files as they are. */
+  readonly gzip?: boolean
 }
 
 const ARTICLES_MAX = 100_000
 const PAGE = 1_000
+const GZIP_LEVEL = 9
+/** What a web server says where there is nothing. */
+const MISSING_ROUTE = '/404.html'
 
 /**
  * Writes the public side (pages, topic feeds, variants, archives, the subscription list, plots and the style sheet) as
  * files that any web server gives out: feeds under their own names, each page as `index.html` in the folder of its
- * address. Each file is written beside its place and renamed, assets first and lists last, so that a reader who comes
- * meanwhile sees old or new and no broken link. Nothing is removed: what an old page links stays.
+ * address, and `404.html`. The files take their places together at the end, assets first and lists last, so that a
+ * reader who comes meanwhile sees old or new and no broken link. Nothing is removed: what an old page links stays.
  * @param outDir is made when it is missing
  * @throws what the file system or the store says, and an Error that names the route when one cannot be rendered
  */
-export async function writeStatic(deps: Omit<AppDeps, 'site'>, outDir: string, progress: WriteProgress = {}): Promise<StaticSite> {
+export async function writeStatic(deps: Omit<AppDeps, 'site'>, outDir: string, options: WriteOptions = {}): Promise<StaticSite> {
   const serving = createServing({ ...deps, site: 'static' })
   const app = createApp(serving, serving)
   try {
     const routes = await staticRoutes(serving)
-    progress.onTotal?.(routes.length)
+    options.onTotal?.(routes.length)
+    await using draft = await openSiteDraft(outDir)
     let written = 0
     for (const route of routes) {
-      progress.signal?.throwIfAborted()
-      const { statusCode, rawPayload, headers } = await app.inject(encodeURI(route))
-      if (statusCode !== 200) throw new Error(`${route} cannot be written: it answers ${statusCode}`)
-      const path = join(outDir, filePath(route, String(headers['content-type'])))
-      if (await writeWhole(path, rawPayload)) written++
-      progress.onFile?.(path)
+      options.signal?.throwIfAborted()
+      const { statusCode, rawPayload, headers } = await app.inject({ url: encodeURI(route), headers: { accept: 'text/html' } })
+      if (statusCode !== (route === MISSING_ROUTE ? 404 : 200)) throw new Error(`${route} cannot be written: it answers ${statusCode}`)
+      const type = String(headers['content-type'])
+      const path = filePath(route, type)
+      const isChanged = await draft.put(path, rawPayload)
+      if (isChanged) written++
+      if (options.gzip && isText(type)) await draft.put(`${path}.gz`, await compressed(rawPayload, { level: GZIP_LEVEL }))
+      else if (isChanged) draft.drop(`${path}.gz`)
+      options.onFile?.(join(outDir, path))
     }
+    await draft.publish()
     return { written, same: routes.length - written }
   } finally {
     await app.close()
@@ -95,27 +110,18 @@ async function staticRoutes({ store, config: configOf, archives }: Serving): Pro
     ...pages,
     ...feeds,
     '/opml.xml',
-    '/'
+    '/',
+    MISSING_ROUTE
   ]
 }
 
 function filePath(route: string, contentType: string): string {
-  return contentType.startsWith('text/html') ? join(route, 'index.html') : route
+  if (route === MISSING_ROUTE) return route.slice(1)
+  return join('.', contentType.startsWith('text/html') ? join(route, 'index.html') : route)
 }
 
-/** @returns false when the file held just this already */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<boolean> {
-  const old = await readFile(path).catch(() => null)
-  if (old !== null && old.equals(bytes)) return false
-  await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    // Not forced to the disk: a file that a power cut leaves short is another file, and written again next time.
-    await writeFile(draft, bytes)
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
-  return true
+const compressed = promisify(gzip)
+
+function isText(contentType: string): boolean {
+  return /^text\/|[+/](?:xml|json)(?:;|$)/.test(contentType)
 }

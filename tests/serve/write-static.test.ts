@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeStatic } from '../../src/serve/write-static.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -31,7 +32,7 @@ function filesIn(folder: string): readonly string[] {
 const EXPECTED = [
   'topics/ai-native-industry.atom', 'topics/ai-native-industry.rss', 'topics/ai-native-industry.json', 'topics/ai-native-industry/index.html',
   'topics/ai-native-industry/zh-Hans.atom', 'topics/ai-native-industry/zh-Hans/index.html', 'topics/ai-native-industry/region/CN-BJ.json',
-  'topics/ai-native-industry/archive/2026-11.atom', 'articles/a-ar-1/index.html', 'stories/s-centre/index.html', 'opml.xml', 'index.html'
+  'topics/ai-native-industry/archive/2026-11.atom', 'articles/a-ar-1/index.html', 'stories/s-centre/index.html', 'opml.xml', 'index.html', '404.html'
 ]
 
 test('pages, feeds, variants and archives stand under their own names, and every link leads to one of them', async () => {
@@ -58,14 +59,40 @@ test('written again, only what changed is touched, nothing is removed and no dra
   const third = await write()
   expect(third.written).toBeGreaterThan(3)
   expect(third.same).toBeGreaterThan(10)
-  expect(filesIn(dir).filter((path) => path.endsWith('.tmp'))).toEqual([])
+  expect(filesIn(dir).filter((path) => path.includes('.courant-draft-'))).toEqual([])
 })
 
-test('interrupted, it leaves whole files', async () => {
+test('interrupted, it leaves everything as it was', async () => {
+  await write()
+  const before = filesIn(dir).map((path) => [path, readFileSync(path, 'base64')])
+  await bring(store, { ...TEXTS[0]!, id: 'en-9', story: 's-9' }, NOON + 3 * 3_600_000)
   const config = aConfig()
   const ending = new AbortController()
   let files = 0
-  const onFile = () => ++files === 5 && ending.abort()
+  const onFile = () => ++files === 60 && ending.abort()
   await expect(writeStatic({ store, config: () => config, now: () => LATER, log: false }, dir, { signal: ending.signal, onFile })).rejects.toThrow()
-  expect(filesIn(dir)).toHaveLength(5)
+  expect(files).toBe(60)
+  expect(filesIn(dir).map((path) => [path, readFileSync(path, 'base64')])).toEqual(before)
+})
+
+test('what a killed run left is removed', async () => {
+  mkdirSync(join(dir, '.courant-draft-old', 'topics'), { recursive: true })
+  writeFileSync(join(dir, '.courant-draft-old', 'topics', 'x.atom'), '')
+  await write()
+  expect(readdirSync(dir).filter((name) => name.startsWith('.'))).toEqual([])
+})
+
+test('compressed copies stand beside texts, tell the same, and go when they would be old', async () => {
+  const config = aConfig()
+  const deps = { store, config: () => config, now: () => LATER, log: false as const }
+  await writeStatic(deps, dir, { gzip: true })
+  const feed = join(dir, 'topics', 'ai-native-industry.atom')
+  expect(gunzipSync(readFileSync(`${feed}.gz`))).toEqual(readFileSync(feed))
+  expect(existsSync(join(dir, 'index.html.gz'))).toBe(true)
+  const time = statSync(`${feed}.gz`).mtimeMs
+  await writeStatic(deps, dir, { gzip: true })
+  expect(statSync(`${feed}.gz`).mtimeMs).toBe(time)
+  await bring(store, { ...TEXTS[0]!, id: 'en-9', story: 's-9' }, NOON + 3 * 3_600_000)
+  await writeStatic(deps, dir)
+  expect(existsSync(`${feed}.gz`)).toBe(false)
 })
