@@ -66,10 +66,10 @@ async function matchAll(articles: readonly ArticleWithLead[], config: Config, st
   const context: ArticleContext = runtime.articleContext()
   const progress = startProgress(terminal, articles.length, 'articles')
   try {
-    return articles.map(({ id, lead }) => {
+    return articles.map(({ id, lead, original }) => {
       progress.step()
       terminal.signal.throwIfAborted()
-      return { articleId: id, matches: matchesOfLead(lead, context) }
+      return { articleId: id, matches: matchesOfLead({ ...lead, ...original }, context) }
     })
   } finally {
     progress.stop()

@@ -38,6 +38,14 @@ export const curateCommand: AddCommand = (program, terminal, done) => {
     .option('--topic <id>', 'the topic; all topics when left out')
     .action((article: string, options: EditOptions) => edit('hide', article, options, terminal))
 
+  withSignature(curate.command('retitle <article>').description('give an article another title'))
+    .requiredOption('--title <text>', 'the title')
+    .action((article: string, options: EditOptions & { title: string }) => edit('retitle', article, options, terminal, options.title))
+
+  withSignature(curate.command('summarise <article>').description('give an article another summary'))
+    .requiredOption('--summary <text>', 'the summary')
+    .action((article: string, options: EditOptions & { summary: string }) => edit('summarise', article, options, terminal, options.summary))
+
   withSignature(curate.command('undo <edit>').description('take an edit back, by the id that "curate list" shows'))
     .action((id: string, options: EditOptions) =>
       withCuration(options, terminal, async ({ curation }) => report(await curation.undo(id, { by: editorOf(options, terminal), why: options.why }), options, terminal)))
@@ -62,9 +70,10 @@ function withSignature(command: Command): Command {
   return withData(command).requiredOption('--why <text>', 'the reason; readers see it').option('--by <name>', 'who decides; the user of this session when left out')
 }
 
-function edit(kind: EditKind, target: string, options: EditOptions, terminal: Terminal): Promise<void> {
+function edit(kind: EditKind, target: string, options: EditOptions, terminal: Terminal, text?: string): Promise<void> {
   return withCuration(options, terminal, async ({ curation, store }) => {
-    const order = { kind, articleId: await articleIdOf(target, store), topicId: options.topic ?? null, by: editorOf(options, terminal), why: options.why }
+    const signature = { by: editorOf(options, terminal), why: options.why }
+    const order = { kind, articleId: await articleIdOf(target, store), topicId: options.topic ?? null, text, ...signature }
     report(await curation.make(order), options, terminal)
   })
 }

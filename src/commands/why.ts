@@ -37,7 +37,7 @@ async function reasonsOf(article: ArticleWithEntries, store: Store, thresholds: 
   const shown = new Set(publications.map(({ topicId }) => topicId))
   return {
     article: {
-      id: article.id, tag: article.tagUri, title: article.lead.title, url: article.lead.url, language: article.language, regions: article.regions,
+      id: article.id, tag: article.tagUri, title: article.lead.title, originalTitle: article.original.title, url: article.lead.url, language: article.language, regions: article.regions,
       firstSeen: iso(article.firstSeenAt), sortedBy: iso(article.sortAt), revision: article.revision
     },
     story: { id: article.storyId, why: article.storyReason ?? 'opened by this article' },
@@ -63,6 +63,7 @@ function topicOf({ topicId, score, matched, why, configHash, decidedAt }: MatchR
 function printReasons({ article, story, entries, topics, journal, edits }: Reasons, terminal: Terminal): void {
   const line = (text: string): void => terminal.out(`${text}\n`)
   line(`${article.title}  [${article.language}]`)
+  if (article.title !== article.originalTitle) line(`its source wrote: ${article.originalTitle}`)
   line(`article ${article.id}, ${article.tag}`)
   line(`regions ${article.regions.join(', ') || 'none'}; sorted by ${article.sortedBy}; revision ${article.revision}`)
   line(`story ${story.id}: ${story.why}`)
@@ -81,7 +82,7 @@ function printReasons({ article, story, entries, topics, journal, edits }: Reaso
   line('\njournal')
   for (const entry of journal) line(`  ${entry.seq} ${entry.at} ${entry.kind} ${entry.topic}`)
   if (edits.length > 0) line('\nedits')
-  for (const edit of edits) line(`  ${edit.madeAt} ${edit.kind} ${edit.topicId ?? ''} by ${edit.madeBy}: ${edit.why}${edit.undoneAt === null ? '' : ` (undone ${edit.undoneAt} by ${edit.undoneBy}: ${edit.undoneWhy})`}`)
+  for (const edit of edits) line(`  ${edit.madeAt} ${edit.kind} ${edit.topicId ?? edit.payload.text ?? ''} by ${edit.madeBy}: ${edit.why}${edit.undoneAt === null ? '' : ` (undone ${edit.undoneAt} by ${edit.undoneBy}: ${edit.undoneWhy})`}`)
 }
 
 function iso(at: number): string {

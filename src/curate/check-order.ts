@@ -1,8 +1,8 @@
-import type { Edit, EditOrder, EditRefusal } from '../model/edit.ts'
+import type { Edit, EditKind, EditOrder, EditRefusal } from '../model/edit.ts'
 import { cleanText } from '../text/clean-text.ts'
 
 /** Code points of what an editor writes. */
-export const EDIT_LIMITS = { by: 100, why: 500 } as const
+export const EDIT_LIMITS = { by: 100, why: 500, title: 300, summary: 2_000 } as const
 
 /** What is known when an order is checked. */
 export interface OrderFacts {
@@ -21,32 +21,52 @@ export type CheckResult = { readonly kind: 'checked'; readonly order: CheckedOrd
 export function checkOrder(order: EditOrder, facts: OrderFacts): CheckResult {
   const signed = checkSignature(order)
   if (signed.kind === 'refused') return signed
-  const wrong = topicMistake(order, facts)
-  if (wrong !== null) return wrong
-  const checked: CheckedOrder = { kind: order.kind, topicId: order.topicId, payload: {}, madeBy: signed.by, why: signed.why }
-  const before = facts.edits.findLast(({ kind, topicId }) => PLACING.has(kind) && topicId === order.topicId)
-  if (before?.kind === order.kind) return refuse('conflict', `${before.madeBy} made the same edit already (${before.id}); undo that one first`)
-  return { kind: 'checked', order: checked }
+  const mistake = topicMistake(order, facts) ?? textMistake(order)
+  if (mistake !== null) return mistake
+  const payload = { ...(order.text === undefined ? {} : { text: cleanText(order.text) }) }
+  const before = facts.edits.findLast(({ kind, topicId }) => groupOf(kind) === groupOf(order.kind) && topicId === order.topicId)
+  if (before?.kind === order.kind && before.payload.text === payload.text) {
+    return refuse('conflict', `${before.madeBy} made the same edit already (${before.id}); undo that one first`)
+  }
+  return { kind: 'checked', order: { kind: order.kind, topicId: order.topicId, payload, madeBy: signed.by, why: signed.why } }
 }
 
+export type Signature = { readonly kind: 'signed'; readonly by: string; readonly why: string } | EditRefusal
+
 /** Who and why: both are asked for, and short enough to be shown. */
-export function checkSignature({ by, why }: Pick<EditOrder, 'by' | 'why'>): { readonly kind: 'signed'; readonly by: string; readonly why: string } | EditRefusal {
-  const texts = { by: cleanText(by), why: cleanText(why) }
-  const asked = { by: 'who makes the edit', why: 'why, in a few words that readers may see' }
-  for (const name of ['by', 'why'] as const) {
-    if (texts[name] === '') return refuse('invalid', `${name} is empty; say ${asked[name]}`)
-    if ([...texts[name]].length > EDIT_LIMITS[name]) return refuse('invalid', `${name} is too long; ${EDIT_LIMITS[name]} characters are enough`)
-  }
-  return { kind: 'signed', ...texts }
+export function checkSignature({ by, why }: Pick<EditOrder, 'by' | 'why'>): Signature {
+  const clean = { by: cleanText(by), why: cleanText(why) }
+  const mistake = lengthMistake('by', clean.by, EDIT_LIMITS.by, 'who makes the edit')
+    ?? lengthMistake('why', clean.why, EDIT_LIMITS.why, 'why, in a few words that readers may see')
+  return mistake ?? { kind: 'signed', ...clean }
 }
 
 export function refuse(reason: EditRefusal['reason'], message: string): EditRefusal {
   return { kind: 'refused', reason, message }
 }
 
-const PLACING: ReadonlySet<string> = new Set(['pin', 'hide', 'add'])
+/** Edits of one group take each other's place. */
+function groupOf(kind: EditKind): string {
+  return kind === 'pin' || kind === 'hide' || kind === 'add' ? 'place' : kind
+}
+
+const TOPIC_NEEDED: ReadonlySet<EditKind> = new Set(['pin', 'add'])
+const TOPIC_POSSIBLE: ReadonlySet<EditKind> = new Set(['pin', 'add', 'hide'])
 
 function topicMistake({ kind, topicId }: EditOrder, { topicIds }: OrderFacts): EditRefusal | null {
-  if (topicId === null) return kind === 'hide' ? null : refuse('invalid', `${kind} needs a topic; there are ${topicIds.join(', ') || 'none'}`)
-  return topicIds.includes(topicId) ? null : refuse('unknown', `there is no topic "${topicId}"; there are ${topicIds.join(', ') || 'none'}`)
+  const known = `there are ${topicIds.join(', ') || 'none'}`
+  if (topicId === null) return TOPIC_NEEDED.has(kind) ? refuse('invalid', `${kind} needs a topic; ${known}`) : null
+  if (!TOPIC_POSSIBLE.has(kind)) return refuse('invalid', `${kind} holds in every topic; leave the topic out`)
+  return topicIds.includes(topicId) ? null : refuse('unknown', `there is no topic "${topicId}"; ${known}`)
+}
+
+function textMistake({ kind, text }: EditOrder): EditRefusal | null {
+  if (kind === 'retitle') return lengthMistake('title', cleanText(text ?? ''), EDIT_LIMITS.title, 'the new title')
+  if (kind === 'summarise') return lengthMistake('summary', cleanText(text ?? ''), EDIT_LIMITS.summary, 'the new summary')
+  return text === undefined ? null : refuse('invalid', `${kind} takes no text`)
+}
+
+function lengthMistake(name: string, text: string, codePointsMax: number, asked: string): EditRefusal | null {
+  if (text === '') return refuse('invalid', `${name} is empty; say ${asked}`)
+  return [...text].length > codePointsMax ? refuse('invalid', `${name} is too long; ${codePointsMax} characters are enough`) : null
 }

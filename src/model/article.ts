@@ -17,15 +17,21 @@ export interface ArticleRecord {
   readonly changedAt: number
   /** Counts every change of what is shown, from 1. */
   readonly revision: number
+  /** What an editor wrote in place of the leading copy's title and summary. */
+  readonly editedTitle: string | null
+  readonly editedSummary: string | null
 }
 
 /** An article with the copy that leads. */
 export interface ArticleWithLead extends ArticleRecord {
+  /** As readers see it: with the words of an editor, where there are some. */
   readonly lead: Entry
+  /** The words of the copy itself, in which terms were found. */
+  readonly original: Pick<Entry, 'title' | 'summary'>
 }
 
 /** An article with all its copies, the leading one first. */
-export interface ArticleWithEntries extends ArticleRecord {
-  readonly lead: Entry
+export interface ArticleWithEntries extends ArticleWithLead {
+  /** As their sources wrote them. */
   readonly entries: readonly Entry[]
 }

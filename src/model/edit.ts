@@ -1,4 +1,4 @@
-export const EDIT_KINDS = ['pin', 'hide', 'add', 'retitle', 'merge', 'split'] as const
+export const EDIT_KINDS = ['pin', 'hide', 'add', 'retitle', 'summarise', 'merge', 'split'] as const
 
 export type EditKind = (typeof EDIT_KINDS)[number]
 
@@ -9,7 +9,7 @@ export interface Edit {
   /** Left out of an edit that holds in every topic. */
   readonly topicId: string | null
   readonly articleId: string
-  /** The new title of a retitle, the other article of a merge. */
+  /** The `text` of a retitle or summarise. */
   readonly payload: Readonly<Record<string, string>>
   readonly madeBy: string
   readonly why: string
@@ -29,6 +29,8 @@ export interface EditOrder {
   readonly articleId: string
   /** Null for every topic. */
   readonly topicId: string | null
+  /** The new title or summary. */
+  readonly text?: string | undefined
   readonly by: string
   readonly why: string
 }

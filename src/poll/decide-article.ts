@@ -1,6 +1,6 @@
 import type { SourceConfig } from '../config/schema.ts'
 import type { ArticleRecord, ArticleWithEntries } from '../model/article.ts'
-import type { Edit } from '../model/edit.ts'
+import type { Edit, EditKind } from '../model/edit.ts'
 import type { Entry, TopicMatch } from '../model/entry.ts'
 import { leadCopy } from '../dedupe/lead-copy.ts'
 import type { ArticleUpdate } from '../store/feed-update.ts'
@@ -58,14 +58,17 @@ export function decideArticle(
   const lead = leadCopy(entries.map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' })))
   const regions = regionsOf(lead, context)
   const before = history.article
-  const changed = before !== null && (before.leadEntryId !== lead.id || edited.has(lead.id))
+  const words = { editedTitle: newestText('retitle', history.edits), editedSummary: newestText('summarise', history.edits) }
+  const reworded = before !== null && (before.editedTitle !== words.editedTitle || before.editedSummary !== words.editedSummary)
+  const changed = before !== null && (before.leadEntryId !== lead.id || edited.has(lead.id) || reworded)
   const article: ArticleRecord = {
     ...skeleton,
     leadEntryId: lead.id,
     language: lead.language,
     regions,
     changedAt: before === null || changed ? context.now : before.changedAt,
-    revision: before === null ? 1 : before.revision + (changed ? 1 : 0)
+    revision: before === null ? 1 : before.revision + (changed ? 1 : 0),
+    ...words
   }
   return { article, publications: decidePublications(article, changed, matchTopics(lead, regions, context), history, {
     publishable: entries.some((entry) => context.publishes(entry.feedId)),
@@ -74,6 +77,10 @@ export function decideArticle(
     configHash: context.configHash,
     now: context.now
   }) }
+}
+
+function newestText(kind: EditKind, edits: readonly Edit[]): string | null {
+  return edits.findLast((edit) => edit.kind === kind)?.payload.text ?? null
 }
 
 /** An article that one entry opens. The id is the entry's own doing, so that a replay gives it again. */

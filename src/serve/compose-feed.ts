@@ -184,13 +184,13 @@ interface LineTexts {
 }
 
 function publishedItem(deps: FeedDeps, catalog: Catalog, { line, article, others, copies, match }: LineTexts): PublishedItem {
-  const entry = copies.find(({ id }) => id === line.copyId) ?? article.lead
+  const entry = copies.find(({ id }) => id === line.copyId && id !== article.lead.id) ?? article.lead
   const isLead = entry.id === article.lead.id
   const source = catalog.sources.get(entry.sourceId)
   const articleUrl = deps.addresses.absolute(`/articles/${article.id}`)
   const alsoBy = [...line.copyId === undefined ? copies.filter((copy) => copy.id !== entry.id && copy.sourceId !== entry.sourceId) : []]
     .map((copy) => ({ name: catalog.sourceName(copy.sourceId), url: copy.url ?? articleUrl }))
-  const why = isLead ? whyText(match, { title: entry.title, summary: entry.summary, content: plainText(entry.contentHtml) }) : ''
+  const why = isLead ? whyText(match, { ...article.original, content: plainText(entry.contentHtml) }) : ''
   const language = entry.language === 'und' ? null : entry.language
   return {
     id: isLead ? article.tagUri : `tag:${tagAuthority(deps.config)}:copy/${entry.id}`,

@@ -39,8 +39,8 @@ export async function storyViews(store: Store, catalog: Catalog, shown: readonly
 }
 
 function headline(catalog: Catalog, article: ArticleWithLead, copies: readonly Entry[], match: MatchRecord | undefined): Headline {
-  const { lead } = article
-  const fields = { title: lead.title, summary: lead.summary, get content() { return plainText(lead.contentHtml) } }
+  const { lead, original } = article
+  const fields = { ...original, get content() { return plainText(lead.contentHtml) } }
   return {
     articleId: article.id,
     title: lead.title,

@@ -1,10 +1,12 @@
 import type { ArticleRecord, ArticleWithEntries, ArticleWithLead } from '../model/article.ts'
+import type { Entry } from '../model/entry.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { ENTRY_COLUMNS, entryStore, readEntryRow } from './entries.ts'
 import { chunks, insertStatements, placeholders, textOrNull } from './row-values.ts'
 
 const ARTICLE_COLUMNS = [
-  'id', 'tag_uri', 'story_id', 'story_reason', 'lead_entry_id', 'language', 'regions', 'first_seen_at', 'sort_at', 'changed_at', 'revision'
+  'id', 'tag_uri', 'story_id', 'story_reason', 'lead_entry_id', 'language', 'regions', 'first_seen_at', 'sort_at', 'changed_at', 'revision',
+  'edited_title', 'edited_summary'
 ] as const
 
 const LEAD_COLUMNS = ENTRY_COLUMNS.map((column) => `e.${column} as e_${column}`).join(', ')
@@ -27,7 +29,7 @@ export function articleStore(database: Database) {
       `select a.*, ${LEAD_COLUMNS} from article a join entry e on e.id = a.lead_entry_id where ${where} ${rest}`,
       values
     )
-    return rows.map((row) => ({ ...readArticleRow(row), lead: readLead(row) }))
+    return rows.map((row) => withWords(readArticleRow(row), readLead(row)))
   }
 
   return {
@@ -43,7 +45,7 @@ export function articleStore(database: Database) {
       const byArticle = Map.groupBy(copies, ({ articleId }) => articleId)
       return articles.map((article) => ({
         ...article,
-        entries: [article.lead, ...(byArticle.get(article.id) ?? []).filter(({ id }) => id !== article.lead.id)]
+        entries: [{ ...article.lead, ...article.original }, ...(byArticle.get(article.id) ?? []).filter(({ id }) => id !== article.lead.id)]
       }))
     },
 
@@ -84,7 +86,8 @@ export function articleStore(database: Database) {
 export function upsertArticleStatements(articles: readonly ArticleRecord[]): readonly Statement[] {
   const rows = articles.map((article) => [
     article.id, article.tagUri, article.storyId, article.storyReason, article.leadEntryId, article.language,
-    JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision
+    JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision, article.editedTitle,
+    article.editedSummary
   ])
   return insertStatements(
     'article',
@@ -92,7 +95,8 @@ export function upsertArticleStatements(articles: readonly ArticleRecord[]): rea
     rows,
     `on conflict (id) do update set story_id = excluded.story_id, story_reason = excluded.story_reason,
        lead_entry_id = excluded.lead_entry_id, language = excluded.language, regions = excluded.regions,
-       changed_at = excluded.changed_at, revision = excluded.revision`,
+       changed_at = excluded.changed_at, revision = excluded.revision,
+       edited_title = excluded.edited_title, edited_summary = excluded.edited_summary`,
     1
   )
 }
@@ -109,8 +113,15 @@ export function readArticleRow(row: Row): ArticleRecord {
     firstSeenAt: Number(row.first_seen_at),
     sortAt: Number(row.sort_at),
     changedAt: Number(row.changed_at),
-    revision: Number(row.revision)
+    revision: Number(row.revision),
+    editedTitle: textOrNull(row.edited_title),
+    editedSummary: textOrNull(row.edited_summary)
   }
+}
+
+function withWords(article: ArticleRecord, lead: Entry): ArticleWithLead {
+  const { title, summary } = lead
+  return { ...article, lead: { ...lead, title: article.editedTitle ?? title, summary: article.editedSummary ?? summary }, original: { title, summary } }
 }
 
 function readLead(row: Row) {

@@ -71,6 +71,24 @@ describe('an edit', () => {
     expect(await shown()).toEqual(['library pinned'])
   })
 
+  test('a title and a summary are what readers see, as a revision, and the source\'s own again when undone', async () => {
+    const edits = [
+      doneOf(await editor.make(anOrder(bridge, { kind: 'retitle', topicId: null, text: ' New bridge\nfor the Eddon ' }))).edit,
+      doneOf(await editor.make(anOrder(bridge, { kind: 'summarise', topicId: null, text: 'Open since Monday.' }))).edit
+    ]
+    expect(await bench.store.findArticle(bridge)).toMatchObject({
+      revision: 3, changedAt: bench.now, lead: { title: 'New bridge for the Eddon', summary: 'Open since Monday.' },
+      original: { title: ITEMS[0]!.title, summary: ITEMS[0]!.text }, entries: [{ title: ITEMS[0]!.title }]
+    })
+    expect(await journal()).toEqual(['bridge added', 'bridge revised', 'bridge revised'])
+    bench.answer = () => aDocument(rss(ITEMS.map((item) => ({ ...item, title: `${item.title} today` }))))
+    await bench.poll()
+    expect(await bench.store.findArticle(bridge)).toMatchObject({ lead: { title: 'New bridge for the Eddon' }, original: { title: `${ITEMS[0]!.title} today` } })
+    for (const { id } of edits) await editor.undo(id, { by: 'ed', why: 'no' })
+    expect(await bench.store.findArticle(bridge)).toMatchObject({ lead: { title: `${ITEMS[0]!.title} today`, summary: ITEMS[0]!.text }, editedTitle: null })
+    expect(await shown()).toEqual(['bridge'])
+  })
+
   test('is stored as plain text', async () => {
     const { edit } = doneOf(await editor.make(anOrder(library, { by: ' ed\u202e ', why: 'two\nlines' })))
     expect([edit.madeBy, edit.why]).toEqual(['ed', 'two lines'])
@@ -84,6 +102,9 @@ describe('a refusal', () => {
     { name: 'a pin without a topic', order: { topicId: null }, reason: 'invalid', says: 'pin needs a topic' },
     { name: 'no reason', order: { why: ' \t' }, reason: 'invalid', says: 'why is empty' },
     { name: 'nobody', order: { by: '' }, reason: 'invalid', says: 'by is empty' },
+    { name: 'no title', order: { kind: 'retitle', topicId: null, text: ' ' }, reason: 'invalid', says: 'title is empty; say the new title' },
+    { name: 'a summary that is too long', order: { kind: 'summarise', topicId: null, text: 'x'.repeat(2_001) }, reason: 'invalid', says: 'summary is too long' },
+    { name: 'a title in one topic', order: { kind: 'retitle', text: 'New' }, reason: 'invalid', says: 'retitle holds in every topic' },
     { name: 'a reason that is too long', order: { why: '多'.repeat(501) }, reason: 'invalid', says: 'why is too long; 500 characters' }
   ] as const)('$name', async ({ order, reason, says }) => {
     expect(await editor.make(anOrder(library, order))).toMatchObject({ kind: 'refused', reason, message: expect.stringContaining(says) })

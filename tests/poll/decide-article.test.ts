@@ -13,7 +13,7 @@ const CONTEXT: ArticleContext = {
 const NEW: ArticleHistory = { article: null, matches: [], publications: [], edits: [] }
 const paper = anEntry({ id: 'e-paper', sourceId: 'paper', title: 'Bridge opens', firstSeenAt: 1_000, publishedAt: 1_000 })
 const ministry = anEntry({ id: 'e-ministry', sourceId: 'ministry', title: 'Bridge opens', firstSeenAt: 5_000, publishedAt: 5_000 })
-const standing = { ...anArticle({ leadEntryId: 'e-paper', revision: 3, changedAt: 1_000 }), lead: paper, entries: [paper] }
+const standing = { ...anArticle({ leadEntryId: 'e-paper', revision: 3, changedAt: 1_000 }), lead: paper, original: paper, entries: [paper] }
 const SHOWN = [{ topicId: 'bridges', articleId: standing.id, sortAt: 1_000, addedAt: 1_000, pinned: false }]
 const history = historyOf(standing, { matches: [], publications: SHOWN, edits: [] })
 

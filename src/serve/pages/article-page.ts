@@ -55,6 +55,8 @@ export interface ArticleView {
   readonly copies: readonly CopyView[]
   readonly story: { readonly route: string; readonly articles: number; readonly languages: readonly string[]; readonly reason: string | null } | null
   readonly revisions: readonly RevisionView[]
+  /** What an editor wrote anew: `before` is what the source wrote. */
+  readonly rewritten: readonly { readonly field: 'Title' | 'Summary'; readonly before: string; readonly why: string; readonly at: number }[]
 }
 
 const ORIGIN_OF_TIME = { feed: '', page: ', as its page says', url: ', as its address says' } as const
@@ -117,6 +119,9 @@ export function articlePage(site: Site, view: ArticleView): string {
             <dt>First seen</dt><dd>${time(view.firstSeenAt)}${view.publishedAt !== null && view.firstSeenAt > view.publishedAt && `, ${durationName(view.firstSeenAt - view.publishedAt)} later`}</dd>
             <dt>Last changed</dt><dd>${time(view.changedAt)}, revision ${view.revision}</dd>
             <dt>Language</dt><dd>${languageName(view.language)} (<code>${view.language}</code>), known by ${LANGUAGE_ORIGINS[view.languageFrom] ?? view.languageFrom}, confidence ${view.confidence.toFixed(2)}</dd>
+            ${view.rewritten.map(({ field, before, why, at }) => html`
+              <dt>${field}</dt>
+              <dd>written by an editor, ${time(at)}: <bdi>${why}</bdi>. Its source wrote ${before === '' ? 'none' : html`“${foreign(before, view.language)}”`}</dd>`)}
             ${view.source.licence && html`<dt>Licence</dt><dd>${view.source.licence}</dd>`}
             <dt>Id</dt><dd><code>${view.tagUri}</code></dd>
           </dl>

@@ -1,6 +1,8 @@
 import { diffWordsWithSpace } from 'diff'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { ArticleWithLead } from '../../model/article.ts'
+import type { Edit } from '../../model/edit.ts'
 import type { Entry, TermHit } from '../../model/entry.ts'
 import type { EntryRevision } from '../../store/entries.ts'
 import { plainText } from '../../text/plain-text.ts'
@@ -42,15 +44,16 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
   const matches = await store.matchesOf([id])
   const publishedIn = new Set((await store.publicationsOf([id])).map(({ topicId }) => topicId))
   const contentText = plainText(lead.contentHtml)
-  const fields = { title: lead.title, summary: lead.summary, content: contentText }
+  const fields = { ...article.original, content: contentText }
   const hits = matches.filter(({ topicId }) => publishedIn.has(topicId)).flatMap(({ why }) => why).filter(({ rule }) => rule !== 'exclude')
+  const summaryHits = article.editedSummary === null ? hitsIn(hits, 'summary') : []
   const source = catalog.sources.get(lead.sourceId)
   const summary = (await store.storySummaries([article.storyId])).get(article.storyId)
   return {
     id,
     tagUri: article.tagUri,
-    title: markText(lead.title, hitsIn(hits, 'title')),
-    summary: lead.summary === lead.title || lead.contentHtml !== '' && contentText.startsWith(lead.summary.replace(/…$/, '')) && hitsIn(hits, 'summary').length === 0 ? [] : markText(lead.summary, hitsIn(hits, 'summary')),
+    title: markText(lead.title, article.editedTitle === null ? hitsIn(hits, 'title') : []),
+    summary: repeatsText(lead, contentText) && summaryHits.length === 0 ? [] : markText(lead.summary, summaryHits),
     plainTitle: lead.title,
     contentHtml: lead.contentHtml,
     language: lead.language,
@@ -89,8 +92,23 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
       joinReason: entry.joinReason
     })),
     story: summary && summary.articles > 1 ? { route: `/stories/${article.storyId}`, articles: summary.articles, languages: summary.languages, reason: article.storyReason } : null,
-    revisions: revisionViews(lead, await store.revisionsOf(lead.id))
+    revisions: revisionViews({ ...lead, ...article.original }, await store.revisionsOf(lead.id)),
+    rewritten: rewrittenViews(article, await store.editsOf([id]))
   }
+}
+
+/** What an editor wrote anew, and what stood there. */
+function rewrittenViews({ original }: ArticleWithLead, edits: readonly Edit[]): ArticleView['rewritten'] {
+  const texts = [['retitle', 'Title', original.title], ['summarise', 'Summary', original.summary]] as const
+  return texts.flatMap(([kind, field, before]) => {
+    const edit = edits.findLast((one) => one.kind === kind)
+    return edit ? [{ field, before, why: edit.why, at: edit.madeAt }] : []
+  })
+}
+
+/** Whether the summary says nothing that the title or the text do not. */
+function repeatsText({ title, summary, contentHtml }: Entry, contentText: string): boolean {
+  return summary === title || (contentHtml !== '' && contentText.startsWith(summary.replace(/…$/, '')))
 }
 
 function hitsIn(hits: readonly TermHit[], field: TermHit['field']): readonly TermHit[] {
