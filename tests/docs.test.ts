@@ -36,7 +36,7 @@ test('the README names exactly the commands of the program', async () => {
 
 test.each([
   'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/operation.md', 'docs/decisions.md', 'docs/errors.md',
-  'docs/scaling.md', 'docs/states.md'
+  'docs/quality.md', 'docs/scaling.md', 'docs/states.md'
 ])(
   'what %s links to and names under src/, docs/ and tests/ is there',
   (path) => {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
-import { type GroupScore, scoreBCubed, scorePairs } from '../dedupe/score-groups.ts'
+import { type GroupScore, scoreBCubed, scorePairs, scorePairsAcross } from '../dedupe/score-groups.ts'
 import { CourantError } from '../errors.ts'
 import { scoreLanguages } from '../language/score-language.ts'
 import type { Enriched } from '../poll/enrich-items.ts'
@@ -62,7 +62,7 @@ export const evalCommand: AddCommand = (program, terminal) => {
       if (scores.topics) {
         printTable(terminal, ['topic', 'language', 'right', 'wrong', 'missed', 'precision', 'recall', 'F1'], scores.topics.map(({ topicId, language, right, wrong, missed, ...one }) => [topicId, language ?? 'all', String(right), String(wrong), String(missed), ...ratios(one)]))
       }
-      for (const [name, one] of [['duplicates, pairs', scores.duplicates], ['stories, pairs', scores.storyPairs], ['stories, B-cubed', scores.stories]] as const) {
+      for (const [name, one] of [['duplicates, pairs', scores.duplicates], ['stories, pairs', scores.storyPairs], ['stories, pairs of two languages', scores.storyPairsAcross], ['stories, B-cubed', scores.stories]] as const) {
         if (one) terminal.out(`${name}: ${one.items} items, precision ${ratios(one).join(', ').replace(', ', ', recall ').replace(/, (?!recall)/, ', F1 ')}\n`)
       }
     })
@@ -75,6 +75,9 @@ function score(judged: readonly { readonly row: Row; readonly enriched: Enriched
   const grouped = judged.filter(({ row }) => row.label !== undefined)
   const groups = (kind: 'dup' | 'story', given: 'article' | 'story') =>
     grouped.map(({ row, enriched }) => ({ label: row.label![kind] == null ? null : String(row.label![kind]), group: enriched[given] }))
+  const told = grouped.flatMap(({ row, enriched }) =>
+    row.lang === undefined ? [] : [{ label: row.label!.story == null ? null : String(row.label!.story), group: enriched.story, language: row.lang }]
+  )
   return {
     ...(spoken.length > 0 ? { language: scoreLanguages(spoken.map(({ row, enriched }) => ({ label: row.lang!, guess: enriched.language }))) } : {}),
     ...(labelled.length > 0
@@ -91,7 +94,12 @@ function score(judged: readonly { readonly row: Row; readonly enriched: Enriched
         }
       : {}),
     ...(grouped.length > 0
-      ? { duplicates: scorePairs(groups('dup', 'article')), storyPairs: scorePairs(groups('story', 'story')), stories: scoreBCubed(groups('story', 'story')) }
+      ? {
+          duplicates: scorePairs(groups('dup', 'article')),
+          storyPairs: scorePairs(groups('story', 'story')),
+          ...(told.length > 0 ? { storyPairsAcross: scorePairsAcross(told) } : {}),
+          stories: scoreBCubed(groups('story', 'story'))
+        }
       : {})
   }
 }

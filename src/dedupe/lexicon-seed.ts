@@ -6,8 +6,8 @@ import { hash32 } from '../text/hash.ts'
 const read = new Map<string, ReadonlyMap<number, readonly Translation[]>>()
 
 /**
- * The lexicon that Courant comes with; a language is read when it is first asked for. It holds everyday words, countries and
- * languages; better ones are learned from the parallel announcements of the sources themselves.
+ * The lexicon that Courant comes with; a language is read when it is first asked for. It holds words of news and everyday life,
+ * countries and languages; better ones are learned from the parallel announcements of the sources themselves.
  */
 export function seedLexicon(): Lexicon {
   return {

@@ -21,6 +21,17 @@ export function scorePairs(rows: readonly LabelledGroup[]): GroupScore {
   return scoreOf(labelled.length, joined === 0 ? 1 : right / joined, wanted === 0 ? 1 : right / wanted)
 }
 
+/** As {@link scorePairs}, for the pairs of two languages alone: a translation is harder to find than a copy. */
+export function scorePairsAcross(rows: readonly (LabelledGroup & { readonly language: string })[]): GroupScore {
+  const labelled = rows.filter((row): row is LabelledGroup & { label: string; language: string } => row.label !== null)
+  const across = (nameOf: (row: LabelledGroup) => string): number =>
+    pairsIn(labelled.map(nameOf)) - pairsIn(labelled.map((row) => `${nameOf(row)}\u0000${row.language}`))
+  const joined = across(({ group }) => group)
+  const wanted = across(({ label }) => label!)
+  const right = across(({ label, group }) => `${label}\u0000${group}`)
+  return scoreOf(labelled.length, joined === 0 ? 1 : right / joined, wanted === 0 ? 1 : right / wanted)
+}
+
 /** B-cubed (Bagga and Baldwin 1998): for each item, how pure its group is and how much of its label it holds; the mean over items. */
 export function scoreBCubed(rows: readonly LabelledGroup[]): GroupScore {
   const labelled = rows.filter((row): row is LabelledGroup & { label: string } => row.label !== null)

@@ -24,7 +24,8 @@ test('nothing is learned from nothing', () => {
 
 test.each([
   ['fr', 'hôpital', 'hospital'], ['de', 'krankenhaus', 'hospital'], ['ru', 'больница', 'hospital'], ['es', 'policía', 'police'], ['ar', 'فرنسا', 'france'], ['zh', '医院', 'hospital'], ['ja', '医師', 'doctor'],
-  ['ko', '병원', 'hospital'], ['tr', 'almanya', 'germany'], ['hi', 'अस्पताल', 'hospital'], ['el', 'νοσοκομείο', 'hospital'], ['vi', 'đức', 'german']
+  ['ko', '병원', 'hospital'], ['tr', 'almanya', 'germany'], ['hi', 'अस्पताल', 'hospital'], ['el', 'νοσοκομείο', 'hospital'], ['vi', 'đức', 'german'],
+  ['zh', '通胀', 'inflation'], ['sw', 'uchaguzi', 'election'], ['ar', 'إضراب', 'strike'], ['ja', '予算', 'budget'], ['uk', 'землетрус', 'earthquake']
 ])('the seed translates %s %s by %s', async (language, word, english) => {
   const { keyWordsOf } = await import('../../src/text/words.ts')
   const translations = keyWordsOf(word).flatMap((key) => seedLexicon().get(language)!.get(hash32(stemOf(key))) ?? [])

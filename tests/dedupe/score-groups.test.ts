@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scoreBCubed, scorePairs } from '../../src/dedupe/score-groups.ts'
+import { scoreBCubed, scorePairs, scorePairsAcross } from '../../src/dedupe/score-groups.ts'
 
 const rows = [
   { label: 'a', group: '1' },
@@ -11,6 +11,12 @@ const rows = [
 
 test('pairs: one of two joined pairs is right, one of three wanted pairs is joined', () => {
   expect(scorePairs(rows)).toEqual({ items: 4, precision: 0.5, recall: 1 / 3, f1: expect.closeTo(0.4) })
+})
+
+test('pairs of two languages: those of one language are left out', () => {
+  const told = [['a', '1', 'de'], ['a', '1', 'de'], ['a', '1', 'fr'], ['b', '1', 'it'], ['a', '2', 'fr']].map(([label, group, language]) => ({ label: label!, group: group!, language: language! }))
+  // Joined: two de-fr, two de-it, one fr-it; wanted: four de-fr.
+  expect(scorePairsAcross(told)).toMatchObject({ items: 5, precision: 2 / 5, recall: 2 / 4 })
 })
 
 test('B-cubed is the mean over items; what nobody labelled is left out', () => {
