@@ -28,10 +28,14 @@ export interface WorkerDeps {
 const STORE_PAUSE_MS = 1_000
 const STORE_PAUSE_MS_MAX = 60_000
 
-/** Polls whatever is due, up to `concurrency` feeds at once. */
+/** A poll under way for so long waits for its server, or for its host's turn: it holds up no other feed, up to a limit. */
+const SLOW_MS = 2_000
+const SLOW_FACTOR_MAX = 16
+
+/** Polls whatever is due, up to `concurrency` feeds at once; slow ones count no longer, up to sixteen times as many in all. */
 export class Worker {
   readonly #deps: WorkerDeps
-  readonly #running = new Map<Promise<void>, ClaimedFeed>()
+  readonly #running = new Map<Promise<void>, { readonly feed: ClaimedFeed; readonly startedAt: number }>()
   #claim: Promise<void> | null = null
   #stopped = false
   #leases = 0
@@ -80,7 +84,7 @@ export class Worker {
   }
 
   async #claimDue(): Promise<void> {
-    const { store, concurrency, name, now } = this.#deps
+    const { store, name, now } = this.#deps
     try {
       // A clock that was put back must not stop the renewing for as long.
       if (now() < this.#renewedAt || now() - this.#renewedAt >= RENEW_MS) await this.#renew(now())
@@ -89,9 +93,9 @@ export class Worker {
         this.#abandoned.shift()
         this.#lookedBackAt = 0 // what it held was due before
       }
-      while (!this.#stopped && this.#running.size < concurrency) {
+      for (let free = this.#freeSlots(); !this.#stopped && free > 0; free = this.#freeSlots()) {
         const leaseToken = `${name}:${++this.#leases}`
-        const feeds = await store.claimDueFeeds(concurrency - this.#running.size, leaseToken, now(), LEASE_MS, this.#claimFrom(now()))
+        const feeds = await store.claimDueFeeds(free, leaseToken, now(), LEASE_MS, this.#claimFrom(now()))
         if (feeds.length > 0) this.#dueSince = Math.min(...feeds.map(({ nextPollAt }) => nextPollAt)) - LATE_MS
         if (feeds.length === 0 || this.#stopped) break
         this.#trouble = null
@@ -102,6 +106,12 @@ export class Worker {
     }
   }
 
+  #freeSlots(): number {
+    const { concurrency, now } = this.#deps
+    const brisk = [...this.#running.values()].filter(({ startedAt }) => now() - startedAt < SLOW_MS).length
+    return Math.min(concurrency - brisk, concurrency * SLOW_FACTOR_MAX - this.#running.size)
+  }
+
   #claimFrom(now: number): number {
     if (now >= this.#lookedBackAt && now - this.#lookedBackAt < LOOK_BACK_MS) return this.#dueSince
     this.#lookedBackAt = now
@@ -110,7 +120,7 @@ export class Worker {
 
   /** Polls under way keep their feeds, however long they take; one whose lease was lost all the same is told when it writes. */
   async #renew(now: number): Promise<void> {
-    if (this.#running.size > 0) await this.#deps.store.renewLeases([...this.#running.values()], now + LEASE_MS)
+    if (this.#running.size > 0) await this.#deps.store.renewLeases([...this.#running.values()].map(({ feed }) => feed), now + LEASE_MS)
     this.#renewedAt = now
   }
 
@@ -119,7 +129,7 @@ export class Worker {
       this.#running.delete(run)
       void this.tick()
     })
-    this.#running.set(run, feed)
+    this.#running.set(run, { feed, startedAt: this.#deps.now() })
   }
 
   async #poll(feed: ClaimedFeed): Promise<void> {

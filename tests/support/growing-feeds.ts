@@ -23,8 +23,14 @@ export interface GrowingFeeds extends AsyncDisposable {
   settle(): void
 }
 
-/** @param count how many feeds. Two polls of three bring two new items each. */
-export async function startGrowingFeeds(count: number): Promise<GrowingFeeds> {
+/**
+ * @param count how many feeds. Two polls of three bring two new items each.
+ * @param options.schedule when they are polled
+ * @param options.allow further addresses that may be fetched, as `address:port`
+ */
+export async function startGrowingFeeds(
+  count: number, { schedule = 'every 1s', allow = [] }: { readonly schedule?: string; readonly allow?: readonly string[] } = {}
+): Promise<GrowingFeeds> {
   const names = Array.from({ length: count }, (_, index) => `town${index}`)
   const grown = new Map<string, number>()
   const publisher = await startPublisher(
@@ -37,10 +43,10 @@ export async function startGrowingFeeds(count: number): Promise<GrowingFeeds> {
   )
   const port = await freePort()
   const service = `server: { port: ${port} }\npolling: { min_interval: 1s, host_spacing: 0s, per_host: 4 }\n` +
-    `fetch: { allow: ["127.0.0.1:${publisher.port}"] }`
+    `fetch: { allow: ${JSON.stringify([`127.0.0.1:${publisher.port}`, ...allow])} }`
   const config = aConfigDir(
     service,
-    names.map((name) => sourceLine(name, `${publisher.origin}/${name}`, ', schedule: "every 1s"')).join('\n')
+    names.map((name) => sourceLine(name, `${publisher.origin}/${name}`, `, schedule: "${schedule}"`)).join('\n')
   )
   return {
     publisher,

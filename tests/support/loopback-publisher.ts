@@ -11,7 +11,7 @@ export interface SeenRequest {
 
 export interface Publisher extends AsyncDisposable {
   readonly port: number
-  /** http://127.0.0.1:PORT */
+  /** http://HOST:PORT */
   readonly origin: string
   /** What was asked for, in order. */
   readonly seen: readonly SeenRequest[]
@@ -30,8 +30,11 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse, cou
 export const FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Town hall</title>' +
   '<item><guid>1</guid><title>Bridge opens</title></item></channel></rss>'
 
-/** Starts an HTTP server on a free loopback port that plays a publisher: polite, broken or hostile, by path. */
-export async function startPublisher(extra: Readonly<Record<string, Behaviour>> = {}): Promise<Publisher> {
+/**
+ * Starts an HTTP server on a free loopback port that plays a publisher: polite, broken or hostile, by path.
+ * @param host another loopback address is another host to its visitors
+ */
+export async function startPublisher(extra: Readonly<Record<string, Behaviour>> = {}, host = '127.0.0.1'): Promise<Publisher> {
   const behaviours = new Map(Object.entries({ ...BEHAVIOURS, ...extra }))
   const seen: SeenRequest[] = []
   const counts = new Map<string, number>()
@@ -60,7 +63,7 @@ export async function startPublisher(extra: Readonly<Record<string, Behaviour>> 
       connections.open--
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
   const close = async () => {
     for (const socket of sockets) socket.destroy()
@@ -68,7 +71,7 @@ export async function startPublisher(extra: Readonly<Record<string, Behaviour>> 
   }
   return {
     port,
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${host}:${port}`,
     seen,
     seenAt: (path) => seen.filter((request) => request.path === path),
     connections,
@@ -213,3 +216,6 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/flap': (request, response, count) => (count % 2 === 1 ? refuse(500) : answer())(request, response, count),
   '/link': answer({ link: '<https://hub.example/>; rel="hub", </self.xml>; rel=self' })
 }
+
+/** The paths that every publisher plays by itself. */
+export const PLAYED: readonly string[] = Object.keys(BEHAVIOURS)
