@@ -45,6 +45,16 @@ describe('pages', () => {
     expect(body).not.toMatch(/<script|style="|\son[a-z]+="/)
   })
 
+  test('a summary that is the whole text is shown once, with its words marked', async () => {
+    const own = await aFilledStore()
+    await bring(own, { ...TEXTS[0]!, id: 'en-8', story: 's-8', title: 'Harbour Town opens a park', term: 'learning models' })
+    const config = aConfig()
+    const { body } = await createApp({ store: own, config: () => config, now: () => NOON, log: false }).inject('/articles/a-en-8')
+    expect(body).toContain('are built around <mark>learning models</mark>')
+    expect(body.split('The council opened a park')).toHaveLength(2)
+    await own.close()
+  })
+
   test('every headline carries its language and direction', async () => {
     const { body } = await get('/topics/ai-native-industry')
     for (const { title, language, copyOf } of TEXTS) {

@@ -16,7 +16,7 @@ interface Text {
   readonly language: string
   readonly title: string
   readonly summary: string
-  /** A term of the title that brings it into the topic. */
+  /** A term of the title, or else of the summary, that brings it into the topic. */
   readonly term: string
   readonly region: string
   readonly hoursAgo: number
@@ -104,8 +104,8 @@ export async function bring(store: Store, text: Text, now = NOON, topicId: strin
   const feed = await store.claimFeed(entry.feedId, `worker:${text.id}`, at, 60_000)
   if (!feed) throw new Error(`${entry.feedId} is not free`)
   const articleId = entry.articleId
-  const offset = text.title.indexOf(text.term)
-  const hit: TermHit = { term: text.term, field: 'title', offset, length: text.term.length, language: text.language, rule: 'strong' }
+  const field = text.title.includes(text.term) ? 'title' : 'summary'
+  const hit: TermHit = { term: text.term, field, offset: text[field].indexOf(text.term), length: text.term.length, language: text.language, rule: 'strong' }
   const opens = text.copyOf === undefined && topicId !== null
   await store.applyUpdate(
     anUpdate(feed, {

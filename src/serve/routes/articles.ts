@@ -53,9 +53,10 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
     id,
     tagUri: article.tagUri,
     title: markText(lead.title, article.editedTitle === null ? hitsIn(hits, 'title') : []),
+    // Of a summary and a text that say the same, one is shown: the summary where words are to be marked in it.
     summary: repeatsText(lead, contentText) && summaryHits.length === 0 ? [] : markText(lead.summary, summaryHits),
     plainTitle: lead.title,
-    contentHtml: lead.contentHtml,
+    contentHtml: summaryHits.length > 0 && contentText === lead.summary ? '' : lead.contentHtml,
     language: lead.language,
     languageFrom: lead.languageFrom,
     confidence: lead.confidence,
