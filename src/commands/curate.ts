@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts'
 import { type Curation, createCuration, type EditOutcome } from '../curate/curation.ts'
 import { CourantError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import type { EditKind, EditRecord } from '../model/edit.ts'
+import type { EditKind, EditOrder, EditRecord } from '../model/edit.ts'
 import type { JournalDraft } from '../model/journal.ts'
 import type { Store } from '../store/store.ts'
 import { findArticleBy } from './find-article.ts'
@@ -24,6 +24,8 @@ interface EditOptions extends Options {
   readonly topic?: string
 }
 
+type EditSubject = Pick<EditOrder, 'text' | 'into' | 'entry'>
+
 const LISTED_MAX = 1_000
 const ARTICLE = 'id of an article or an entry, its tag: id, or the address it was published at'
 
@@ -40,11 +42,17 @@ export const curateCommand: AddCommand = (program, terminal, done) => {
 
   withSignature(curate.command('retitle <article>').description('give an article another title'))
     .requiredOption('--title <text>', 'the title')
-    .action((article: string, options: EditOptions & { title: string }) => edit('retitle', article, options, terminal, options.title))
+    .action((article: string, options: EditOptions & { title: string }) => edit('retitle', article, options, terminal, { text: options.title }))
 
   withSignature(curate.command('summarise <article>').description('give an article another summary'))
     .requiredOption('--summary <text>', 'the summary')
-    .action((article: string, options: EditOptions & { summary: string }) => edit('summarise', article, options, terminal, options.summary))
+    .action((article: string, options: EditOptions & { summary: string }) => edit('summarise', article, options, terminal, { text: options.summary }))
+
+  withSignature(curate.command('merge <article> <into>').description('make two articles one: the second stays, the first leads to it'))
+    .action((article: string, into: string, options: EditOptions) => edit('merge', article, options, terminal, { into }))
+
+  withSignature(curate.command('split <article> <entry>').description('make an entry, by the id that "why" shows, an article of its own'))
+    .action((article: string, entry: string, options: EditOptions) => edit('split', article, options, terminal, { entry }))
 
   withSignature(curate.command('undo <edit>').description('take an edit back, by the id that "curate list" shows'))
     .action((id: string, options: EditOptions) =>
@@ -70,10 +78,11 @@ function withSignature(command: Command): Command {
   return withData(command).requiredOption('--why <text>', 'the reason; readers see it').option('--by <name>', 'who decides; the user of this session when left out')
 }
 
-function edit(kind: EditKind, target: string, options: EditOptions, terminal: Terminal, text?: string): Promise<void> {
+function edit(kind: EditKind, target: string, options: EditOptions, terminal: Terminal, what: EditSubject = {}): Promise<void> {
   return withCuration(options, terminal, async ({ curation, store }) => {
     const signature = { by: editorOf(options, terminal), why: options.why }
-    const order = { kind, articleId: await articleIdOf(target, store), topicId: options.topic ?? null, text, ...signature }
+    const order: EditOrder & { into?: string | undefined } = { kind, articleId: await articleIdOf(target, store), topicId: options.topic ?? null, ...what, ...signature }
+    if (what.into !== undefined) order.into = await articleIdOf(what.into, store)
     report(await curation.make(order), options, terminal)
   })
 }
@@ -88,7 +97,7 @@ async function withCuration(options: Options, terminal: Terminal, work: (desk: D
   const config = requireConfig(options.config, terminal)
   await using opened = await openStore(config.service.store, terminal.now())
   await using runtime = await createRuntime(config, opened.store, createLog('error'), terminal)
-  await work({ config, store: opened.store, curation: createCuration({ store: opened.store, context: runtime.articleContext }) })
+  await work({ config, store: opened.store, curation: createCuration({ store: opened.store, context: runtime.curationContext }) })
 }
 
 async function articleIdOf(target: string, store: Store): Promise<string> {

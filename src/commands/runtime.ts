@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/schema.ts'
+import type { CurationContext } from '../curate/curation.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
 import { createHostGate, type HostGate } from '../fetch/host-gate.ts'
@@ -34,6 +35,8 @@ export interface Runtime extends AsyncDisposable {
   readonly planOf: (feedId: string) => FeedPlan | undefined
   /** What articles are decided by now. */
   readonly articleContext: () => ArticleContext
+  /** What editors' decisions are carried out by. */
+  readonly curationContext: () => CurationContext
 }
 
 /** @param options.syncsFeeds whether a new configuration also decides which feeds are polled; not in a process that only serves */
@@ -52,6 +55,7 @@ export async function createRuntime(
     config: () => wired.config,
     planOf: (feedId) => wired.plans.get(feedId),
     articleContext: () => wired.articleContext(),
+    curationContext: () => ({ ...wired.articleContext(), tagAuthority: wired.tagAuthority }),
     async adopt(config) {
       const old = wired
       const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
@@ -129,10 +133,11 @@ function wire(
     configHash: config.hash,
     now: now()
   })
+  const tagAuthority = server.tag_authority ?? new URL(server.public_url).hostname
   const contextOf = (plan: FeedPlan): UpdateContext => ({
     ...articleContext(),
     plan,
-    tagAuthority: server.tag_authority ?? new URL(server.public_url).hostname,
+    tagAuthority,
     minIntervalMs: polling.min_interval,
     maxIntervalMs: polling.max_interval,
     newPerSourcePerDayMax: limits.new_items_per_source_per_day,
@@ -147,6 +152,7 @@ function wire(
     robots: createRobots({ fetchDocument: fetcher.fetchDocument, now }),
     reader,
     articleContext,
+    tagAuthority,
     contextOf,
     polls: new Set<Promise<FeedUpdate>>(),
     async close(withReader: boolean): Promise<void> {

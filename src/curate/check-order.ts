@@ -1,3 +1,4 @@
+import type { ArticleWithEntries } from '../model/article.ts'
 import type { Edit, EditKind, EditOrder, EditRefusal } from '../model/edit.ts'
 import { cleanText } from '../text/clean-text.ts'
 
@@ -8,6 +9,7 @@ export const EDIT_LIMITS = { by: 100, why: 500, title: 300, summary: 2_000 } as 
 export interface OrderFacts {
   /** Topics of the present configuration. */
   readonly topicIds: readonly string[]
+  readonly article: Pick<ArticleWithEntries, 'id' | 'entries'>
   /** Edits of the article that hold, oldest first. */
   readonly edits: readonly Edit[]
 }
@@ -21,11 +23,14 @@ export type CheckResult = { readonly kind: 'checked'; readonly order: CheckedOrd
 export function checkOrder(order: EditOrder, facts: OrderFacts): CheckResult {
   const signed = checkSignature(order)
   if (signed.kind === 'refused') return signed
-  const mistake = topicMistake(order, facts) ?? textMistake(order)
+  const mistake = topicMistake(order, facts) ?? textMistake(order) ?? mergeMistake(order, facts) ?? splitMistake(order, facts)
   if (mistake !== null) return mistake
-  const payload = { ...(order.text === undefined ? {} : { text: cleanText(order.text) }) }
+  const { text, into, entry } = order
+  const payload = {
+    ...(text === undefined ? {} : { text: cleanText(text) }), ...(into === undefined ? {} : { into }), ...(entry === undefined ? {} : { entry })
+  }
   const before = facts.edits.findLast(({ kind, topicId }) => groupOf(kind) === groupOf(order.kind) && topicId === order.topicId)
-  if (before?.kind === order.kind && before.payload.text === payload.text) {
+  if (order.kind !== 'merge' && order.kind !== 'split' && before?.kind === order.kind && before.payload.text === payload.text) {
     return refuse('conflict', `${before.madeBy} made the same edit already (${before.id}); undo that one first`)
   }
   return { kind: 'checked', order: { kind: order.kind, topicId: order.topicId, payload, madeBy: signed.by, why: signed.why } }
@@ -64,6 +69,19 @@ function textMistake({ kind, text }: EditOrder): EditRefusal | null {
   if (kind === 'retitle') return lengthMistake('title', cleanText(text ?? ''), EDIT_LIMITS.title, 'the new title')
   if (kind === 'summarise') return lengthMistake('summary', cleanText(text ?? ''), EDIT_LIMITS.summary, 'the new summary')
   return text === undefined ? null : refuse('invalid', `${kind} takes no text`)
+}
+
+function mergeMistake({ kind, into }: EditOrder, { article }: OrderFacts): EditRefusal | null {
+  if (kind !== 'merge') return into === undefined ? null : refuse('invalid', `${kind} leads into no other article`)
+  if (into === undefined) return refuse('invalid', 'merge needs the article that this one becomes part of')
+  return into === article.id ? refuse('conflict', 'these are one article already') : null
+}
+
+function splitMistake({ kind, entry }: EditOrder, { article }: OrderFacts): EditRefusal | null {
+  if (kind !== 'split') return entry === undefined ? null : refuse('invalid', `${kind} takes no entry`)
+  const known = article.entries.map(({ id }) => id)
+  if (entry === undefined || !known.includes(entry)) return refuse('unknown', `the article has no entry "${entry ?? ''}"; it has ${known.join(', ')}`)
+  return known.length < 2 ? refuse('conflict', 'the article has no other entry; there is nothing to split') : null
 }
 
 function lengthMistake(name: string, text: string, codePointsMax: number, asked: string): EditRefusal | null {

@@ -1,17 +1,24 @@
+import type { ArticleWithEntries } from '../model/article.ts'
 import type { Edit, EditOrder, EditRecord, EditRefusal } from '../model/edit.ts'
 import type { JournalDraft } from '../model/journal.ts'
-import { type ArticleContext, decideAgain } from '../poll/decide-article.ts'
+import { type ArticleContext, articleUpdateOf, decideAgain } from '../poll/decide-article.ts'
 import { readKnownArticles } from '../poll/known-articles.ts'
 import type { Statement } from '../store/database.ts'
-import { editStatement, undoEditStatement } from '../store/edits.ts'
+import { editStatement, moveEntryStatement, undoEditStatement } from '../store/edits.ts'
 import type { Store } from '../store/store.ts'
 import { hashText } from '../text/hash.ts'
 import { checkOrder, checkSignature, refuse } from './check-order.ts'
+import { articlesAround, movesBy, regroup } from './regroup-entries.ts'
 
 export interface CurationDeps {
   readonly store: Store
   /** What articles are decided by now. */
-  readonly context: () => ArticleContext
+  readonly context: () => CurationContext
+}
+
+export interface CurationContext extends ArticleContext {
+  /** What opens the ids of articles that a split makes. */
+  readonly tagAuthority: string
 }
 
 export interface EditDone {
@@ -37,15 +44,20 @@ export function createCuration({ store, context }: CurationDeps) {
 
   async function makeInTurn(order: EditOrder): Promise<EditOutcome> {
     const now = context()
-    const article = await store.findArticle(order.articleId)
+    const article = await findStanding(order.articleId)
     if (!article) return refuse('unknown', `there is no article "${order.articleId}"`)
+    const into = order.into === undefined ? null : await findStanding(order.into)
+    if (order.into !== undefined && !into) return refuse('unknown', `there is no article "${order.into}"`)
     const edits = await store.editsOf([article.id])
-    const checked = checkOrder(order, { topicIds: now.topicIds, edits })
+    const checked = checkOrder({ ...order, ...(into ? { into: into.id } : {}) }, { topicIds: now.topicIds, article, edits })
     if (checked.kind === 'refused') return checked
     // No two edits of one instant: which is the newer one must be plain.
     const madeAt = Math.max(now.now, (await store.newestEditAt()) + 1)
-    const edit: Edit = { ...checked.order, id: hashText('edit', order.kind, article.id, String(madeAt)), articleId: article.id, madeAt }
-    const journal = await write([editStatement(edit)], article.id, [...edits, edit], now)
+    const id = hashText('edit', order.kind, article.id, String(madeAt))
+    // An article that a split makes is named by the edit, so that the entry may be split off again after it was merged elsewhere.
+    const payload = order.kind === 'split' ? { ...checked.order.payload, into: hashText('article', id) } : checked.order.payload
+    const edit: Edit = { ...checked.order, payload, id, articleId: article.id, madeAt }
+    const journal = await write(editStatement(edit), edit, (held) => [...held, edit], now)
     return { kind: 'done', edit: { ...edit, undoneAt: null, undoneBy: null, undoneWhy: null }, journal }
   }
 
@@ -56,14 +68,33 @@ export function createCuration({ store, context }: CurationDeps) {
     const edit = await store.findEdit(editId)
     if (!edit) return refuse('unknown', `there is no edit "${editId}"`)
     if (edit.undoneAt !== null) return refuse('conflict', `${edit.undoneBy} undid this edit already`)
-    const rest = (await store.editsOf([edit.articleId])).filter(({ id }) => id !== editId)
-    const journal = await write([undoEditStatement(editId, signed.by, signed.why, now.now)], edit.articleId, rest, now)
+    const statement = undoEditStatement(editId, signed.by, signed.why, now.now)
+    const journal = await write(statement, edit, (held) => held.filter(({ id }) => id !== editId), now)
     return { kind: 'done', edit: { ...edit, undoneAt: now.now, undoneBy: signed.by, undoneWhy: signed.why }, journal }
   }
 
-  async function write(statements: readonly Statement[], articleId: string, edits: readonly Edit[], now: ArticleContext): Promise<readonly JournalDraft[]> {
-    const update = decideAgain({ ...(await readKnownArticles([articleId], store)), edits }, now)
-    await store.applyArticleUpdate(update, statements)
+  /** Decides what an edit, made or undone, concerns, and writes both. @param change edits that hold without and with it */
+  async function write(
+    statement: Statement, edit: Edit, change: (held: readonly Edit[]) => readonly Edit[], now: CurationContext
+  ): Promise<readonly JournalDraft[]> {
+    const grouping = edit.kind === 'merge' || edit.kind === 'split'
+    const before = grouping ? await store.groupingEdits() : []
+    const after = grouping ? change(before) : []
+    const around = grouping ? articlesAround(edit, before, after) : [edit.articleId]
+    const moves = grouping ? movesBy(after, await store.placesOf(around)) : []
+    const concerned = new Set([...around, ...moves.flatMap(({ entry, to }) => [entry.articleId, to.articleId])])
+    const known = await readKnownArticles([...concerned], store)
+    const update = grouping
+      ? articleUpdateOf(regroup(known, moves, edit, after, now))
+      // Of an article that is part of another one by now, the edit is noted alone: it counts again should the merge be undone.
+      : decideAgain({ ...known, articles: known.articles.filter(({ mergedInto }) => mergedInto === null), edits: change(known.edits) }, now)
+    await store.applyArticleUpdate(update, [statement, ...moves.map(({ entry, to }) => moveEntryStatement(entry, to))])
     return update.journal
+  }
+
+  /** The article of this id, or the one that it became part of. */
+  async function findStanding(articleId: string): Promise<ArticleWithEntries | null> {
+    const article = await store.findArticle(articleId)
+    return article && article.mergedInto !== null ? findStanding(article.mergedInto) : article
   }
 }

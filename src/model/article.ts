@@ -20,6 +20,8 @@ export interface ArticleRecord {
   /** What an editor wrote in place of the leading copy's title and summary. */
   readonly editedTitle: string | null
   readonly editedSummary: string | null
+  /** The article that this one became part of, by an editor's word; it has no entries then. */
+  readonly mergedInto: string | null
 }
 
 /** An article with the copy that leads. */

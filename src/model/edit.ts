@@ -9,7 +9,7 @@ export interface Edit {
   /** Left out of an edit that holds in every topic. */
   readonly topicId: string | null
   readonly articleId: string
-  /** The `text` of a retitle or summarise. */
+  /** The `text` of a retitle or summarise; the article a merge or split leads `into`; the `entry` of a split. */
   readonly payload: Readonly<Record<string, string>>
   readonly madeBy: string
   readonly why: string
@@ -31,6 +31,10 @@ export interface EditOrder {
   readonly topicId: string | null
   /** The new title or summary. */
   readonly text?: string | undefined
+  /** The article that the merged one becomes part of. */
+  readonly into?: string | undefined
+  /** The entry that becomes an article of its own. */
+  readonly entry?: string | undefined
   readonly by: string
   readonly why: string
 }

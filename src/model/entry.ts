@@ -14,6 +14,8 @@ export interface Entry extends LocatedDraft {
   readonly lastSeenAt: number
   /** Why it joined its article, when it did not open it: "url", "title .93 + summary .88", "edit". */
   readonly joinReason: string | null
+  /** An editor moved it to its article, where it leads no entry that came by itself. */
+  readonly moved?: boolean
 }
 
 /** One place where a term was found. */

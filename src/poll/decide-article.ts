@@ -55,7 +55,8 @@ export function decideArticle(
   history: ArticleHistory,
   context: ArticleContext
 ): ArticleDecision {
-  const lead = leadCopy(entries.map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' })))
+  const own = entries.filter(({ moved }) => moved !== true)
+  const lead = leadCopy((own.length > 0 ? own : entries).map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' })))
   const regions = regionsOf(lead, context)
   const before = history.article
   const words = { editedTitle: newestText('retitle', history.edits), editedSummary: newestText('summarise', history.edits) }
@@ -68,7 +69,8 @@ export function decideArticle(
     regions,
     changedAt: before === null || changed ? context.now : before.changedAt,
     revision: before === null ? 1 : before.revision + (changed ? 1 : 0),
-    ...words
+    ...words,
+    mergedInto: null
   }
   return { article, publications: decidePublications(article, changed, matchTopics(lead, regions, context), history, {
     publishable: entries.some((entry) => context.publishes(entry.feedId)),
@@ -77,6 +79,12 @@ export function decideArticle(
     configHash: context.configHash,
     now: context.now
   }) }
+}
+
+/** An article that became part of another: it leaves every topic, and keeps its id for those who come by it. */
+export function foldArticle(article: ArticleRecord, into: string, history: ArticleHistory, context: ArticleContext): ArticleDecision {
+  const publications = decidePublications(article, false, [], history, { ...context, publishable: false, topicIds: [], edits: [] })
+  return { article: { ...article, mergedInto: into, changedAt: context.now, revision: article.revision + 1 }, publications }
 }
 
 function newestText(kind: EditKind, edits: readonly Edit[]): string | null {

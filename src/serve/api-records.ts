@@ -33,10 +33,10 @@ export function summaryRecord(article: ArticleWithLead, { catalog, addresses }: 
   }
 }
 
-/** Everything known of one article. @returns null when there is none of this id */
+/** Everything known of one article. @returns null when there is none of this id, or it became part of another */
 export async function detailRecord(store: Store, id: string, here: Present): Promise<z.infer<typeof articleDetail> | null> {
   const article = await store.findArticle(id)
-  if (!article) return null
+  if (!article || article.mergedInto !== null) return null
   const shownIn = new Set((await store.publicationsOf([id])).map(({ topicId }) => topicId))
   return {
     ...summaryRecord(article, here),

@@ -1,15 +1,15 @@
 import type { ArticleRecord, ArticleWithEntries, ArticleWithLead } from '../model/article.ts'
 import type { Entry } from '../model/entry.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
-import { ENTRY_COLUMNS, entryStore, readEntryRow } from './entries.ts'
+import { ENTRY_COLUMNS_READ, entryStore, readEntryRow } from './entries.ts'
 import { chunks, insertStatements, placeholders, textOrNull } from './row-values.ts'
 
 const ARTICLE_COLUMNS = [
   'id', 'tag_uri', 'story_id', 'story_reason', 'lead_entry_id', 'language', 'regions', 'first_seen_at', 'sort_at', 'changed_at', 'revision',
-  'edited_title', 'edited_summary'
+  'edited_title', 'edited_summary', 'merged_into'
 ] as const
 
-const LEAD_COLUMNS = ENTRY_COLUMNS.map((column) => `e.${column} as e_${column}`).join(', ')
+const LEAD_COLUMNS = ENTRY_COLUMNS_READ.map((column) => `e.${column} as e_${column}`).join(', ')
 
 /** Narrows a list of articles; what is left out does not narrow. */
 export interface ArticleFilter {
@@ -55,9 +55,9 @@ export function articleStore(database: Database) {
       return article ?? null
     },
 
-    /** Articles, newest first. */
+    /** Articles, newest first, without those that became part of another. */
     async listArticles(filter: ArticleFilter, limit: number): Promise<readonly ArticleWithLead[]> {
-      const where: string[] = ['1 = 1']
+      const where: string[] = ['a.merged_into is null']
       const values: Value[] = []
       const bind = (value: Value) => `$${values.push(value)}`
       if (filter.topicId !== undefined) {
@@ -77,7 +77,7 @@ export function articleStore(database: Database) {
     },
 
     async countArticles(): Promise<number> {
-      const [row] = await database.rows('select count(*) as n from article')
+      const [row] = await database.rows('select count(*) as n from article where merged_into is null')
       return Number(row!.n)
     }
   }
@@ -87,7 +87,7 @@ export function upsertArticleStatements(articles: readonly ArticleRecord[]): rea
   const rows = articles.map((article) => [
     article.id, article.tagUri, article.storyId, article.storyReason, article.leadEntryId, article.language,
     JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision, article.editedTitle,
-    article.editedSummary
+    article.editedSummary, article.mergedInto
   ])
   return insertStatements(
     'article',
@@ -96,7 +96,8 @@ export function upsertArticleStatements(articles: readonly ArticleRecord[]): rea
     `on conflict (id) do update set story_id = excluded.story_id, story_reason = excluded.story_reason,
        lead_entry_id = excluded.lead_entry_id, language = excluded.language, regions = excluded.regions,
        changed_at = excluded.changed_at, revision = excluded.revision,
-       edited_title = excluded.edited_title, edited_summary = excluded.edited_summary`,
+       edited_title = excluded.edited_title, edited_summary = excluded.edited_summary,
+       merged_into = excluded.merged_into`,
     1
   )
 }
@@ -115,7 +116,8 @@ export function readArticleRow(row: Row): ArticleRecord {
     changedAt: Number(row.changed_at),
     revision: Number(row.revision),
     editedTitle: textOrNull(row.edited_title),
-    editedSummary: textOrNull(row.edited_summary)
+    editedSummary: textOrNull(row.edited_summary),
+    mergedInto: textOrNull(row.merged_into)
   }
 }
 
@@ -125,5 +127,5 @@ function withWords(article: ArticleRecord, lead: Entry): ArticleWithLead {
 }
 
 function readLead(row: Row) {
-  return readEntryRow(Object.fromEntries(ENTRY_COLUMNS.map((column) => [column, row[`e_${column}`] ?? null])))
+  return readEntryRow(Object.fromEntries(ENTRY_COLUMNS_READ.map((column) => [column, row[`e_${column}`] ?? null])))
 }

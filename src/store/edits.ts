@@ -2,6 +2,13 @@ import type { Edit, EditKind, EditRecord } from '../model/edit.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { chunks, numberOrNull, placeholders, textOrNull } from './row-values.ts'
 
+/** Where an entry stands, and where it was placed before an editor moved it. */
+export interface EntryPlace {
+  readonly entryId: string
+  readonly articleId: string
+  readonly placedIn: string
+}
+
 export function editStore(database: Database) {
   return {
     /** The edits of these articles that hold, oldest first. */
@@ -17,12 +24,32 @@ export function editStore(database: Database) {
       return found
     },
 
-    /** Every edit ever made, newest first, undone ones too. @param before only those made before this instant */
+    /** Every merge and split that holds, oldest first. */
+    async groupingEdits(): Promise<readonly Edit[]> {
+      const rows = await database.rows(`select * from edit where kind in ('merge', 'split') and undone_at is null order by made_at, id`)
+      return rows.map(readEditRow)
+    },
+
+    /** Entries that stand in these articles, or were placed there, each with where it was placed. */
+    async placesOf(articleIds: readonly string[]): Promise<readonly EntryPlace[]> {
+      const found = new Map<string, EntryPlace>()
+      for (const part of chunks(articleIds)) {
+        const list = placeholders(part.length)
+        const rows = await database.rows(`select id, article_id, placed_in from entry where article_id in (${list}) or placed_in in (${list})`, part)
+        for (const row of rows) {
+          const [entryId, articleId] = [String(row.id), String(row.article_id)]
+          found.set(entryId, { entryId, articleId, placedIn: textOrNull(row.placed_in) ?? articleId })
+        }
+      }
+      return [...found.values()]
+    },
+
+    /** Every edit ever made, newest first, undone ones too. @param options.before only those made before this instant */
     async listEdits(limit: number, { articleId, before }: { readonly articleId?: string; readonly before?: number } = {}): Promise<readonly EditRecord[]> {
       const values: Value[] = [limit]
       const bind = (value: Value) => `$${values.push(value)}`
       const where = [
-        ...(articleId === undefined ? [] : [`article_id = ${bind(articleId)}`]), ...(before === undefined ? [] : [`made_at < ${bind(before)}`])
+        ...(articleId === undefined ? [] : [`(article_id = ${bind(articleId)} or payload like ${bind(`%"into":"${articleId}"%`)})`]), ...(before === undefined ? [] : [`made_at < ${bind(before)}`])
       ]
       const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
       return (await database.rows(`select * from edit ${narrowed} order by made_at desc, id desc limit $1`, values)).map(readEditRow)
@@ -52,6 +79,14 @@ export function editStatement(edit: Edit): Statement {
 export function undoEditStatement(id: string, by: string, why: string, now: number): Statement {
   return {
     sql: 'update edit set undone_at = $2, undone_by = $3, undone_why = $4 where id = $1 and undone_at is null', values: [id, now, by, why], mustChange: 1
+  }
+}
+
+/** Puts an entry where edits say that it belongs. */
+export function moveEntryStatement({ entryId, placedIn }: EntryPlace, to: { readonly articleId: string; readonly because: string | null }): Statement {
+  return {
+    sql: 'update entry set article_id = $2, placed_in = $3, moved_because = $4 where id = $1', values: [entryId, to.articleId, placedIn, to.because],
+    mustChange: 1
   }
 }
 

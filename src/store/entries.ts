@@ -24,6 +24,9 @@ export const ENTRY_COLUMNS = [
   'declared_language', 'alternates', 'language', 'language_from', 'confidence', 'script', 'first_seen_at', 'last_seen_at'
 ] as const
 
+/** What is read of an entry beyond what it is written with. */
+export const ENTRY_COLUMNS_READ = [...ENTRY_COLUMNS, 'moved_because'] as const
+
 export function entryStore(database: Database) {
   async function entriesWhere(column: string, values: readonly string[], order = ''): Promise<readonly Entry[]> {
     const found: Entry[] = []
@@ -121,7 +124,9 @@ export function entryStore(database: Database) {
   }
 }
 
-const CHANGING_COLUMNS = ENTRY_COLUMNS.filter((column) => !['id', 'feed_id', 'first_seen_at'].includes(column))
+// Where an entry stands, only an editor changes.
+const LASTING_COLUMNS: readonly string[] = ['id', 'feed_id', 'first_seen_at', 'article_id', 'join_reason']
+const CHANGING_COLUMNS = ENTRY_COLUMNS.filter((column) => !LASTING_COLUMNS.includes(column))
 
 /** Writes entries as they are now; a known id is overwritten, which only its own feed can bring about. */
 export function upsertEntryStatements(entries: readonly Entry[]): readonly Statement[] {
@@ -153,7 +158,7 @@ export function readEntryRow(row: Row): Entry {
     sourceId: String(row.source_id),
     owner: String(row.owner),
     articleId: String(row.article_id),
-    joinReason: textOrNull(row.join_reason),
+    joinReason: row.moved_because == null ? textOrNull(row.join_reason) : `an editor: ${String(row.moved_because)}`,
     revision: Number(row.revision),
     contentHash: String(row.content_hash),
     guid: textOrNull(row.guid),
@@ -175,6 +180,7 @@ export function readEntryRow(row: Row): Entry {
     languageFrom: String(row.language_from) as LanguageFrom,
     confidence: Number(row.confidence),
     ...(script === null ? {} : { script }),
+    ...(row.moved_because == null ? {} : { moved: true }),
     firstSeenAt: Number(row.first_seen_at),
     lastSeenAt: Number(row.last_seen_at)
   }

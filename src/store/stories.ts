@@ -20,7 +20,7 @@ export function storyStore(database: Database) {
         rows.push(
           ...(await database.rows(
             `select a.story_id, a.language, e.owner, count(*) as n from article a join entry e on e.id = a.lead_entry_id
-             where a.story_id in (${placeholders(part.length)}) group by a.story_id, a.language, e.owner order by n desc, a.language, e.owner`,
+             where a.merged_into is null and a.story_id in (${placeholders(part.length)}) group by a.story_id, a.language, e.owner order by n desc, a.language, e.owner`,
             part
           ))
         )

@@ -17,7 +17,7 @@ export function anEntry(part: Partial<Entry> = {}): Entry {
 export function anArticle(part: Partial<ArticleRecord> = {}): ArticleRecord {
   return {
     id: 'article-1', tagUri: 'tag:example.org,2026:article/article-1', storyId: 'story-1', storyReason: null, leadEntryId: 'entry-1',
-    language: 'en', regions: ['CN-BJ'], firstSeenAt: 2_000, sortAt: 1_000, changedAt: 2_000, revision: 1, editedTitle: null, editedSummary: null, ...part
+    language: 'en', regions: ['CN-BJ'], firstSeenAt: 2_000, sortAt: 1_000, changedAt: 2_000, revision: 1, editedTitle: null, editedSummary: null, mergedInto: null, ...part
   }
 }
 

@@ -40,7 +40,11 @@ export function apiRoutes(app: FastifyInstance, serving: Serving): void {
   async function answer(operation: ApiOperation, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const input = { ...readInput(operation.params, request.params, 404), ...readInput(operation.query, request.query) } as never
     const result = await operation.answer(serving, input)
-    if (result === null) throw notFound('There is no such thing here.')
+    if (result === null) {
+      const into = operation.id === 'getArticle' ? (await serving.store.articlesById([(input as { id: string }).id]))[0]?.mergedInto : undefined
+      if (into) return reply.redirect(present(serving).addresses.absolute(`/api/v1/articles/${into}`), 302)
+      throw notFound('There is no such thing here.')
+    }
     const stored = plainRepresentation(JSON.stringify(result), { contentType: 'application/json; charset=utf-8', changedAt: serving.now(), maxAgeMs: 0 })
     return sendRepresentation(request, reply, stored, operation.id === 'listChanges' ? ['Accept'] : [])
   }

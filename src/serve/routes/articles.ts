@@ -30,7 +30,11 @@ export function articleRoutes(app: FastifyInstance, serving: Serving): void {
       const view = await articleView(serving, id)
       return view === null ? null : { contentType: 'text/html; charset=utf-8', body: articlePage(present(serving).site, view) }
     })
-    if (!stored) throw notFound('There is no such article.')
+    if (!stored) {
+      const into = (await serving.store.articlesById([id]))[0]?.mergedInto ?? null
+      if (into === null) throw notFound('There is no such article.')
+      return reply.redirect(present(serving).addresses.path(`/articles/${into}`), 302) // not for good: an editor may undo it
+    }
     return sendRepresentation(request, reply, stored)
   })
 }
@@ -39,7 +43,7 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
   const { store } = serving
   const { catalog } = present(serving)
   const article = await store.findArticle(id)
-  if (!article) return null
+  if (!article || article.mergedInto !== null) return null
   const { lead } = article
   const matches = await store.matchesOf([id])
   const publishedIn = new Set((await store.publicationsOf([id])).map(({ topicId }) => topicId))
