@@ -146,6 +146,8 @@ function open(path: string): Sqlite.Database {
     if ((error as { code?: string }).code === 'SQLITE_NOTADB') {
       throw new CourantError('STORE_FOREIGN', `${path} is no SQLite database; name another file under store: in courant.yaml`, { cause: error })
     }
+    const known = asStoreError(error)
+    if (known instanceof CourantError) throw known
     throw new CourantError(
       'STORE_UNOPENABLE',
       `cannot open the database ${path}: ${messageOf(error)}; make its folder writable for this user, or name another file under store: in courant.yaml`,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -29,6 +29,17 @@ describe('openSqlite', () => {
     await database.rows('pragma application_id = 7')
     await database.close()
     expect(() => openSqlite(other)).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }))
+  })
+
+  test('a damaged database is told as such, with what to do', async () => {
+    const path = join(dir, 'courant.db')
+    const database = openSqlite(path)
+    await migrate(database, readMigrations(), 0)
+    await database.close()
+    const bytes = readFileSync(path)
+    bytes.fill(0xa5, 100, 4_096)
+    writeFileSync(path, bytes)
+    expect(() => openSqlite(path)).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT', message: expect.stringContaining('courant db restore') }))
   })
 
   test('a path that cannot be written says so', () => {
