@@ -1,5 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { createStoredAnswers } from './answer-stored.ts'
 import type { AppDeps } from './app-deps.ts'
+import { createHttpServer } from './http-server.ts'
+import { securityHeaders } from './response-headers.ts'
 import { answerErrors, sendError } from './send-error.ts'
 import { createServing, type Serving } from './serving.ts'
 import { apiRoutes } from './routes/api.ts'
@@ -18,9 +21,6 @@ import { topicRoutes } from './routes/topics.ts'
 import { websubRoutes } from './routes/websub.ts'
 import { watchTopics } from './watch-topics.ts'
 
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
 /**
  * The web side of Courant: pages for people, feeds for readers, an interface for programs. Opens no socket: a command
  * calls `listen`, tests call `inject`. Absolute addresses come from the configured public address alone, never from
@@ -28,29 +28,28 @@ const CONTENT_SECURITY_POLICY =
  * @param serving what was rendered before, where others share it
  */
 export function createApp(deps: AppDeps, serving: Serving = createServing(deps)): FastifyInstance {
-  const app = Fastify({
+  const stored = createStoredAnswers(serving)
+  const app: FastifyInstance = Fastify({
     ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger }),
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: 10_000,
-    connectionTimeout: 30_000,
-    keepAliveTimeout: 10_000,
+    serverFactory: (route) => createHttpServer((request, response) => {
+      if (!app.server.listening || !stored.answer(request, response)) route(request, response)
+    }, deps.config().service.server.connections_max),
     bodyLimit: 65_536,
     trustProxy: false,
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendError(deps, error, request, reply as never),
     return503OnClosing: true
   })
-  app.server.maxConnections = deps.config().service.server.connections_max
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
-    if (deps.config().service.server.public_url.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+    reply.headers(securityHeaders(deps.config()))
   })
   answerErrors(app, deps)
   if (deps.site !== 'static') {
     let watch: AsyncDisposable | undefined
     app.addHook('onReady', async () => void (watch = watchTopics(serving)))
     app.addHook('onClose', async () => watch?.[Symbol.asyncDispose]())
-    metricsRoutes(app, serving)
+    metricsRoutes(app, serving, stored)
     apiRoutes(app, serving)
     hubRoutes(app, serving)
     websubRoutes(app, serving)

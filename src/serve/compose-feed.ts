@@ -22,8 +22,8 @@ export interface FeedDeps {
   readonly now: number
 }
 
-/** Lines whose texts are read at once: few enough that other work finds room between two portions. */
-const LINES_A_PORTION = 25
+/** Lines whose texts are read at once: few enough that requests between two portions wait for some milliseconds only. */
+const LINES_A_PORTION = 6
 /** Other articles of a story that are named with it. */
 const OTHERS_NAMED = 12
 

@@ -57,29 +57,47 @@ const STALE_IF_ERROR_S = 86_400
  */
 export function conditionalResponse(request: RequestFacts, stored: Representation): PlainResponse {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' }, body: null }
-  const shared = sharedHeaders(stored)
   const coding = chooseCoding(header(request, 'accept-encoding'), stored)
-  if (coding === null) return { status: 406, headers: { vary: shared.vary, 'cache-control': 'no-store' }, body: null }
-  const form = stored.codings[coding]!
-  const representation = { ...shared, etag: form.etag }
-  if (isFresh(request, stored)) return { status: 304, headers: representation, body: null }
+  const { shared, codings } = headersOf(stored)
+  if (coding === null) return { status: 406, headers: { vary: shared.vary, 'cache-control': 'no-store', 'content-length': '0' }, body: null }
+  const known = codings[coding]!
+  if (isFresh(request, stored)) return { status: 304, headers: known.fresh, body: null }
   const change = stored.delta === undefined ? null : deltaFor(request, stored.delta)
   if (change !== null) {
     // Caches that know nothing of deltas must not keep one for the whole (RFC 3229 section 10.8).
     const vary = `${shared.vary}, If-None-Match`
-    return withBody(request, 226, change.bytes, {
-      ...representation, vary, 'cache-control': 'no-store, im', 'content-type': stored.contentType, im: 'feed', 'delta-base': change.etag
-    })
+    const headers = {
+      ...known.fresh, vary, 'cache-control': 'no-store, im', 'content-type': stored.contentType, im: 'feed', 'delta-base': change.etag,
+      'content-length': String(change.bytes.length)
+    }
+    return { status: 226, headers, body: request.method === 'HEAD' ? null : change.bytes }
   }
-  const content = { ...representation, 'content-type': stored.contentType, ...(coding === 'identity' ? {} : { 'content-encoding': coding }) }
-  return withBody(request, 200, form.bytes, content)
+  return { status: 200, headers: known.whole, body: request.method === 'HEAD' ? null : stored.codings[coding]!.bytes }
 }
 
-function withBody(request: RequestFacts, status: 200 | 226, bytes: Uint8Array, headers: Readonly<Record<string, string>>): PlainResponse {
-  return { status, headers: { ...headers, 'content-length': String(bytes.length) }, body: request.method === 'HEAD' ? null : bytes }
+/** The headers of a document in each coding: those of a 304 (section 15.4.5), and those of the whole. */
+interface KnownHeaders {
+  readonly shared: ReturnType<typeof sharedHeaders>
+  readonly codings: Readonly<Partial<Record<Coding, { readonly fresh: Readonly<Record<string, string>>; readonly whole: Readonly<Record<string, string>> }>>>
 }
 
-/** What a 304 carries too (section 15.4.5). */
+const headersKnown = new WeakMap<Representation, KnownHeaders>()
+
+/** Made once a document: the same records each time. */
+function headersOf(stored: Representation): KnownHeaders {
+  const known = headersKnown.get(stored)
+  if (known) return known
+  const shared = sharedHeaders(stored)
+  const codings = Object.fromEntries(Object.entries(stored.codings).map(([coding, { bytes, etag }]) => {
+    const fresh = { ...shared, etag }
+    const encoding = coding === 'identity' ? {} : { 'content-encoding': coding }
+    return [coding, { fresh, whole: { ...fresh, 'content-type': stored.contentType, ...encoding, 'content-length': String(bytes.length) } }]
+  }))
+  const made = { shared, codings }
+  headersKnown.set(stored, made)
+  return made
+}
+
 function sharedHeaders(stored: Representation) {
   const maxAge = Math.max(0, Math.floor(stored.maxAgeMs / 1_000))
   const stale = stored.immutable ? ', immutable' : `, stale-while-revalidate=${STALE_WHILE_REVALIDATE_S}, stale-if-error=${STALE_IF_ERROR_S}`

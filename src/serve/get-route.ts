@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CROSS_ORIGIN } from './response-headers.ts'
 
 const OTHER_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const ALLOW = 'GET, HEAD, OPTIONS'
-
-/** Lets scripts of other sites read what is public anyway, with the headers that readers of feeds need. */
-const CROSS_ORIGIN = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag, Link, Last-Modified' }
 
 /**
  * Routes GET and HEAD of an address; every other method is told so before its body is read.

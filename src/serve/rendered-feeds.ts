@@ -167,6 +167,7 @@ export function createRenderedFeeds(deps: AppDeps) {
       ...((feed.name.page ?? 1) > 1 ? { noindex: true } : {})
     })
     const history = before?.history ?? createFeedHistory()
+    await otherWork()
     const etags = Object.values(encoded.codings).map(({ etag }) => etag)
     const stored = deps.site === 'static' ? encoded : { ...encoded, delta: history.add(pieces, etags) }
     feed.documents.set(format, { stored, identity: body, history })

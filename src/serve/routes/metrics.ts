@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { HEALTH_STATES } from '../../schedule/health.ts'
 import { feedHealths } from '../feed-health.ts'
+import type { StoredAnswers } from '../answer-stored.ts'
 import { getRoute } from '../get-route.ts'
 import { median } from '../median.ts'
 import { present, type Serving } from '../serving.ts'
@@ -10,7 +11,7 @@ const DAY_MS = 86_400_000
 const LAGS_MAX = 5_000
 
 /** `/metrics`, for Prometheus: requests as they are answered, and what the store knows at the moment of asking. */
-export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
+export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: StoredAnswers): void {
   const { store, now } = serving
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -37,11 +38,12 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving): void {
   const dead = new Gauge({ name: 'courant_webhook_dead_letters', help: 'Events a webhook did not take.', labelNames: ['webhook'], registers })
   const disabled = new Gauge({ name: 'courant_webhook_disabled', help: '1 when its receiver said that it is gone.', labelNames: ['webhook'], registers })
 
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    requests.inc({ route, status: reply.statusCode })
-    seconds.observe({ route }, reply.elapsedTime / 1_000)
-  })
+  const count = (route: string, status: number, ms: number): void => {
+    requests.inc({ route, status })
+    seconds.observe({ route }, ms / 1_000)
+  }
+  app.addHook('onResponse', async (request, reply) => count(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime))
+  stored.watch((status, ms) => count('/topics/:name', status, ms))
 
   getRoute(app, '/metrics', async (_request, reply) => {
     const healths = feedHealths(await store.allFeeds(), present(serving).catalog, now())

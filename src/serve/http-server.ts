@@ -1,0 +1,50 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** What one connection may take, in time and room. */
+export const CONNECTION_LIMITS = {
+  /** From the first byte of a request to the last of its body. */
+  requestMsMax: 10_000,
+  /** How often requests that take longer are looked for. */
+  lookMs: 2_000,
+  /** Without a byte either way. */
+  idleMsMax: 30_000,
+  /** Between two requests. */
+  keepAliveMs: 10_000,
+  /** From a request to the last byte of its answer, however slowly it is taken; a stream of events ends by itself. */
+  answerMsMax: 120_000,
+  headerBytesMax: 16_384,
+  headersMax: 100
+} as const
+
+export type ConnectionLimits = Readonly<Record<keyof typeof CONNECTION_LIMITS, number>>
+
+/**
+ * The server under the application.
+ * @param connectionsMax more are closed at once
+ */
+export function createHttpServer(handler: Handler, connectionsMax: number, limits: ConnectionLimits = CONNECTION_LIMITS): Server {
+  const server = createServer(
+    {
+      requestTimeout: limits.requestMsMax, headersTimeout: limits.requestMsMax, connectionsCheckingInterval: limits.lookMs,
+      keepAliveTimeout: limits.keepAliveMs, maxHeaderSize: limits.headerBytesMax
+    },
+    (request, response) => {
+      handler(request, response)
+      if (!response.writableFinished) endInTime(response, limits.answerMsMax)
+    }
+  )
+  server.maxHeadersCount = limits.headersMax
+  server.maxConnections = connectionsMax
+  server.setTimeout(limits.idleMsMax)
+  return server
+}
+
+/** Who takes a byte a minute would hold a connection for ever: being idle is measured between two bytes. */
+function endInTime(response: ServerResponse, answerMsMax: number): void {
+  const timer = setTimeout(() => {
+    if (response.getHeader('content-type') !== 'text/event-stream') response.destroy()
+  }, answerMsMax).unref()
+  response.once('close', () => clearTimeout(timer))
+}
