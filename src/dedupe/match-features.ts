@@ -63,7 +63,7 @@ export interface MatchFeatures {
 
 export const summaryCharactersMax = 300
 const TITLE_WORDS_MAX = 120
-const STEM_CHARACTERS = 6
+export const stemCharacters = 6
 
 /** Reads title, summary and address. Numbers below 2^53: 32-bit hashes of words, 52-bit hashes of addresses and whole titles. */
 export function matchTokens(text: MatchText): MatchTokens {
@@ -178,13 +178,22 @@ function withoutTitle(summary: string, title: string): string {
 
 function hashWord(word: string, stems: Map<number, number>): number {
   const hash = hash32(word)
-  if (word.length > STEM_CHARACTERS) stems.set(hash, hashStem(word))
+  const stem = stemOf(word)
+  if (stem !== word) stems.set(hash, hash32(stem))
   return hash
 }
 
-/** A crude stem, which serves inflected languages: the first letters. */
+/** A crude stem, which serves inflected languages: the first letters, in Arabic those after the article. */
 export function stemOf(word: string): string {
-  return word.length > STEM_CHARACTERS ? word.slice(0, STEM_CHARACTERS) : word
+  const bare = isArabic(word.charCodeAt(0)) ? word.replace(ARABIC_ARTICLE, '') : word
+  return bare.length > stemCharacters ? bare.slice(0, stemCharacters) : bare
+}
+
+/** The article, with what may be written before it: and, by, as, for. At least three letters stay. */
+const ARABIC_ARTICLE = /^[وف]?(?:ال|بال|كال|لل)(?=\p{L}{3})/u
+
+function isArabic(unit: number): boolean {
+  return unit >= 0x0600 && unit <= 0x06ff
 }
 
 function hashStem(word: string): number {
