@@ -16,7 +16,7 @@ const ROADS: Readonly<Record<string, readonly string[]>> = {
   poll: [...STEPS, ...COMMON, 'log.ts'],
   curate: ['store', 'poll', ...COMMON],
   push: ['store', ...COMMON, 'log.ts'],
-  serve: ['schedule', 'publish', 'store', 'config', 'push', ...COMMON, 'log.ts'],
+  serve: ['schedule', 'publish', 'store', 'config', 'push', 'curate', ...COMMON, 'log.ts'],
   demo: [],
   commands: [...STEPS, 'poll', 'curate', 'push', 'serve', 'demo', ...COMMON, 'log.ts'],
   'errors.ts': [],
@@ -31,6 +31,7 @@ const ROAD_EXCEPTIONS: Readonly<Record<string, string>> = {
 /** The one door of each package: a file, or the room where it ends with a slash. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@mozilla/readability': ['parse/extract-text.ts'],
+  '@fastify/rate-limit': ['serve/request-limits.ts'],
   'better-sqlite3': ['store/sqlite.ts'],
   'cheerio': ['parse/'],
   'cldr-annotations-full': ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'], // build scripts, run by hand

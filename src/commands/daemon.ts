@@ -6,6 +6,7 @@ import type { ConfigResult } from '../config/load-config.ts'
 import { formatMistake } from '../config/load-config.ts'
 import type { Config } from '../config/schema.ts'
 import { CourantError, messageOf } from '../errors.ts'
+import { createCuration } from '../curate/curation.ts'
 import { createLog, type Logger } from '../log.ts'
 import { createHousekeeping } from '../poll/housekeeping.ts'
 import { createTextIndexing } from '../poll/index-texts.ts'
@@ -55,7 +56,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   let pollNow = (): void => undefined
   let storeTrouble = (): unknown => null
   const serving = createServing({
-    store, config: runtime.config, now: terminal.now, log, refusedConfig: () => reloading.mistakes.join('\n') || null,
+    store, config: runtime.config, now: terminal.now, log, curation: createCuration({ store, context: runtime.curationContext }), refusedConfig: () => reloading.mistakes.join('\n') || null,
     storeTrouble: () => (storeTrouble() === null ? null : messageOf(storeTrouble())),
     onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
   })

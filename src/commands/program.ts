@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   status: async () => (await import('./status.ts')).statusCommand,
   db: async () => (await import('./db.ts')).dbCommand,
   webhooks: async () => (await import('./webhooks.ts')).webhooksCommand,
+  token: async () => (await import('./token.ts')).tokenCommand,
   schema: async () => (await import('./schema.ts')).schemaCommand,
   demo: async () => (await import('./demo.ts')).demoCommand
 }

@@ -99,9 +99,6 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
       file.mistakeAt(['fetch', 'total_timeout'], 'value', 'the whole fetch gets less time than fetch.connect_timeout; make it longer')
     )
   }
-  for (const key of ['tokens'] as const) {
-    if (file.service[key].length > 0) found.warnings.push(file.mistakeAt([key], 'key', 'read and checked, but this version does nothing with it yet'))
-  }
   const topicIds = new Set(files.flatMap(({ topics }) => topics.map(({ value }) => value.topic.id)))
   const seen = { webhooks: new Map<string, Mistake>(), tokens: new Map<string, Mistake>() }
   const once = (kind: keyof typeof seen, key: string, id: string, index: number) => {
@@ -126,8 +123,10 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
   }
   for (const [index, token] of tokens.entries()) {
     once('tokens', 'name', token.name, index)
-    if (token.token === undefined)
-      found.mistakes.push(file.mistakeAt(['tokens', index], 'value', 'no token; write token, or token_file with the file that holds it'))
+    if (token.token === undefined && token.sha256 === undefined)
+      found.mistakes.push(file.mistakeAt(['tokens', index], 'value', 'no token; write sha256, token, or token_file with the file that holds it'))
+    if (token.token !== undefined && token.sha256 !== undefined)
+      found.mistakes.push(file.mistakeAt(['tokens', index, 'sha256'], 'value', 'the token itself is given too; keep one of the two'))
   }
 }
 

@@ -379,11 +379,18 @@ const push = z.strictObject({
     .describe('Subscribe at the hubs of polled feeds; "auto": where the hub can be expected to reach server.public_url.')
 })
 
+/** What a token may allow: who may curate may read, and an administrator may do all. */
+export const TOKEN_SCOPES = ['read', 'curate', 'admin'] as const
+
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+
 const token = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).max(100),
   token: z.string().min(24, 'a token has at least 24 characters; make one with "openssl rand -hex 32"').optional(),
   token_file: z.string().optional().describe('A file that holds the token alone.'),
-  scopes: z.array(z.enum(['read', 'curate', 'admin'])).min(1)
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'no SHA-256 in lower-case hexadecimal; "courant token" prints one').optional()
+    .describe('The SHA-256 of the token, which then stands nowhere: "courant token" prints both.'),
+  scopes: z.array(z.enum(TOKEN_SCOPES)).min(1)
 })
 
 export const serviceFileSchema = z.strictObject({
@@ -400,7 +407,9 @@ export const serviceFileSchema = z.strictObject({
         }
       })
       .optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
-    connections_max: z.number().int().min(1).max(100_000).default(2_000)
+    connections_max: z.number().int().min(1).max(100_000).default(2_000),
+    api_per_minute: z.number().int().min(1).max(1_000_000).default(600).describe('Requests to the API that one address may make in a minute.'),
+    search_per_minute: z.number().int().min(1).max(1_000_000).default(60).describe('Searches that one address may make in a minute.')
   }).prefault({}),
   store: z.string().min(1)
     .superRefine((address, context) => {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts'
+import type { Curation } from '../curate/curation.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 
@@ -14,6 +15,8 @@ export interface AppDeps {
   readonly onPushWork?: () => void
   /** Told that a hub announced something, so that its feed is polled now. */
   readonly onPushedFeed?: () => void
+  /** Carries out what editors ask for; left out where nothing is edited. */
+  readonly curation?: Curation
   /** The mistakes of a configuration that was refused while an older one stays in force; null when there is none. */
   readonly refusedConfig?: () => string | null
   /** Why the store refuses writes just now; null when it takes them. */

@@ -5,6 +5,9 @@ import { createHttpServer } from './http-server.ts'
 import { securityHeaders } from './response-headers.ts'
 import { answerErrors, sendError } from './send-error.ts'
 import { createServing, type Serving } from './serving.ts'
+import { createTokenGate } from './token-gate.ts'
+import { limitRequests } from './request-limits.ts'
+import { apiEditRoutes } from './routes/api-edits.ts'
 import { apiRoutes } from './routes/api.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -50,7 +53,12 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
     app.addHook('onReady', async () => void (watch = watchTopics(serving)))
     app.addHook('onClose', async () => watch?.[Symbol.asyncDispose]())
     metricsRoutes(app, serving, stored)
-    apiRoutes(app, serving)
+    const gate = createTokenGate(serving)
+    limitRequests(app, serving, (limited) => {
+      apiRoutes(limited, serving)
+      apiEditRoutes(limited, serving, gate)
+      searchRoutes(limited, serving)
+    })
     hubRoutes(app, serving)
     websubRoutes(app, serving)
   }
@@ -61,7 +69,6 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
   sourceRoutes(app, serving)
   opmlRoutes(app, serving)
   statusRoutes(app, serving)
-  searchRoutes(app, serving)
   assetRoutes(app)
   healthRoutes(app, serving)
   return app

@@ -15,13 +15,13 @@ export const bounds = {
 
 /**
  * Reads what a request sent.
- * @param status what to answer when it does not fit: 400 for queries, 404 for paths, which then name nothing
+ * @param status what to answer when it does not fit: 400 for queries, 404 for paths, which then name nothing, 422 for bodies
  * @throws HttpError that says what is wrong with which value
  */
-export function readInput<T extends z.ZodType>(schema: T, input: unknown, status: 400 | 404 = 400): z.infer<T> {
+export function readInput<T extends z.ZodType>(schema: T, input: unknown, status: 400 | 404 | 422 = 400): z.infer<T> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   const [issue] = result.error.issues
   const place = issue!.path.join('.')
-  throw new HttpError(status, status === 404 ? 'There is nothing at this address.' : `${place === '' ? 'query' : place}: ${issue!.message}`)
+  throw new HttpError(status, status === 404 ? 'There is nothing at this address.' : `${place === '' ? (status === 422 ? 'body' : 'query') : place}: ${issue!.message}`)
 }

@@ -6,12 +6,14 @@ import { errorPage } from './pages/error-page.ts'
 import { present } from './serving.ts'
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'This request cannot be read', 404: 'Not found', 405: 'Not possible here', 406: 'No such form', 413: 'Too large', 414: 'Address too long',
-  429: 'Too many requests', 500: 'Something went wrong', 503: 'Not available now'
+  400: 'This request cannot be read', 401: 'A token is needed', 403: 'Not allowed', 404: 'Not found',
+  405: 'Not possible here', 406: 'No such form', 409: 'In conflict with what holds', 413: 'Too large', 415: 'Not a form of this', 414: 'Address too long',
+  422: 'This makes no sense here', 429: 'Too many requests', 500: 'Something went wrong', 503: 'Not available now'
 }
 
 const DETAILS: Readonly<Record<number, string>> = {
-  404: 'There is nothing at this address.', 500: 'The mistake is ours and was noted. Please try again later.', 503: 'Please try again in a moment.'
+  404: 'There is nothing at this address.', 413: 'The body is larger than is read here.', 415: 'The body is in a form that is not read here.',
+  500: 'The mistake is ours and was noted. Please try again later.', 503: 'Please try again in a moment.'
 }
 
 /** Has every refusal and every mistake of an application answered by `sendError`. */

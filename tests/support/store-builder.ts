@@ -50,10 +50,10 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** A configuration of the sources and the topic of `TEXTS`, and of a second topic without articles. */
-export function aConfig(server: Record<string, unknown> = {}): Config {
+export function aConfig(server: Record<string, unknown> = {}, service: Record<string, unknown> = {}): Config {
   const regions = new Map(TEXTS.map(({ source, region }) => [source, region]))
   return {
-    service: serviceFileSchema.parse({ title: 'Courant', server: { public_url: 'https://news.example.org', tag_authority: 'news.example.org,2026', ...server } }),
+    service: serviceFileSchema.parse({ title: 'Courant', server: { public_url: 'https://news.example.org', tag_authority: 'news.example.org,2026', ...server }, ...service }),
     sources: Object.entries(SOURCE_NAMES).map(([id, name]) => {
       const { source, feeds } = oneSourceFileSchema.parse({
         source: { id, name, region: regions.get(id), homepage: `https://${id}.example/`, role: id === 'gazette' ? 'media' : 'authority' },
