@@ -2,7 +2,7 @@ import { hash32 } from '../text/hash.ts'
 import { isSpaceless } from '../text/scripts.ts'
 import { signatureOf } from '../text/signature.ts'
 import { languageNeutralUrl, urlPathTail } from '../text/url-forms.ts'
-import { foldText, keyWordsOf, wordsOf } from '../text/words.ts'
+import { foldText, readWords } from '../text/words.ts'
 import { normalTitle } from './normal-title.ts'
 import type { WordCounts } from './word-counts.ts'
 import { type WordSet, wordSet } from './word-set.ts'
@@ -74,12 +74,14 @@ export function matchTokens(text: MatchText): MatchTokens {
     0,
     summaryCharactersMax
   )
-  const summaryWords = wordsOf(summaryText)
+  const summary = readWords(summaryText)
+  const title = readWords(normal.title)
+  const head = normal.head === null ? null : readWords(normal.head)
   const hashed = (words: readonly string[]): number[] => words.map((word) => hashWord(word, stems))
   const folded = foldText(normal.title)
   const headFolded = normal.head === null ? null : foldText(normal.head)
-  const titleWords = wordsOf(normal.title).slice(0, TITLE_WORDS_MAX)
-  const keyWords = keyWordsOf(normal.title).slice(0, TITLE_WORDS_MAX)
+  const titleWords = title.words.slice(0, TITLE_WORDS_MAX)
+  const keyWords = title.keyWords.slice(0, TITLE_WORDS_MAX)
   const url = text.canonicalUrl
   const tail = url === null ? null : urlPathTail(url)
   const neutral = url === null ? null : languageNeutralUrl(url)
@@ -87,15 +89,15 @@ export function matchTokens(text: MatchText): MatchTokens {
     language,
     // Characters tell rewording, pairs tell what it is about.
     title: hashed([...titleWords, ...keyWords]),
-    head: normal.head === null ? null : hashed([...wordsOf(normal.head), ...keyWordsOf(normal.head)].slice(0, 2 * TITLE_WORDS_MAX)),
+    head: head === null ? null : hashed([...head.words, ...head.keyWords].slice(0, 2 * TITLE_WORDS_MAX)),
     unspaced: 2 * titleWords.filter((word) => word.length === 1 && isSpaceless(word.codePointAt(0)!)).length > titleWords.length,
     cut: normal.cut,
     suffix:
       normal.suffix === null
         ? null
         : { key: hash52('suffix', text.sourceId, normal.suffix), ofSource: hash52('suffixes', text.sourceId), isName: normal.suffixIsName },
-    summary: hashed(summaryWords),
-    story: keyWordsOf(summaryText).map(hashStem),
+    summary: hashed(summary.words),
+    story: summary.keyWords.map(hashStem),
     storyTitle: keyWords.map(hashStem),
     stems,
     titleHash: hash52('title', folded),

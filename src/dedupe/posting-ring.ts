@@ -7,9 +7,9 @@ import { NumberTable } from './number-table.ts'
 export class PostingRing {
   readonly #newest = new NumberTable(1)
   readonly #postingsMax: number
-  #numbers = new Uint32Array(POSTINGS_MIN)
-  /** How far back the key's posting before this one stands; 0 where there is none. */
-  #back = new Uint32Array(POSTINGS_MIN)
+  /** Pairs, side by side because they are read together: the entry, and how far back the key's posting before stands, 0 where there is none. */
+  #pairs = new Uint32Array(2 * POSTINGS_MIN)
+  #length = POSTINGS_MIN
   #end = 0
 
   /** @param postingsMax a power of two */
@@ -19,15 +19,16 @@ export class PostingRing {
 
   /** @param number not smaller than any that was added before; the same key of the same entry counts once */
   add(key: number, number: number): void {
-    if (this.#end === this.#numbers.length && this.#end < this.#postingsMax) this.#grow()
-    if (this.#newest.isFull) this.#newest.thinOut((place) => this.#newest.read(place, 0) > this.#end - this.#numbers.length)
-    const mask = this.#numbers.length - 1
+    if (this.#end === this.#length && this.#end < this.#postingsMax) this.#grow()
+    if (this.#newest.isFull) this.#newest.thinOut((place) => this.#newest.read(place, 0) > this.#end - this.#length)
+    const mask = this.#length - 1
     const row = this.#newest.make(key)
     const before = this.#newest.read(row, 0)
-    if (before > 0 && this.#end - before < this.#numbers.length && this.#numbers[(before - 1) & mask] === number) return
-    const at = this.#end & mask
-    this.#numbers[at] = number
-    this.#back[at] = before > 0 && this.#end - (before - 1) < this.#numbers.length ? this.#end - (before - 1) : 0
+    const reached = before > 0 && this.#end - before < this.#length
+    if (reached && this.#pairs[2 * ((before - 1) & mask)] === number) return
+    const at = 2 * (this.#end & mask)
+    this.#pairs[at] = number
+    this.#pairs[at + 1] = before > 0 && this.#end - (before - 1) < this.#length ? this.#end - (before - 1) : 0
     this.#newest.write(row, 0, ++this.#end)
   }
 
@@ -40,16 +41,18 @@ export class PostingRing {
   numbersOf(key: number, oldest: number, into: Uint32Array): number {
     const row = this.#newest.find(key)
     if (row < 0) return 0
-    const length = this.#numbers.length
-    const mask = length - 1
+    const pairs = this.#pairs
+    const mask = this.#length - 1
+    const last = this.#end - this.#length
+    const max = into.length
     let posting = this.#newest.read(row, 0) - 1
     let count = 0
-    while (count < into.length && posting >= this.#end - length) {
-      const at = posting & mask
-      const number = this.#numbers[at]!
+    while (count < max && posting >= last) {
+      const at = 2 * (posting & mask)
+      const number = pairs[at]!
       if (number < oldest) break
       into[count++] = number
-      const back = this.#back[at]!
+      const back = pairs[at + 1]!
       if (back === 0) break
       posting -= back
     }
@@ -58,11 +61,10 @@ export class PostingRing {
 
   /** Only a ring that was never full grows, so everything keeps its place. */
   #grow(): void {
-    const [numbers, back] = [this.#numbers, this.#back]
-    this.#numbers = new Uint32Array(2 * numbers.length)
-    this.#back = new Uint32Array(2 * back.length)
-    this.#numbers.set(numbers)
-    this.#back.set(back)
+    const pairs = new Uint32Array(2 * this.#pairs.length)
+    pairs.set(this.#pairs)
+    this.#pairs = pairs
+    this.#length *= 2
   }
 }
 

@@ -25,6 +25,7 @@ const NOTHING: Bag = weightedSet(new Map())
 /** Adds up what was read of a story. @param translate gives a text in the pivot language */
 export function settle(story: StoryProfile, translate: (own: Bag, language: string) => Bag): StoryProfile {
   const { unsettled } = story
+  if (unsettled.length === 0) return story
   story.unsettled = []
   for (const { language, own } of unsettled) addBag(story, language, own, translate(own, language))
   return story
@@ -59,5 +60,3 @@ function add(sum: Bag, bag: Bag): Bag {
 }
 
 export const profileWordsMax = 120
-
-

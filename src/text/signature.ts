@@ -26,8 +26,8 @@ export function signatureOf(text: string, language: string): readonly string[] {
   }
   for (const [number] of rest.matchAll(/\d+(?:[.,'\u2019\u066b\u066c\u00a0\u202f]\d+)*/g)) found.add(plainNumber(number))
   const names = namesOf(language.split('-', 1)[0]!.toLowerCase())
-  for (const [word] of rest.toLowerCase().matchAll(/[\p{L}\p{M}]+/gu)) {
-    const value = names.get(word.normalize('NFC'))
+  for (const word of rest.toLowerCase().normalize('NFC').match(/[\p{L}\p{M}]+/gu) ?? []) {
+    const value = names.get(word)
     if (value !== undefined) found.add(value)
   }
   return [...found].sort()
@@ -121,9 +121,9 @@ const namesByLanguage = new Map<string, ReadonlyMap<string, string>>()
 function namesOf(language: string): ReadonlyMap<string, string> {
   const known = namesByLanguage.get(language)
   if (known) return known
-  const names = new Map<string, string>()
   // English first: what the language itself says of a word stands above it.
-  for (const one of ['en', language]) readNames(one, names)
+  const names = new Map<string, string>(language === 'en' ? [] : namesOf('en'))
+  readNames(language, names)
   if (namesByLanguage.size < LANGUAGES_KEPT_MAX) namesByLanguage.set(language, names)
   return names
 }

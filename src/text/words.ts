@@ -1,18 +1,45 @@
 import { toSimplified } from './han-variants.ts'
 import { isHan, isHangul, isKana, isSoutheastAsian } from './scripts.ts'
 
+/** The words of a text, in its order, repeated where they are. */
+export interface TextWords {
+  readonly words: readonly string[]
+  /** The same, but Han and kana give pairs of characters: what to look texts up by, where one character is too common. */
+  readonly keyWords: readonly string[]
+}
+
 /**
  * The words of a text for comparing texts: folded in width, case, accents and Han variants. Where words are written apart these are
  * words; Han and kana give single characters, Hangul and the scripts of Southeast Asia pairs of syllables.
- * @returns words in the order of the text, repeated where they are
  */
-export function wordsOf(text: string): readonly string[] {
-  return scan(text, false)
+export function readWords(text: string): TextWords {
+  const folded = toSimplified(text.normalize('NFKC').toLowerCase())
+  const words: string[] = []
+  let keyWords = words
+  let start = 0
+  let kind = NONE
+  for (let index = 0; index <= folded.length;) {
+    const cp = index < folded.length ? folded.codePointAt(index)! : -1
+    let next = cp === -1 ? NONE : kindOf(cp)
+    if (next === SKIP) next = kind
+    if (next === MARK) next = kind === NONE ? LETTER : kind
+    if (next !== kind) {
+      if (kind === HAN && keyWords === words) keyWords = [...words]
+      if (kind !== NONE) add(words, keyWords, folded.slice(start, index), kind)
+      start = index
+      kind = next
+    }
+    index += cp > 0xffff ? 2 : 1
+  }
+  return { words, keyWords }
 }
 
-/** As {@link wordsOf}, but Han and kana give pairs of characters: what to look texts up by, where one character is too common. */
+export function wordsOf(text: string): readonly string[] {
+  return readWords(text).words
+}
+
 export function keyWordsOf(text: string): readonly string[] {
-  return scan(text, true)
+  return readWords(text).keyWords
 }
 
 /**
@@ -37,30 +64,16 @@ const SOUTHEAST = 4
 const MARK = 5
 const SKIP = 6
 
-function scan(text: string, pairs: boolean): readonly string[] {
-  const folded = toSimplified(text.normalize('NFKC').toLowerCase())
-  const words: string[] = []
-  let start = 0
-  let kind = NONE
-  for (let index = 0; index <= folded.length;) {
-    const cp = index < folded.length ? folded.codePointAt(index)! : -1
-    let next = cp === -1 ? NONE : kindOf(cp)
-    if (next === SKIP) next = kind
-    if (next === MARK) next = kind === NONE ? LETTER : kind
-    if (next !== kind) {
-      if (kind !== NONE) add(words, folded.slice(start, index), kind, pairs)
-      start = index
-      kind = next
-    }
-    index += cp > 0xffff ? 2 : 1
+function add(words: string[], keyWords: string[], run: string, kind: number): void {
+  if (kind === HAN) {
+    const characters = [...run]
+    words.push(...characters)
+    return addPairs(keyWords, characters)
   }
-  return words
-}
-
-function add(words: string[], run: string, kind: number, pairs: boolean): void {
+  const first = words.length
   if (kind === LETTER) words.push(foldAccents(run))
-  else if (kind === HAN && !pairs) words.push(...run)
   else addPairs(words, kind === SOUTHEAST ? clusters(run) : [...run])
+  if (keyWords !== words) for (let index = first; index < words.length; index++) keyWords.push(words[index]!)
 }
 
 function addPairs(words: string[], units: readonly string[]): void {
@@ -76,29 +89,16 @@ function clusters(run: string): readonly string[] {
 function foldAccents(word: string): string {
   if (ASCII.test(word)) return word
   const first = word.charCodeAt(0)
-  if (first >= 0x0600 && first <= 0x06ff) {
-    return word
-      .replace(/[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]/g, '')
-      .replace(/[أإآٱ]/g, 'ا')
-      .replace(/[ىیې]/g, 'ي')
-      .replace(/[ةۀە]/g, 'ه')
-      .replace(/ک/g, 'ك')
-  }
-  if (first < 0x0600 || (first >= 0x1e00 && first < 0x2000)) {
-    return word
-      .normalize('NFD')
-      .replace(/\p{M}+/gu, '')
-      .replace(/ı/g, 'i')
-      .replace(/ß/g, 'ss')
-      .replace(/ł/g, 'l')
-      .replace(/ø/g, 'o')
-      .replace(/đ/g, 'd')
-      .replace(/ς/g, 'σ')
-  }
+  if (first >= 0x0600 && first <= 0x06ff) return word.replace(ARABIC_VARIANT, (variant) => ARABIC_FOLDED[variant] ?? '')
+  if (first < 0x0600 || (first >= 0x1e00 && first < 0x2000)) return word.normalize('NFD').replace(LATIN_VARIANT, (variant) => LATIN_FOLDED[variant] ?? '')
   return word
 }
 
 const ASCII = /^[\0-\x7f]*$/
+const ARABIC_VARIANT = /[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]+|[أإآٱىیېةۀەک]/g
+const ARABIC_FOLDED: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ې: 'ي', ة: 'ه', ۀ: 'ه', ە: 'ه', ک: 'ك' }
+const LATIN_VARIANT = /\p{M}+|[ıßłøđς]/gu
+const LATIN_FOLDED: Readonly<Record<string, string>> = { ı: 'i', ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ς: 'σ' }
 
 const LETTER_OR_DIGIT = /^[\p{L}\p{N}]/u
 const COMBINING = /^\p{M}/u
