@@ -16,7 +16,6 @@ import {
   countedOfStory, lookForStory, mergeStories, parallelOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
 } from './place-in-story.ts'
 import { addBag, type Bag, newStory, type StoryProfile } from './story-profile.ts'
-import { wordsIn } from './word-set.ts'
 
 /** An entry that is new to us. */
 export interface EntryToMatch extends MatchText {
@@ -87,7 +86,7 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
     at: entry.at,
     recurring: recursOnDays(tokens, memory.counts, entry.at)
   }
-  const candidates = entry.deduplicate ? nearest(memory, copyKeys, COPIES_COMPARED_MAX) : []
+  const candidates = entry.deduplicate ? nearest(memory, copyKeys, COPIES_COMPARED_MAX).map((place) => memory.neighbours[place]!) : []
   const duplicate = findDuplicate<Neighbour>(placed, candidates, ({ articleId }) => memory.articles.get(articleId)?.members ?? [])
   const articleId = duplicate?.of.articleId ?? hashText('article', entry.entryId)
   const found = duplicate || lookup.story === null ? null : lookForStory(memory, entry, tokens, lookup.story, storyKeys, lexicon)
@@ -99,7 +98,7 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
   const indexed: IndexedEntry = {
     neighbour: { ...placed, entryId: entry.entryId, articleId },
     storyId,
-    keys: [...new Set([...copyKeys, ...(duplicate ? [] : storyKeys)].map(([key]) => key))],
+    keys: keysIn(copyKeys, duplicate ? [] : storyKeys),
     counted: [...(duplicate ? [] : countedOfStory(tokens, lookup.story, known)), ...countedOfSource(tokens, memory.counts, entry.at)],
     own,
     sourceLanguage: sourceLanguageOf(entry, tokens)
@@ -163,7 +162,7 @@ export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch,
   const copyKeys = [...titleKeys, ...exact.map((key) => [key, EXACT_KEY_WEIGHT] as const)]
   if (!stories) return { tokens, weigh, copyKeys, story: null, storyKeys: [] }
   const story = storyText(tokens, weigh, lexicon)
-  const storyKeys = new Map<number, number>([...titleKeys, ...rarest(wordsIn(story.own), weigh, STORY_KEYS)])
+  const storyKeys = new Map<number, number>([...titleKeys, ...rarest(hashesOf(story.own), weigh, STORY_KEYS)])
   for (const [key, share] of heaviestWords(story.pivot, PIVOT_KEYS)) storyKeys.set(key, share * SHARE_AS_WEIGHT)
   if (tokens.neutralKey !== null) storyKeys.set(tokens.neutralKey, EXACT_KEY_WEIGHT)
   return { tokens, weigh, copyKeys, story, storyKeys: [...storyKeys] }
@@ -176,17 +175,37 @@ const EXACT_KEY_WEIGHT = 50
 /** Shares of a bag of length 1 beside logarithms of how rare a word is. */
 const SHARE_AS_WEIGHT = 10
 
-function rarest(hashes: Iterable<number>, weigh: Weigher, max: number): readonly (readonly [number, number])[] {
-  return [...new Set(hashes)]
-    .map((hash) => [hash, weigh(hash)] as const)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, max)
+type WeighedKey = readonly [key: number, weight: number]
+
+function rarest(hashes: ArrayLike<number>, weigh: Weigher, max: number): readonly WeighedKey[] {
+  const best: WeighedKey[] = []
+  for (let index = 0; index < hashes.length; index++) keepHeaviest(best, hashes[index]!, weigh(hashes[index]!), max)
+  return best
 }
 
-function heaviestWords({ hashes, weights, start, end }: Bag, max: number): readonly (readonly [number, number])[] {
-  const words: (readonly [number, number])[] = []
-  for (let index = start; index < end; index++) words.push([hashes[index]!, weights[index]!])
-  return words.sort((a, b) => b[1] - a[1]).slice(0, max)
+function heaviestWords({ hashes, weights, start, end }: Bag, max: number): readonly WeighedKey[] {
+  const best: WeighedKey[] = []
+  for (let index = start; index < end; index++) keepHeaviest(best, hashes[index]!, weights[index]!, max)
+  return best
+}
+
+/** Puts a key at its place in a short list, heaviest first, of equal ones the lower key; a key that is there already has the same weight. */
+function keepHeaviest(best: WeighedKey[], key: number, weight: number, max: number): void {
+  let place = best.length
+  while (place > 0 && (weight > best[place - 1]![1] || (weight === best[place - 1]![1] && key < best[place - 1]![0]))) place--
+  if (place === max || (place > 0 && best[place - 1]![0] === key)) return
+  best.splice(place, 0, [key, weight])
+  if (best.length > max) best.pop()
+}
+
+function hashesOf({ hashes, start, end }: Bag): Uint32Array {
+  return hashes.subarray(start, end)
+}
+
+function keysIn(...lists: readonly (readonly WeighedKey[])[]): readonly number[] {
+  const keys = new Set<number>()
+  for (const list of lists) for (const [key] of list) keys.add(key)
+  return [...keys]
 }
 
 /** A text's words are weighed for its title, its summary and its story alike. */

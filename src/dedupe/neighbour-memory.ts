@@ -28,6 +28,8 @@ export interface NeighbourMemory {
   readonly postings: PostingRing
   /** Numbered as they came: the first of them is number `oldest`. */
   readonly neighbours: Neighbour[]
+  /** The article of each neighbour, at the same place: what is looked at most is found without a search. */
+  readonly groups: ArticleGroup[]
   oldest: number
   readonly articles: Map<string, ArticleGroup>
   readonly stories: Map<string, StoryProfile>
@@ -45,6 +47,7 @@ export function createMemory(neighboursMax = neighboursKeptMax): NeighbourMemory
     counts: new WordCounts(),
     postings: new PostingRing(POSTINGS_MAX),
     neighbours: [],
+    groups: [],
     oldest: 0,
     articles: new Map(),
     stories: new Map(),
@@ -64,9 +67,10 @@ const ENTRIES_PER_KEY_MAX = 150
 /** Makes an entry one that later ones are compared with. @param keys what it is found by */
 export function addNeighbour(memory: NeighbourMemory, neighbour: Neighbour, storyId: string, keys: Iterable<number>): void {
   const number = memory.oldest + memory.neighbours.push(neighbour) - 1
-  const article = memory.articles.get(neighbour.articleId)
+  let article = memory.articles.get(neighbour.articleId)
   if (article) article.members.push(neighbour)
-  else memory.articles.set(neighbour.articleId, { id: neighbour.articleId, storyId, members: [neighbour] })
+  else memory.articles.set(neighbour.articleId, (article = { id: neighbour.articleId, storyId, members: [neighbour] }))
+  memory.groups.push(article)
   for (const key of keys) memory.postings.add(key, number)
   if (number % ENTRIES_BETWEEN_FORGETTING === ENTRIES_BETWEEN_FORGETTING - 1) forgetOld(memory, neighbour.at)
 }
@@ -76,12 +80,15 @@ const ENTRIES_BETWEEN_FORGETTING = 2_048
 const found = new Uint32Array(ENTRIES_PER_KEY_MAX)
 let weights = new Float64Array(1_024)
 
-/** The entries that share most with these keys, the rarer a key the more it says: best first, of equal ones the newest; at most `max`. */
+/**
+ * The entries that share most with these keys, the rarer a key the more it says: best first, of equal ones the newest; at most `max`.
+ * @returns their places among the neighbours
+ */
 export function nearest(
   memory: NeighbourMemory,
   keys: Iterable<readonly [key: number, weight: number]>,
   max: number
-): readonly Neighbour[] {
+): readonly number[] {
   const { neighbours, oldest, postings } = memory
   if (weights.length < neighbours.length) weights = new Float64Array(2 * neighbours.length)
   const touched: number[] = []
@@ -95,7 +102,7 @@ export function nearest(
   }
   const best = heaviest(touched, weights, max)
   for (const at of touched) weights[at] = 0
-  return best.map((at) => neighbours[at]!)
+  return best
 }
 
 /** Kept in order while counting, because few of thousands stay. */
@@ -130,6 +137,7 @@ export function storyIdOf(memory: NeighbourMemory, articleId: string): string | 
 
 /** What became of a story: itself, or the one it is part of by now. */
 export function mergedStory({ mergedInto }: NeighbourMemory, storyId: string): string {
+  if (mergedInto.size === 0) return storyId
   let id = storyId
   for (let into = mergedInto.get(id); into !== undefined; into = mergedInto.get(id)) id = into
   return id
@@ -140,12 +148,13 @@ function forgetOld(memory: NeighbourMemory, now: number): void {
   const { neighbours, articles } = memory
   let gone = 0
   while (gone < neighbours.length && (neighbours.length - gone > memory.neighboursMax || neighbours[gone]!.at < now - sameUrlWindowMs)) {
-    const neighbour = neighbours[gone++]!
-    const members = articles.get(neighbour.articleId)!.members
+    const neighbour = neighbours[gone]!
+    const { members } = memory.groups[gone++]!
     members.splice(members.indexOf(neighbour), 1)
     if (members.length === 0) articles.delete(neighbour.articleId)
   }
   neighbours.splice(0, gone)
+  memory.groups.splice(0, gone)
   memory.oldest += gone
   for (const [storyId, story] of memory.stories) if (story.at < now - storyWindowMs - copyWindowMs) memory.stories.delete(storyId)
   if (memory.mergedInto.size === 0) return

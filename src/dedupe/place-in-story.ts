@@ -2,7 +2,7 @@ import { sameUrlWindowMs } from './find-duplicate.ts'
 import { chooseStory, type StoryChoice } from './group-stories.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
 import { hash52, languageKey, type MatchText, type MatchTokens, type Weigher } from './match-features.ts'
-import { type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
+import { type ArticleGroup, mergedStory, nearest, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import { type Bag, bagOf, mergeProfiles, settle, type StoryProfile } from './story-profile.ts'
 import { hasWord, heaviestOf, sizeOf, unitSet, wordsIn } from './word-set.ts'
 
@@ -65,10 +65,12 @@ export function lookForStory(
   keys: readonly (readonly [number, number])[],
   lexicon: Lexicon
 ): StoryFound | null {
-  const stories = new Map<StoryProfile, Neighbour>()
-  for (const neighbour of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
-    const story = memory.stories.get(storyIdOf(memory, neighbour.articleId) ?? '')
-    if (story && !stories.has(story)) stories.set(settle(story, (own, language) => translate(own, language, lexicon)), neighbour)
+  const stories = new Map<StoryProfile, ArticleGroup>()
+  const settled = (own: Bag, language: string): Bag => translate(own, language, lexicon)
+  for (const place of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
+    const group = memory.groups[place]!
+    const story = memory.stories.get(mergedStory(memory, group.storyId))
+    if (story && !stories.has(story)) stories.set(settle(story, settled), group)
   }
   const choice = chooseStory(
     {
@@ -81,8 +83,7 @@ export function lookForStory(
     stories.keys()
   )
   if (choice === null) return versionsOf(memory, entry, tokens)
-  const { articleId } = stories.get(memory.stories.get(choice.storyId)!)!
-  return { ...choice, through: memory.articles.get(articleId)! }
+  return { ...choice, through: stories.get(memory.stories.get(choice.storyId)!)! }
 }
 
 const versions = new Uint32Array(150)
