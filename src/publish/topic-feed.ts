@@ -5,21 +5,24 @@ import { createItemCheck, type LeftOut, printableUrl } from './publishable-item.
 import { rssFormat } from './rss-feed.ts'
 import { printable } from './xml-text.ts'
 
-/** A document and the pieces it is made of. */
+/** A document as text. */
 export interface RenderedFeed {
   readonly body: string
   readonly contentType: string
-  readonly pieces: FeedPieces
   /** Items no format could carry, with the reason. */
   readonly leftOut: readonly LeftOut[]
 }
 
+/** A document in pieces, as UTF-8, of which every choice of items is a document as well. */
 export interface FeedPieces {
-  readonly head: string
-  readonly items: readonly { readonly id: string; readonly text: string }[]
+  readonly contentType: string
+  readonly head: Buffer
+  readonly items: readonly { readonly id: string; readonly bytes: Buffer }[]
   /** What stands between two items. */
-  readonly between: string
-  readonly tail: string
+  readonly between: Buffer
+  readonly tail: Buffer
+  /** Items no format could carry, with the reason. */
+  readonly leftOut: readonly LeftOut[]
 }
 
 /**
@@ -31,7 +34,8 @@ export interface FeedPieces {
 export function renderTopicFeed(feed: PublishedFeed, format: FeedFormat): RenderedFeed {
   const writing = startFeeds([[format, feed]])
   writing.add(feed.items)
-  return writing.end()[0]!
+  const [pieces] = writing.end()
+  return { body: joined(pieces!).toString(), contentType: pieces!.contentType, leftOut: pieces!.leftOut }
 }
 
 /**
@@ -42,29 +46,30 @@ export function renderTopicFeed(feed: PublishedFeed, format: FeedFormat): Render
 export function startFeeds(heads: readonly (readonly [FeedFormat, PublishedFeed])[]) {
   const check = createItemCheck()
   const leftOut: LeftOut[] = []
-  const written = heads.map(([format, feed]) => ({ format, writer: WRITERS[format](cleanFeed(feed)), items: [] as { id: string; text: string }[] }))
+  const written = heads.map(([format, feed]) => ({
+    format, writer: WRITERS[format](cleanFeed(feed)), items: [] as { readonly id: string; readonly bytes: Buffer }[]
+  }))
   return {
     add(items: PublishedFeed['items']): void {
       for (const item of items) {
         const result = check(item)
         if (result.kind === 'left-out') leftOut.push(result)
-        else for (const { writer, items } of written) items.push({ id: result.item.id, text: writer.item(result.item) })
+        else for (const { writer, items } of written) items.push({ id: result.item.id, bytes: Buffer.from(writer.item(result.item)) })
       }
     },
 
     /** @returns the documents, in the order of the heads */
-    end(): readonly RenderedFeed[] {
-      return written.map(({ format, writer: { head, between, tail }, items }) => {
-        const pieces = { head, items, between, tail }
-        return { body: joined(pieces), contentType: CONTENT_TYPES[format], pieces, leftOut }
-      })
+    end(): readonly FeedPieces[] {
+      return written.map(({ format, writer: { head, between, tail }, items }) => ({
+        contentType: CONTENT_TYPES[format], head: Buffer.from(head), items, between: Buffer.from(between), tail: Buffer.from(tail), leftOut
+      }))
     }
   }
 }
 
-/** The document that pieces make. */
-export function joined({ head, items, between, tail }: FeedPieces): string {
-  return head + items.map(({ text }) => text).join(between) + tail
+/** The document that pieces make; with `items`, the one that these of them make. */
+export function joined({ head, between, tail, ...pieces }: FeedPieces, items: FeedPieces['items'] = pieces.items): Buffer {
+  return Buffer.concat([head, ...items.flatMap(({ bytes }, index) => (index === 0 ? [bytes] : [between, bytes])), tail])
 }
 
 const WRITERS = { rss: rssFormat, atom: atomFormat, json: jsonFormat } as const

@@ -14,7 +14,7 @@ export async function encodeRepresentation(
   body: string | Uint8Array,
   about: { readonly contentType: string; readonly changedAt: number; readonly maxAgeMs: number; readonly immutable?: boolean; readonly links?: readonly string[]; readonly noindex?: boolean }
 ): Promise<Representation> {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const digest = digestOf(bytes)
   // One after the other: side by side they would take the cores from whoever is served meanwhile.
   const gzipped = await compressGzip(bytes, { level: GZIP_LEVEL })

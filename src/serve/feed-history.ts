@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { FeedPieces } from '../publish/topic-feed.ts'
+import { type FeedPieces, joined } from '../publish/topic-feed.ts'
 import type { CodedForm, FeedDelta } from './conditional-response.ts'
 
 /** Earlier states a reader may have and be told the difference from. */
@@ -7,13 +6,20 @@ const STATES_MAX = 24
 /** A difference larger than this part of the whole is not worth it: the whole goes out compressed. */
 const PART_MAX = 0.5
 
+interface State {
+  readonly number: number
+  readonly etags: ReadonlySet<string>
+}
+
+type Changes = ReadonlyMap<string, { readonly bytes: Buffer; readonly changedIn: number }>
+
 /**
  * Remembers which item of a document changed in which of its last states, for readers that ask for what is new only (RFC 3229 with the
  * instance manipulation `feed`).
  */
 export function createFeedHistory() {
-  let states: readonly { readonly number: number; readonly etags: ReadonlySet<string> }[] = []
-  let items: ReadonlyMap<string, { readonly digest: string; readonly changedIn: number }> = new Map()
+  let states: readonly State[] = []
+  let changes: Changes = new Map()
   let newest = 0
 
   return {
@@ -24,24 +30,17 @@ export function createFeedHistory() {
      */
     add(pieces: FeedPieces, etags: readonly string[]): FeedDelta {
       newest++
-      items = new Map(pieces.items.map(({ id, text }) => {
-        const digest = createHash('sha1').update(text).digest('base64')
-        const known = items.get(id)
-        return [id, known?.digest === digest ? known : { digest, changedIn: newest }]
+      changes = new Map(pieces.items.map(({ id, bytes }) => {
+        const known = changes.get(id)
+        return [id, known?.bytes.equals(bytes) ? { bytes, changedIn: known.changedIn } : { bytes, changedIn: newest }]
       }))
       states = [...states, { number: newest, etags: new Set(etags) }].slice(-STATES_MAX)
-      return deltaOf(pieces, states, items)
+      return deltaOf(pieces, states, changes)
     }
   }
 }
 
-function deltaOf(
-  { head, items, between, tail }: FeedPieces,
-  states: readonly { readonly number: number; readonly etags: ReadonlySet<string> }[],
-  changes: ReadonlyMap<string, { readonly changedIn: number }>
-): FeedDelta {
-  const texts = items.map(({ id, text }) => ({ text: Buffer.from(text), changedIn: changes.get(id)!.changedIn }))
-  const whole = texts.reduce((sum, { text }) => sum + text.length, 0)
+function deltaOf(pieces: FeedPieces, states: readonly State[], changes: Changes): FeedDelta {
   const forms = new Map<number, CodedForm | null>()
   return {
     formOf(etag) {
@@ -49,12 +48,14 @@ function deltaOf(
       if (!base) return null
       const known = forms.get(base.number)
       if (known !== undefined) return known
-      const changed = texts.filter(({ changedIn }) => changedIn > base.number).map(({ text }) => text)
-      const isSmall = changed.reduce((sum, text) => sum + text.length, 0) <= whole * PART_MAX
-      const bytes = Buffer.concat([Buffer.from(head), ...changed.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from(between), text])), Buffer.from(tail)])
-      const form = isSmall ? { bytes, etag } : null
+      const changed = pieces.items.filter(({ id }) => changes.get(id)!.changedIn > base.number)
+      const form = lengthOf(changed) <= lengthOf(pieces.items) * PART_MAX ? { bytes: joined(pieces, changed), etag } : null
       forms.set(base.number, form)
       return form
     }
   }
+}
+
+function lengthOf(items: FeedPieces['items']): number {
+  return items.reduce((sum, { bytes }) => sum + bytes.length, 0)
 }

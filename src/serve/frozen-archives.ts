@@ -2,11 +2,18 @@ import type { TopicConfig } from '../config/schema.ts'
 import type { PublishedItem } from '../model/published.ts'
 import { archiveMonth, monthOf, monthSpan, openSince } from '../publish/archives.ts'
 import { deletedEntry } from '../publish/atom-feed.ts'
-import { type FeedPieces, joined, startFeeds } from '../publish/topic-feed.ts'
+import { startFeeds } from '../publish/topic-feed.ts'
 import type { ArchiveRecord } from '../store/archives.ts'
 import type { Store } from '../store/store.ts'
 import { archiveRoute } from './addresses.ts'
 import { archiveHead, archiveItems, type FeedDeps } from './compose-feed.ts'
+
+/** How a document is kept: in pieces, so that one can be taken out. */
+interface ArchiveText {
+  readonly head: string
+  readonly items: readonly { readonly id: string; readonly text: string }[]
+  readonly tail: string
+}
 
 export interface ArchiveDocument {
   readonly body: string
@@ -50,8 +57,11 @@ async function freeze(
   for await (const portion of archiveItems(deps, id, held)) items.push(...portion)
   const writing = startFeeds([['atom', { ...archiveHead(deps, topic, month, { updatedAt, ...neighbours }), tombstones }]])
   writing.add(items)
-  const { pieces } = writing.end()[0]!
-  await store.keepArchive({ topicId: id, month, document: JSON.stringify(pieces), changedAt: updatedAt }, held.map(({ articleId }) => articleId))
+  const { head, items: written, tail } = writing.end()[0]!
+  const text: ArchiveText = {
+    head: head.toString(), items: written.map(({ id: tagUri, bytes }) => ({ id: tagUri, text: bytes.toString() })), tail: tail.toString()
+  }
+  await store.keepArchive({ topicId: id, month, document: JSON.stringify(text), changedAt: updatedAt }, held.map(({ articleId }) => articleId))
 }
 
 /** @returns null when there is no document of this month, because it is not over or nothing happened in it */
@@ -59,7 +69,9 @@ export async function findArchiveDocument(store: Store, topicId: string, month: 
   const record = await store.findArchive(topicId, month)
   if (!record) return null
   const next = (await store.archivedMonths(topicId)).find((other) => other > month)
-  return { body: joined(piecesOf(record)), changedAt: record.changedAt, nextRoute: next === undefined ? null : archiveRoute(topicId, next) }
+  const { head, items, tail } = textOf(record)
+  const body = head + items.map(({ text }) => text).join('') + tail
+  return { body, changedAt: record.changedAt, nextRoute: next === undefined ? null : archiveRoute(topicId, next) }
 }
 
 /**
@@ -75,12 +87,12 @@ export async function takeDown(store: Store, topicId: string, articleIds: readon
     const record = await store.findArchive(topicId, month)
     const tagUri = tagUris.get(articleId)
     if (!record || tagUri === undefined) continue
-    const { head, items, ...rest } = piecesOf(record)
-    const without: FeedPieces = { head: `${head}    ${deletedEntry({ id: tagUri, at: now })}\n`, items: items.filter(({ id }) => id !== tagUri), ...rest }
+    const { head, items, tail } = textOf(record)
+    const without: ArchiveText = { head: `${head}    ${deletedEntry({ id: tagUri, at: now })}\n`, items: items.filter(({ id }) => id !== tagUri), tail }
     await store.replaceArchive({ topicId, month, document: JSON.stringify(without), changedAt: now }, articleId)
   }
 }
 
-function piecesOf({ document }: ArchiveRecord): FeedPieces {
-  return JSON.parse(document) as FeedPieces
+function textOf({ document }: ArchiveRecord): ArchiveText {
+  return JSON.parse(document) as ArchiveText
 }

@@ -2,7 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { TopicConfig } from '../config/schema.ts'
 import type { FeedFormat, PublishedFeed } from '../model/published.ts'
 import { monthOf, openSince } from '../publish/archives.ts'
-import { type RenderedFeed, startFeeds } from '../publish/topic-feed.ts'
+import { type FeedPieces, joined, startFeeds } from '../publish/topic-feed.ts'
 import { createAddresses, topicRoute, type TopicVariant } from './addresses.ts'
 import type { AppDeps } from './app-deps.ts'
 import { catalogOf } from './catalog.ts'
@@ -34,7 +34,6 @@ interface Rendered {
 
 interface RenderedDocument {
   readonly stored: Representation
-  readonly identity: string
   readonly history: ReturnType<typeof createFeedHistory>
 }
 
@@ -153,11 +152,12 @@ export function createRenderedFeeds(deps: AppDeps) {
     }
   }
 
-  async function keep(feed: Rendered, head: PublishedFeed, format: FeedFormat, rendered: RenderedFeed): Promise<void> {
-    const { body, contentType, pieces, leftOut } = rendered
+  async function keep(feed: Rendered, head: PublishedFeed, format: FeedFormat, pieces: FeedPieces): Promise<void> {
+    const { contentType, leftOut } = pieces
     if (leftOut.length > 0 && deps.log) deps.log.warn({ topic: feed.name.topicId, format, leftOut }, 'items left out of a feed')
     const before = feed.documents.get(format)
-    if (before?.identity === body) return
+    const body = joined(pieces)
+    if (before && body.equals(before.stored.codings.identity.bytes)) return
     const encoded = await encodeRepresentation(body, {
       contentType,
       // The same journal told otherwise: the configuration changed, and that is now.
@@ -170,7 +170,7 @@ export function createRenderedFeeds(deps: AppDeps) {
     await otherWork()
     const etags = Object.values(encoded.codings).map(({ etag }) => etag)
     const stored = deps.site === 'static' ? encoded : { ...encoded, delta: history.add(pieces, etags) }
-    feed.documents.set(format, { stored, identity: body, history })
+    feed.documents.set(format, { stored, history })
   }
 
   /** Configured variants, and languages and regions that the topic has: nobody fills the memory with others. */
