@@ -13,7 +13,7 @@ export interface TextWords {
  * words; Han and kana give single characters, Hangul and the scripts of Southeast Asia pairs of syllables.
  */
 export function readWords(text: string): TextWords {
-  const folded = toSimplified(text.normalize('NFKC').toLowerCase())
+  const folded = toSimplified(text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase())
   const words: string[] = []
   let keyWords = words
   let start = 0
@@ -21,7 +21,6 @@ export function readWords(text: string): TextWords {
   for (let index = 0; index <= folded.length;) {
     const cp = index < folded.length ? folded.codePointAt(index)! : -1
     let next = cp === -1 ? NONE : kindOf(cp)
-    if (next === SKIP) next = kind
     if (next === MARK) next = kind === NONE ? LETTER : kind
     if (next !== kind) {
       if (kind === HAN && keyWords === words) keyWords = [...words]
@@ -51,7 +50,7 @@ export function foldText(text: string): string {
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, "'")
     .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
     .replace(/[\u2010-\u2015\u2212\u301c~]/g, '-')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g, '')
+    .replace(INVISIBLE, '')
     .replace(/[\s\u3000]+/g, ' ')
     .trim()
 }
@@ -62,7 +61,9 @@ const HAN = 2
 const HANGUL = 3
 const SOUTHEAST = 4
 const MARK = 5
-const SKIP = 6
+
+/** What joins, parts or directs without being seen, and the stroke that lengthens Arabic words: two spellings of one word. */
+const INVISIBLE = /[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/g
 
 function add(words: string[], keyWords: string[], run: string, kind: number): void {
   if (kind === HAN) {
@@ -71,8 +72,10 @@ function add(words: string[], keyWords: string[], run: string, kind: number): vo
     return addPairs(keyWords, characters)
   }
   const first = words.length
-  if (kind === LETTER) words.push(foldAccents(run))
-  else addPairs(words, kind === SOUTHEAST ? clusters(run) : [...run])
+  if (kind === LETTER) {
+    const word = foldAccents(run)
+    if (word !== '') words.push(word) // marks alone are no word
+  } else addPairs(words, kind === SOUTHEAST ? clusters(run) : [...run])
   if (keyWords !== words) for (let index = first; index < words.length; index++) keyWords.push(words[index]!)
 }
 
@@ -116,8 +119,7 @@ function readPage(number: number): Uint8Array {
     const cp = (number << 8) | low
     if (cp >= 0xd800 && cp <= 0xdfff) continue
     const character = String.fromCodePoint(cp)
-    if (cp === 0xad || cp === 0x640 || (cp >= 0x200b && cp <= 0x200f) || cp === 0xfeff) page[low] = SKIP
-    else if (isSoutheastAsian(cp) && (LETTER_OR_DIGIT.test(character) || COMBINING.test(character))) page[low] = SOUTHEAST
+    if (isSoutheastAsian(cp) && (LETTER_OR_DIGIT.test(character) || COMBINING.test(character))) page[low] = SOUTHEAST
     else if (COMBINING.test(character)) page[low] = MARK
     else if (!LETTER_OR_DIGIT.test(character)) page[low] = NONE
     else if (isHan(cp) || isKana(cp) || cp === 0x3005 || cp === 0x3007) page[low] = HAN
