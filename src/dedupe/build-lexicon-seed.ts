@@ -25,6 +25,8 @@ const LANGUAGES = (
 ).split(' ')
 const WORDS_PER_LANGUAGE_MAX = 4_000
 const PROBABILITY_MIN = 0.2
+/** What stood in one text alone was paired by chance. */
+const SEEN_MIN = 2
 const BYTES_MAX = 3_000_000
 
 /** Repeating a short name makes it weigh more than a long bag of keywords. */
@@ -58,7 +60,7 @@ for (const language of LANGUAGES) {
       seen: seen.get(word) ?? 0,
       translations: translations.slice(0, 2).filter(({ word: to, p }) => p >= PROBABILITY_MIN && pivots.textOf(to) !== words.textOf(word))
     }))
-    .filter(({ word, translations }) => translations.length > 0 && !/^\d+$/.test(word))
+    .filter(({ word, seen: times, translations }) => times >= SEEN_MIN && translations.length > 0 && !/^\d+$/.test(word))
     .sort((a, b) => b.seen - a.seen || (a.word < b.word ? -1 : 1))
     .slice(0, WORDS_PER_LANGUAGE_MAX)
   const byMeaning = new Map<string, string[]>()
