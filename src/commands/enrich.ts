@@ -15,7 +15,7 @@ export const enrichCommand: AddCommand = (program, terminal) => {
     .option('--json', 'JSON lines are what is printed anyway')
     .action(async (file: string | undefined, options: { config: string }) => {
       const config = requireConfig(options.config, terminal)
-      const enrich = configEnricher(config)
+      const enrich = await configEnricher(config)
       const name = file ?? 'standard input'
       for await (const { line, value } of readJsonLines(file === undefined ? terminal.input : createReadStream(file), name)) {
         const input = enrichInputSchema.safeParse(value)

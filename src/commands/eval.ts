@@ -39,7 +39,7 @@ export const evalCommand: AddCommand = (program, terminal) => {
     .option('--json', 'print JSON')
     .action(async (file: string, options: { config: string; json?: true }) => {
       const config = requireConfig(options.config, terminal)
-      const enrich = configEnricher(config)
+      const enrich = await configEnricher(config)
       const judged: { row: Row; enriched: Enriched }[] = []
       for await (const { line, value } of readJsonLines(createReadStream(file), file)) {
         const row = rowSchema.safeParse(value)
