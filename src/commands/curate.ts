@@ -6,7 +6,6 @@ import { createLog } from '../log.ts'
 import type { EditKind, EditOrder, EditRecord } from '../model/edit.ts'
 import type { JournalDraft } from '../model/journal.ts'
 import type { Store } from '../store/store.ts'
-import { findArticleBy } from './find-article.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -101,7 +100,7 @@ async function withCuration(options: Options, terminal: Terminal, work: (desk: D
 }
 
 async function articleIdOf(target: string, store: Store): Promise<string> {
-  const article = await findArticleBy(target, store)
+  const article = await store.findArticleBy(target)
   if (!article) throw new CourantError('USAGE', `no article is known by ${target}; give its id, its tag: id, or the address it was published at`)
   return article.id
 }

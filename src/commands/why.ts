@@ -1,7 +1,6 @@
 import type { ArticleWithEntries } from '../model/article.ts'
 import type { Store } from '../store/store.ts'
 import type { MatchRecord } from '../store/topics.ts'
-import { findArticleBy } from './find-article.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -17,7 +16,7 @@ export const whyCommand: AddCommand = (program, terminal, done) => {
     .action(async (target: string, options: { config: string; json?: true }) => {
       const config = requireConfig(options.config, terminal)
       await using opened = await openStore(config.service.store, terminal.now())
-      const article = await findArticleBy(target, opened.store)
+      const article = await opened.store.findArticleBy(target)
       if (!article) {
         terminal.err(`no article is known by ${target}; give its id, its tag: id, or the address it was published at\n`)
         return done(1)

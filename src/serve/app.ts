@@ -11,6 +11,7 @@ import { apiEditRoutes } from './routes/api-edits.ts'
 import { apiRoutes } from './routes/api.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { deskRoutes } from './routes/desk.ts'
 import { frontRoutes } from './routes/front.ts'
 import { healthRoutes } from './routes/health.ts'
 import { hubRoutes } from './routes/hub.ts'
@@ -59,6 +60,7 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
       apiEditRoutes(limited, serving, gate)
       searchRoutes(limited, serving)
     })
+    deskRoutes(app, serving, gate)
     hubRoutes(app, serving)
     websubRoutes(app, serving)
   }

@@ -43,8 +43,11 @@ export function createTokenGate({ config, now, log }: Pick<AppDeps, 'config' | '
       return admit(presented, scope, request.ip)
     },
 
-    /** Whether a token of this name still allows that: for sessions that were begun with it. */
-    stillAllows: (name: string, scope: TokenScope): boolean => config().service.tokens.some((token) => token.name === name && allows(token, scope))
+    /** The hash of the token of this name, as long as it allows that: what a session that it began is signed with. */
+    digestOf(name: string, scope: TokenScope): Uint8Array | null {
+      const token = config().service.tokens.find((one) => one.name === name)
+      return token && allows(token, scope) ? digestOf(token) : null
+    }
   }
 }
 

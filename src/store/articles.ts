@@ -55,6 +55,19 @@ export function articleStore(database: Database) {
       return article ?? null
     },
 
+    /**
+     * Finds an article by what a person has at hand.
+     * @param target its id, its `tag:` id, the id of an entry, or the address it was published at
+     * @returns of an article that became part of another, that one; null when nothing is known by it
+     */
+    async findArticleBy(target: string): Promise<ArticleWithEntries | null> {
+      const tagged = /^tag:[^:]+:article\/([a-z2-7]+)$/.exec(target)
+      const direct = await this.findArticle(tagged?.[1] ?? target)
+      if (direct) return direct.mergedInto === null ? direct : this.findArticleBy(direct.mergedInto)
+      const [entry] = await (/^https?:/i.test(target) ? entries.entriesAtUrl(target) : entries.entriesById([target]))
+      return entry ? this.findArticle(entry.articleId) : null
+    },
+
     /** Articles, newest first, without those that became part of another. */
     async listArticles(filter: ArticleFilter, limit: number): Promise<readonly ArticleWithLead[]> {
       const where: string[] = ['a.merged_into is null']

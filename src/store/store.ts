@@ -10,6 +10,7 @@ import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdat
 import { feedStore } from './feeds.ts'
 import { hubStore } from './hub.ts'
 import { hostStore } from './hosts.ts'
+import { instanceStore } from './instance.ts'
 import { jobStore } from './jobs.ts'
 import { pollStore } from './polls.ts'
 import { pushSubscriptionStore } from './push-subscriptions.ts'
@@ -46,6 +47,7 @@ export function createStore(database: Database) {
     ...webhookStore(database),
     ...pushSubscriptionStore(database),
     ...archiveStore(database),
+    ...instanceStore(database),
     ...jobStore(database),
     ...hostStore(database),
 

@@ -50,6 +50,16 @@ export function topicStore(database: Database) {
       return rows.map(readPublicationRow)
     },
 
+    /** Articles that had words of a topic, but not enough: the newest. @returns their ids */
+    async nearMisses(topicId: string, limit: number): Promise<readonly string[]> {
+      const rows = await database.rows(
+        `select m.article_id from topic_match m join article a on a.id = m.article_id
+         where m.topic_id = $1 and m.matched = 0 and m.score > 0 and a.merged_into is null order by a.sort_at desc, a.id desc limit $2`,
+        [topicId, limit]
+      )
+      return rows.map((row) => String(row.article_id))
+    },
+
     /** How many articles each topic shows. */
     async countPublications(): Promise<ReadonlyMap<string, number>> {
       const rows = await database.rows('select topic_id, count(*) as n from publication group by topic_id')
