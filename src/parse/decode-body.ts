@@ -195,22 +195,50 @@ function decodeDeclared(bytes: Uint8Array, transport: string | null, document: s
   const tried: Candidate[] = []
   for (const encoding of new Set(labels)) {
     const candidate = tryEncoding(bytes, encoding)
-    if (candidate.faults === 0) return { text: candidate.text, encoding }
+    if (candidate.faults === 0 && !hasSwappedCase(candidate.text)) return { text: candidate.text, encoding }
     tried.push(candidate)
   }
   const broken = tryEncoding(bytes, 'utf-8')
   if (broken.faults * UTF8_FAULTS_RATIO < multiByteCount(broken.text)) tried.unshift(broken)
   const best = tried.sort((a, b) => a.faults - b.faults)[0]
+  if (best?.faults === 0) {
+    const detected = detect(bytes)
+    const other = detected === null ? best : tryEncoding(bytes, detected)
+    return other.faults === 0 && !hasSwappedCase(other.text) ? other : best
+  }
   if (best !== undefined && best.faults * 500 < bytes.length && (best.encoding !== 'utf-8' || best === broken)) {
     return { text: repairControls(best.text), encoding: best.encoding }
   }
-  const detected = detect(bytes)
+  const likely = detect(bytes)
+  const detected = (likely === null || !DOUBLE_BYTE.has(likely)) && isKorean(bytes) ? 'euc-kr' : likely
   if (detected !== null) {
     const candidate = tryEncoding(bytes, detected)
     if (candidate.faults * 500 < bytes.length) return { text: repairControls(candidate.text), encoding: detected }
   }
   return finish(bytes, 'windows-1252')
 }
+
+/**
+ * Russian in one 8-bit encoding is letters in another too, but with capitals for small letters ("нОВОСТИ ОБЛАСТИ"): in a text read
+ * rightly, small letters before capitals are the rarer pair.
+ */
+function hasSwappedCase(text: string): boolean {
+  const sample = text.slice(0, SWAPPED_SAMPLE_CHARS)
+  const swapped = sample.match(/[а-яё][А-ЯЁ]/g)?.length ?? 0
+  return swapped >= SWAPPED_MIN && swapped > (sample.match(/[А-ЯЁ][а-яё]/g)?.length ?? 0) * 2
+}
+
+const SWAPPED_SAMPLE_CHARS = 20_000
+const SWAPPED_MIN = 3
+
+/** The detector knows EUC-KR, but none of the 8,822 syllables that windows-949 adds: a text with one of them is Korean by its letters. */
+function isKorean(bytes: Uint8Array): boolean {
+  const { text, faults } = tryEncoding(bytes.subarray(0, DETECT_BYTES), 'euc-kr')
+  const hangul = text.match(/[가-힣]/g)?.length ?? 0
+  return hangul >= HANGUL_MIN && faults * 50 < hangul && hangul * 2 > multiByteCount(text)
+}
+
+const HANGUL_MIN = 8
 
 /** UTF-8 with a few broken bytes stays UTF-8 while it has this many whole characters for each. */
 const UTF8_FAULTS_RATIO = 10

@@ -121,10 +121,10 @@ function date(value: unknown, timeZone: string | undefined): string {
   return at === null ? '' : new Date(at).toISOString()
 }
 
-/** `authors` of version 1.1, else `author` of version 1. */
+/** `authors` of version 1.1, else `author` of version 1, each of them as one or as a list. */
 function readAuthors(value: Json): readonly string[] {
-  const people =
-    Array.isArray(value['authors']) && value['authors'].length > 0 ? (value['authors'] as readonly unknown[]) : [value['author']]
+  const written = [value['authors'], value['author']].find((people) => (Array.isArray(people) ? people.length > 0 : Boolean(people)))
+  const people: readonly unknown[] = Array.isArray(written) ? written : [written]
   const names = people.map((person) => (isJson(person) ? oneLine(text(person['name'])) || text(person['url']) : oneLine(text(person))))
   return [...new Set(names.filter((name) => name !== ''))].slice(0, LIST_MAX)
 }

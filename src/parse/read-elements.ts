@@ -42,7 +42,8 @@ export interface FeedElements {
 
 /**
  * Reads a feed of any XML format into elements, forgiving what can be: unclosed and crossed tags, undeclared or odd
- * prefixes, items in wrong places, junk around the root, an end that never comes. Items are handed out one by one.
+ * prefixes, items in wrong places, junk around the root, an end that never comes. Items are handed out one by one. An Atom entry may
+ * stand alone (RFC 4287 section 2): it is a feed of one item.
  * @returns what the feed says of itself, or null when no element of the text is the root of a feed
  */
 export function readElements(text: string, options: ElementsOptions): FeedElements | null {
@@ -221,6 +222,11 @@ class ElementReader implements MarkupReader {
     const local = localName(name)
     const format = Object.hasOwn(ROOTS, local) ? ROOTS[local]! : undefined
     if (local === 'html') this.#isHtml = true
+    if (local === 'entry' && !this.#isHtml && vocabularyOf(attribute(attributes, namespaceAttribute(name)) ?? '') === 'atom') {
+      this.#format = 'atom'
+      this.#feed = { key: 'feed', attributes: [], base: this.#options.url, language: undefined, children: [], pieces: [] }
+      return this.open(name, attributes, selfClosing)
+    }
     if (format === undefined || (this.#isHtml && !isEmbedded(local, attributes))) return
     const scope = this.#scopeOf(this.#scope, attributes)
     this.#format =
@@ -407,6 +413,12 @@ function isEmbedded(local: string, attributes: Attributes): boolean {
     (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') ||
     (local === 'rss' && attribute(attributes, 'version') !== undefined)
   )
+}
+
+/** The attribute that declares the namespace of an element. */
+function namespaceAttribute(name: string): string {
+  const colon = name.indexOf(':')
+  return colon < 0 ? 'xmlns' : `xmlns:${name.slice(0, colon)}`
 }
 
 function localName(name: string): string {

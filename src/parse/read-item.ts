@@ -26,7 +26,8 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
   const links = readLinks([...(found.get('link') ?? []), ...(found.get('atom:link') ?? []), ...(found.get('a') ?? [])], context)
   const guid = firstText(found, ['guid', 'id', 'atom:id'], context)
   const guidUrl = permalink(found.get('guid')?.[0] ?? found.get('id')?.[0], guid)
-  const about = resolveUrl(attributeText(item, 'rdf:about', context), item.base) ?? ''
+  const aboutId = attributeText(item, 'rdf:about', context)
+  const about = resolveUrl(aboutId, item.base) ?? ''
   const href = resolveUrl(attributeText(item, 'href', context), item.base) ?? ''
   const media = readMedia(item, context)
   const enclosures = [...links.enclosures, ...readEnclosures(found.get('enclosure') ?? [], context), ...media.enclosures]
@@ -39,7 +40,7 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
       guidUrl ||
       (isHttpUrl(about) ? about : '') ||
       (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? '')),
-    id: idOf(found, guid) || about || firstText(found, ['dc:identifier'], context),
+    id: idOf(found, guid) || aboutId || firstText(found, ['dc:identifier'], context),
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
     authors: readAuthors(found, context),
@@ -308,6 +309,11 @@ export function idOf(found: ReadonlyMap<string, readonly FeedElement[]>, guid: s
 /** Entry before source (RFC 4287 section 4.2.1); the feed's own authors are added where the feed is known. */
 export function readAuthors(found: ReadonlyMap<string, readonly FeedElement[]>, context: ReadContext): readonly string[] {
   const names = collectPeople(found, ['author', 'atom:author', 'dc:creator', 'dc:author', 'creator', 'managingeditor'], context)
+  if (names.length > 1 && found.has('author') && found.has('dc:creator')) {
+    // An address beside a name says the same person twice: RSS has addresses in `author`, and names in `dc:creator`.
+    const called = names.filter((name) => !IS_ADDRESS.test(name))
+    if (called.length > 0) return called
+  }
   if (names.length > 0) return names
   const podcast = collectPeople(found, ['itunes:author', 'googleplay:author', 'dcterms:creator', 'media:credit'], context)
   if (podcast.length > 0) return podcast
@@ -321,6 +327,7 @@ export function readAuthors(found: ReadonlyMap<string, readonly FeedElement[]>, 
 }
 
 const PEOPLE_MAX = 100
+const IS_ADDRESS = /^[^\s@]{1,64}@[^\s@]{1,190}$/
 
 function collectPeople(
   found: ReadonlyMap<string, readonly FeedElement[]>,

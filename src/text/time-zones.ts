@@ -23,9 +23,9 @@ const OFFSET_MINUTES_MAX = 18 * 60
 
 /**
  * Minutes east of UTC by abbreviation (RFC 822 section 5, and what feeds use). RFC 5322 reads a single military letter as
- * UTC, since RFC 822 had their signs wrong.
+ * UTC, since RFC 822 had their signs wrong. Those that name no half of the year, as `ET`, are the zone itself.
  */
-const ZONES: Readonly<Record<string, number>> = {
+const ZONES: Readonly<Record<string, number | string>> = {
   z: 0,
   ut: 0,
   utc: 0,
@@ -83,19 +83,19 @@ const ZONES: Readonly<Record<string, number>> = {
   nzdt: 780,
   nst: -210,
   ndt: -150,
-  at: -240,
+  at: 'America/Halifax',
   ast: -240,
   adt: -180,
-  et: -300,
+  et: 'America/New_York',
   est: -300,
   edt: -240,
-  ct: -360,
+  ct: 'America/Chicago',
   cst: -360,
   cdt: -300,
-  mt: -420,
+  mt: 'America/Denver',
   mst: -420,
   mdt: -360,
-  pt: -480,
+  pt: 'America/Los_Angeles',
   pst: -480,
   pdt: -420,
   akst: -540,

@@ -48,6 +48,18 @@ describe('one item of', () => {
   })
 })
 
+test('JSON Feed: authors are read as one or as a list, an empty list as none', async () => {
+  const people = [{ authors: { name: 'Ann' } }, { authors: [], author: { name: 'Bo' } }, { authors: ['Cy', { url: 'https://example.org/di' }] }, {}]
+  const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'f', author: { name: 'Ed' }, items: people.map((own, index) => ({ id: String(index), ...own })) }
+  const { items } = await read(JSON.stringify(feed))
+  expect(items.map(({ authors }) => authors)).toEqual([['Ann'], ['Bo'], ['Cy', 'https://example.org/di'], ['Ed']])
+})
+
+test('RDF: a relative rdf:about is an id as it is written, and a link when resolved', async () => {
+  const { items } = await read('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="news/1"><title>T</title></item></rdf:RDF>')
+  expect(items).toMatchObject([{ id: 'news/1', url: 'https://news.example.org/feeds/news/1' }])
+})
+
 describe('an RSS item with', () => {
   test.each<{ name: string; inside: string; item: Partial<Item>; without?: (keyof Item)[] }>([
     { name: 'a guid that is its link', inside: '<guid>https://example.org/g</guid>', item: { id: 'https://example.org/g', url: 'https://example.org/g' } },
@@ -55,6 +67,7 @@ describe('an RSS item with', () => {
     { name: 'an address without its colon', inside: '<link>https//www.example.org/x</link>', item: { url: 'https://www.example.org/x' } },
     { name: 'an Atom link', inside: '<atom:link href="https://example.org/a"/>', item: { url: 'https://example.org/a' } },
     { name: 'authors written as mail and name', inside: '<author>a@example.org (Ann Ash)</author><dc:creator>Ann Ash</dc:creator><dc:creator>Bo</dc:creator>', item: { authors: ['Ann Ash', 'Bo'] } },
+    { name: 'an address beside the name of the same person', inside: '<author>a@example.org</author><dc:creator>Ann Ash</dc:creator>', item: { authors: ['Ann Ash'] } },
     { name: 'several authors in one string', inside: '<author>a@example.org (Ann), b@example.org (Bo)</author>', item: { authors: ['Ann', 'Bo'] } },
     { name: 'a name with a comma', inside: '<dc:creator>Ash, Ann</dc:creator>', item: { authors: ['Ash, Ann'] } },
     { name: 'description and content', inside: '<description>short</description><content:encoded><![CDATA[<p>long & <img src="i.png"></p>]]></content:encoded>', item: { summary: 'short', content: '<p>long & <img src="https://news.example.org/feeds/i.png"></p>' } },
@@ -76,6 +89,14 @@ describe('an RSS item with', () => {
 })
 
 describe('Atom', () => {
+  test('an entry may stand alone, whatever its prefix', async () => {
+    const text = '<a:entry xmlns:a="http://www.w3.org/2005/Atom" xml:base="https://example.org/a/" xml:lang="fr"><a:id>1</a:id><a:title>T</a:title><a:link href="b"/></a:entry>'
+    const { format, items, complete } = await read(text)
+    expect([format, complete]).toEqual(['atom', true])
+    expect(items).toMatchObject([{ id: '1', title: 'T', url: 'https://example.org/a/b', language: 'fr' }])
+    expect(await parseFeed(Buffer.from('<entry><id>1</id></entry>'), { url: URL_OF_FEED })).toMatchObject({ kind: 'failed' })
+  })
+
   test('authors come from the entry, else its source, else the feed', async () => {
     const { items } = await read(atom(
       '<entry><id>1</id><author><name>Own</name></author></entry><entry><id>2</id><source><author><name>Source</name></author></source></entry><entry><id>3</id></entry>',
