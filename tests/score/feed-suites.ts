@@ -2,88 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Item } from '../../src/model/item.ts'
-import { parseFeed } from '../../src/parse/parse-feed.ts'
-import { plainText } from '../../src/text/plain-text.ts'
+import { check, fold, readFile, report, URL_OF_FEED } from './feed-checks.ts'
+import { statedSuites } from './stated-suites.ts'
 
 /*
  * Reads the test documents of other feed parsers and compares what they expect, field by field. The checkouts stay outside the repository;
- * the folder holds one each, by any name: gofeed (testdata/translator/*.json beside each document), feedparser (an Expect comment in each)
- * and lemon24/reader (tests/data/*.py). Everything else that looks like a feed is compared with python3 feedparser, if it is there.
+ * the folder holds one each, by any name: gofeed (testdata/translator/*.json beside each document), feedparser (an Expect comment in each),
+ * and those of stated-suites.ts. Everything that looks like a feed is compared with python3 feedparser, if it is there.
  * Texts are compared without markup and white space; fields that a suite does not state are not asked for.
- * Run by hand: node tests/score/feed-suites.ts FOLDER [--show FIELD]
+ * Run by hand: node tests/score/feed-suites.ts FOLDER [--show FIELD|all|parsed]
  */
 
-interface Check {
-  readonly suite: string
-  readonly file: string
-  readonly field: string
-  readonly wanted: string
-  readonly found: string
-  readonly right: boolean
-}
-
-const URL_OF_FEED = 'http://127.0.0.1:8097/tests/feed.xml'
 const folder = process.argv[2] ?? ''
-const shown = process.argv[3] === '--show' ? process.argv[4] : undefined
-const checks: Check[] = []
-const files = new Map<string, { files: number; parsed: number }>()
-
-interface Read {
-  readonly feed: Readonly<Record<string, unknown>>
-  readonly items: readonly Item[]
-}
-
-async function read(suite: string, path: string, url = URL_OF_FEED, contentLanguage?: string): Promise<Read | null> {
-  const count = files.get(suite) ?? { files: 0, parsed: 0 }
-  files.set(suite, count)
-  count.files++
-  const result = await parseFeed(readFileSync(path), { url, contentLanguage })
-  if (result.kind === 'failed') {
-    if (shown === 'parsed') console.log(`${path}: ${result.failure.message}`)
-    return null
-  }
-  count.parsed++
-  return { feed: result.document.feed as Readonly<Record<string, unknown>>, items: result.document.items }
-}
-
-function check(suite: string, file: string, field: string, wanted: unknown, found: unknown): void {
-  const [one, other] = [fold(field, wanted), fold(field, found)]
-  if (one === '') return
-  const right = one === other || isConvention(field, wanted, found, one, other)
-  checks.push({ suite, file, field, wanted: one, found: other, right })
-  if (!right && shown === field) console.log(`${file}\n  wanted ${one.slice(0, 300)}\n  found  ${other.slice(0, 300)}`)
-}
-
-/** Differences that are no faults: other libraries' ways beyond what the standards say. */
-function isConvention(field: string, wanted: unknown, found: unknown, one: string, other: string): boolean {
-  // feedparser makes addresses of ids, which are opaque (RFC 4287 section 4.2.6, RSS 2.0 guid).
-  if (field.endsWith('.id')) return other !== '' && one.endsWith(other)
-  // It keeps an author's e-mail address in the name.
-  if (field.endsWith('authors')) return one.replace(/ ?\([^()]*@[^()]*\)$/, '') === other
-  // Our titles are text, theirs HTML.
-  if (/title$|rights$/.test(field)) return typeof wanted === 'string' && typeof found === 'string' && one === found.trim()
-  // Angle brackets of plain text are tags to the comparison.
-  if (/summary$|content$|description$/.test(field)) return typeof found === 'string' && one === plainText(plainText(found))
-  return false
-}
-
-/** Dates by their instant, addresses as they are, texts without markup. */
-function fold(field: string, value: unknown): string {
-  if (value === undefined || value === null) return ''
-  if (Array.isArray(value)) return value.map((one) => fold(field, one)).filter((one) => one !== '').toSorted().join(' | ')
-  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
-  if (field.endsWith('date')) return Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString().slice(0, 19)
-  if (field.endsWith('link') || field.endsWith('id')) return decodeURI2(text.trim()).replace(/\/$/, '')
-  return plainText(text).replace(/\s+/g, ' ').trim()
-}
-
-function decodeURI2(text: string): string {
-  try {
-    return decodeURI(text)
-  } catch {
-    return text
-  }
-}
 
 // ---------------------------------------------------------------- gofeed
 
@@ -99,7 +29,7 @@ async function gofeed(root: string): Promise<void> {
       const document = [name.replace(/\.json$/, '.xml'), name.replace(/\.json$/, '_feed.json')].find((file) => existsSync(join(dir, file)))
       if (document === undefined) continue
       const wanted = JSON.parse(readFileSync(join(dir, name), 'utf8')) as Record<string, unknown> & { items?: Record<string, unknown>[] }
-      const found = await read('gofeed', join(dir, document))
+      const found = await readFile('gofeed', join(dir, document))
       const file = `gofeed/${format}/${document}`
       const people = (from: Record<string, unknown>): string[] => ((from['authors'] ?? []) as GofeedPerson[]).map(({ name, email }) => name ?? email ?? '')
       check('gofeed', file, 'feed.title', wanted['title'], found?.feed['title'])
@@ -138,7 +68,7 @@ async function feedparser(root: string): Promise<void> {
     const ascii = bytes.toString('latin1').replaceAll('\u0000', '')
     const location = /^Header:\s+Content-Location:\s*(\S+)/im.exec(ascii)?.[1]
     const language = /^Header:\s+Content-Language:\s*(\S+)/im.exec(ascii)?.[1]
-    const found = await read('feedparser', path, location === undefined ? URL_OF_FEED : new URL(location, URL_OF_FEED).href, language)
+    const found = await readFile('feedparser', path, location === undefined ? URL_OF_FEED : new URL(location, URL_OF_FEED).href, language)
     const expected = EXPECTED.exec((/Expect:\s*(.+)/.exec(ascii)?.[1] ?? '').trim())
     if (expected === null) continue
     const [, base, index, one, two, position, three, four, single, double, tuple] = expected
@@ -157,7 +87,8 @@ function ownField(key: string, own: Partial<Item> & Readonly<Record<string, unkn
     case 'title': case 'title_detail.value': return field('title', own.title)
     case 'link': return field('link', own['link'] ?? own.url)
     case 'id': case 'guid': return field('id', own.id)
-    case 'subtitle': case 'tagline': case 'info': return field('description', own['description'])
+    case 'subtitle': case 'tagline': case 'info':
+      return place === 'feed' ? field('description', own['description']) : field('summary', own.summary ?? own.content)
     case 'summary': case 'description': case 'summary_detail.value':
       return place === 'feed' ? field('description', own['description']) : field('summary', own.summary ?? own.content)
     case 'content.value': return field('content', own.content ?? own.summary)
@@ -213,7 +144,7 @@ async function differential(paths: readonly string[]): Promise<void> {
   for (const line of python.stdout.split('\n').filter((one) => one !== '')) {
     const { path, items } = JSON.parse(line) as Oracle
     if (items.length === 0) continue
-    const found = await read('differential', path)
+    const found = await readFile('differential', path)
     check('differential', path, 'number of items', String(items.length), String(found?.items.length ?? 0))
     if (found?.items.length !== items.length) continue
     for (const [index, item] of items.entries()) {
@@ -249,23 +180,11 @@ if (!existsSync(folder)) {
 } else {
   const roots = readdirSync(folder).map((name) => join(folder, name))
   for (const root of roots) {
+    await statedSuites(root)
     if (existsSync(join(root, 'testdata/translator'))) await gofeed(root)
     if (existsSync(join(root, 'tests/wellformed'))) await feedparser(root)
   }
   const own = roots.filter((root) => !existsSync(join(root, 'tests/wellformed')))
   await differential(own.flatMap((root) => walk(root)).filter(looksLikeFeed))
-  for (const [suite, { files: all, parsed }] of files) report(suite, all, parsed)
-}
-
-function report(suite: string, all: number, parsed: number): void {
-  const own = checks.filter((one) => one.suite === suite)
-  const wrong = own.filter(({ right }) => !right)
-  const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
-  const checked = new Set(own.map(({ file }) => file)).size
-  const perfect = checked - new Set(wrong.map(({ file }) => file)).size
-  console.log(`${suite}: ${parsed} of ${all} files read; fields ${own.length - wrong.length} of ${own.length} (${share(own.length - wrong.length, own.length)}); without any error ${perfect} of ${checked} (${share(perfect, checked)})`)
-  for (const [field, list] of Map.groupBy(own, ({ field }) => field)) {
-    const bad = list.filter(({ right }) => !right).length
-    console.log(`  ${field.padEnd(20)} ${String(list.length).padStart(6)}  ${share(list.length - bad, list.length)}`)
-  }
+  report()
 }
