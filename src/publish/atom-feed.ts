@@ -11,6 +11,7 @@ import { escapeXml } from './xml-text.ts'
  * @param feed cleaned, whose items passed `createItemCheck`
  */
 export function atomFormat(feed: PublishedFeed): FeedFormatWriter {
+  const updated = distinctInstants()
   const parts: FormatParts = {
     format: 'atom',
     rootTag:
@@ -27,11 +28,36 @@ export function atomFormat(feed: PublishedFeed): FeedFormatWriter {
     itemXml: (item) => itemElements(item, feed),
     text: escapeXml,
     time: (at) => new Date(at).toISOString(),
+    updated: (item) => updated(item.updatedAt),
     title: (text) => ({ tagEnd: ' type="text">', xml: escapeXml(text) }),
     summary: (item) => ({ tagEnd: ' type="text">', xml: escapeXml(item.summary) }),
     content: (item) => ({ tagEnd: ' type="html">', xml: escapeXml(directedHtml(item)) })
   }
-  return { ...fillHead(feed, parts), between: '', item: (item) => fillItem(item, parts) }
+  const { head, tail } = fillHead(feed, parts)
+  return { head: withTypes(head), between: '', tail, item: (item) => fillItem(item, parts) }
+}
+
+/** Says what is behind the feed's own links; the package leaves that out. */
+function withTypes(head: string): string {
+  return head
+    .replace('<link rel="alternate" ', '<link rel="alternate" type="text/html" ')
+    .replace('<link rel="self" ', '<link rel="self" type="application/atom+xml" ')
+}
+
+/**
+ * Writes instants so that no two are equal, as validators want the entries of a feed: one poll brings many. The first of an instant has it
+ * exactly, each further one a millionth of a second less, so that they keep their order and none changes when the last falls out.
+ */
+function distinctInstants(): (at: number) => string {
+  const counts = new Map<number, number>()
+  return (at) => {
+    const before = counts.get(at) ?? 0
+    counts.set(at, before + 1)
+    const ms = Math.ceil(before / 1_000)
+    const micros = ms * 1_000 - before
+    const text = new Date(at - ms).toISOString()
+    return before === 0 ? text : `${text.slice(0, -1)}${String(micros).padStart(3, '0')}Z`
+  }
 }
 
 /** Says in Atom that an entry was taken back (RFC 6721 section 3); it names its own namespace, and so can stand anywhere. */

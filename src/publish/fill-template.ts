@@ -24,6 +24,8 @@ export interface FormatParts {
   /** Escapes plain text. */
   text(text: string): string
   time(at: number): string
+  /** When an item last changed; called once an item, in the order of the document. */
+  updated(item: PublishedItem): string
   /** A value that stands for a CDATA section, with the end of the start tag before it. */
   title(text: string): SlotValue
   summary(item: PublishedItem): SlotValue
@@ -98,7 +100,7 @@ function itemValue(item: PublishedItem, name: string, parts: FormatParts): SlotV
     case 'title': return parts.title(item.title)
     case 'summary': return parts.summary(item)
     case 'content': return parts.content(item)
-    case 'updated': return { tagEnd: '>', xml: parts.time(item.updatedAt) }
+    case 'updated': return { tagEnd: '>', xml: parts.updated(item) }
     case 'published': return { tagEnd: '>', xml: parts.time(item.publishedAt ?? item.updatedAt) }
     default: throw new Error(`no slot of an item is called ${name}`)
   }

@@ -27,6 +27,7 @@ export function rssFormat(feed: PublishedFeed): FeedFormatWriter {
     itemXml: itemElements,
     text: escapeRss,
     time: (at) => new Date(at).toUTCString(),
+    updated: (item) => new Date(item.updatedAt).toUTCString(),
     title: (text) => ({ tagEnd: '>', xml: escapeRss(text) }),
     // A description is HTML by the letter of RSS, so plain text is escaped once as HTML and once as XML.
     summary: (item) => ({ tagEnd: '>', xml: item.summary === '' ? escapeXml(directedHtml(item)) : escapeRss(escapeXml(item.summary)) }),

@@ -4,6 +4,8 @@ import { encodeRepresentation } from './encode-representation.ts'
 export interface Page {
   readonly body: string
   readonly contentType: string
+  /** Link header values. */
+  readonly links?: readonly string[]
 }
 
 const PAGES_MAX = 400
@@ -39,7 +41,8 @@ export function createRenderedPages(now: () => number) {
     const old = before === null ? null : await before.catch(() => null)
     if (old !== null && page.body === slot.identity) return old
     slot.identity = page.body
-    return encodeRepresentation(page.body, { contentType: page.contentType, changedAt: now(), maxAgeMs: PAGE_MAX_AGE_MS })
+    const { body, contentType, links } = page
+    return encodeRepresentation(body, { contentType, changedAt: now(), maxAgeMs: PAGE_MAX_AGE_MS, ...(links ? { links } : {}) })
   }
 
   function forget(key: string, slot: object): void {

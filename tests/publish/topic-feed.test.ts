@@ -86,6 +86,14 @@ describe('what is left out', () => {
   })
 })
 
+test('entries of one instant stand at instants of their own, in their order, whatever falls out behind them', () => {
+  const at = Date.UTC(2026, 10, 25, 16, 21, 23, 893)
+  const items = ['a', 'b', 'c', 'd'].map((id) => publishedItem({ id: `tag:news.example.org,2026:article/${id}`, updatedAt: id === 'd' ? at - 1 : at }))
+  const updated = (count: number) => [...renderTopicFeed(publishedFeed(items.slice(0, count)), 'atom').body.matchAll(/<entry[^]*?<updated>(.*?)</g)].map(([, text]) => text)
+  expect(updated(4)).toEqual(['2026-11-25T16:21:23.893Z', '2026-11-25T16:21:23.892999Z', '2026-11-25T16:21:23.892998Z', '2026-11-25T16:21:23.892Z'])
+  expect(updated(2)).toEqual(updated(4).slice(0, 2))
+})
+
 test('an empty feed is a feed', () => {
   for (const format of formats) expect(idsOf(renderTopicFeed(publishedFeed([]), format).body, format)).toEqual([])
   expect(xmlFault(renderTopicFeed(publishedFeed([]), 'rss').body)).toBeNull()

@@ -1,9 +1,10 @@
 /*
- * Has other people's programs read our feeds: `node tests/score/validate-feeds.ts`, with FEEDVALIDATOR naming the `src` folder
+ * Has other people's programs read our feeds: `node tests/score/validate-feeds.ts [random items]`, with FEEDVALIDATOR naming the `src` folder
  * of a checkout of the W3C feed validator. Needs xmllint, sfeed, newsboat and python3 with feedparser, html5lib, lxml and rdflib;
  * what is not there is skipped by name. Exit 1 when a reader sees another number of items or the validator finds something.
  */
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,10 +18,12 @@ import type { FeedFormat, PublishedFeed, PublishedItem } from '../../src/model/p
 import { safeHtml } from '../../src/normalize/safe-html.ts'
 import { renderOpml } from '../../src/publish/opml.ts'
 import { renderTopicFeed } from '../../src/publish/topic-feed.ts'
+import { createApp } from '../../src/serve/app.ts'
 import { publishedFeed, publishedItem } from '../publish/feed-builder.ts'
+import { aConfig, aFilledStore, bring, TEXTS } from '../support/store-builder.ts'
 
 const run = promisify(execFile)
-const RANDOM_ITEMS = 10_000
+const RANDOM_ITEMS = Number(process.argv[2] ?? 10_000)
 const ITEMS_A_FEED = 500
 
 /**
@@ -60,7 +63,13 @@ function randomTexts(): string[] {
 }
 
 const dir = await mkdtemp(join(tmpdir(), 'courant-feeds-'))
-const bodies = new Map<string, { body: string; contentType: string; items: number }>()
+interface Document {
+  readonly body: string
+  readonly contentType: string
+  readonly items: number
+  readonly url: string
+}
+const bodies = new Map<string, Document>()
 const server = createServer((request, response) => {
   const found = bodies.get((request.url ?? '').slice(1))
   response.writeHead(found ? 200 : 404, { 'content-type': found?.contentType ?? 'text/plain' }).end(found?.body ?? '')
@@ -94,6 +103,9 @@ try {
   for (let at = 0; at < random.length; at += ITEMS_A_FEED) addFeed(`random-${at / ITEMS_A_FEED}`, items(random.slice(at, at + ITEMS_A_FEED)))
   const opml = renderOpml({ title: 'Topics ]]> & \b more', outlines: HOSTILE.map((text, index) => ({ title: `${index} ${text}`, feedUrl: `https://news.example.org/${index}.atom?a&b`, htmlUrl: 'https://news.example.org/', language: 'en' })) })
   await writeFile(join(dir, 'topics.opml'), opml)
+
+  await using site = await servedSite()
+  for (const path of site.paths) await addServed(site.origin, path)
   for (const [path, { body }] of bodies) await writeFile(join(dir, path), body)
 
   readWithFeedsmith()
@@ -117,7 +129,49 @@ function addFeed(name: string, list: readonly PublishedItem[], changes: Partial<
   for (const format of ['rss', 'atom', 'json'] satisfies FeedFormat[]) {
     const { body, contentType, leftOut } = renderTopicFeed(feed, format)
     if (leftOut.length > 0) console.log(name, format, 'left out', leftOut)
-    bodies.set(`${name}.${format}`, { body, contentType, items: list.length })
+    bodies.set(`${name}.${format}`, { body, contentType, items: list.length, url: `${baseUrl}/${name}.${format}` })
+  }
+}
+
+/** A document as the application serves it. Readers must see the items it seems to have. */
+async function addServed(origin: string, path: string): Promise<void> {
+  const response = await fetch(`${origin}${path}`)
+  const body = await response.text()
+  const contentType = response.headers.get('content-type') ?? ''
+  if (response.status !== 200) throw new Error(`${path} answers ${response.status}`)
+  const found = contentType.includes('json') ? (JSON.parse(body) as { items: unknown[] }).items.length : (body.match(/<(?:item|entry)[ >]/g) ?? []).length
+  bodies.set(`served${path.replaceAll(/[/?=]/g, '_')}`, { body, contentType, items: found, url: `${origin}${path}` })
+}
+
+/** The whole application over a store of hostile titles: topics, variants, pages, archives, searches and the operators' feed. */
+async function servedSite(): Promise<AsyncDisposable & { readonly origin: string; readonly paths: readonly string[] }> {
+  const now = Date.now()
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  const origin = `http://127.0.0.1:${port}`
+  const [first, ...rest] = aConfig().topics
+  const config = { ...aConfig({ public_url: origin }), topics: [{ ...first!, feed: { ...first!.feed, items: 12 } }, ...rest] }
+  const store = await aFilledStore(config, now)
+  for (const [index, text] of HOSTILE.entries()) {
+    await bring(store, { ...TEXTS[0]!, id: `hostile-${index}`, story: `hostile-${index}`, title: text, source: 'river', hoursAgo: 3 + index }, now)
+    await bring(store, { ...TEXTS[0]!, id: `old-${index}`, story: `old-${index}`, title: text, source: 'river', hoursAgo: 24 * 40 + index }, now)
+  }
+  const app = createApp({ store, config: () => config, now: () => now, log: false })
+  await app.listen({ host: '127.0.0.1', port })
+  const id = first!.topic.id
+  const feeds = [`/topics/${id}`, `/topics/${id}/page/2`, `/topics/${id}/zh-Hans`, `/topics/${id}/region/CN-BJ`, '/topics/public-health', '/search']
+  const paths = feeds.flatMap((feed) => ['atom', 'rss', 'json'].map((ending) => `${feed}.${ending}${feed === '/search' ? '?q=park' : ''}`))
+  const archives = (await store.archivedMonths(id)).map((month) => `/topics/${id}/archive/${month}.atom`)
+  return {
+    origin,
+    paths: [...paths, ...archives, '/status.atom'],
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await store.close()
+    }
   }
 }
 
@@ -132,7 +186,7 @@ async function available(program: string, read: () => Promise<void>): Promise<vo
 }
 
 function xmlFeeds(): [string, number][] {
-  return [...bodies].filter(([path]) => !path.endsWith('.json')).map(([path, { items: expected }]) => [path, expected])
+  return [...bodies].filter(([, { contentType }]) => !contentType.includes('json')).map(([path, { items: expected }]) => [path, expected])
 }
 
 function readWithFeedsmith(): void {
@@ -164,20 +218,23 @@ async function readWithSfeed(): Promise<void> {
   }
 }
 
-/** One cache a format: newsboat keeps items by id alone, and ours are equal in all formats. */
+/** One cache a format and served document: newsboat keeps items by id alone, and ours are equal in all formats and variants. */
 async function readWithNewsboat(): Promise<void> {
   await writeFile(join(dir, 'config'), 'max-items 0\n')
-  for (const format of ['rss', 'atom']) {
-    const cache = join(dir, `newsboat-${format}.db`)
-    const feeds = xmlFeeds().filter(([path]) => path.endsWith(`.${format}`))
-    await writeFile(join(dir, 'urls'), feeds.map(([path]) => `${baseUrl}/${path}\n`).join(''))
-    await run('newsboat', ['-x', 'reload', '-u', join(dir, 'urls'), '-c', cache, '-C', join(dir, 'config')], { env: { ...process.env, HOME: dir, TERM: 'dumb' }, timeout: 300_000 })
-    const database = new DatabaseSync(cache)
-    for (const [path, expected] of feeds) {
-      count('newsboat', path, expected, Number(database.prepare('select count(*) as n from rss_item where feedurl = ?').get(`${baseUrl}/${path}`)!['n']))
-    }
-    database.close()
-  }
+  const made = xmlFeeds().filter(([path]) => !path.startsWith('served'))
+  for (const format of ['rss', 'atom']) await reloadNewsboat(format, made.filter(([path]) => path.endsWith(`.${format}`)))
+  for (const [path, expected] of xmlFeeds().filter(([path]) => path.startsWith('served'))) await reloadNewsboat(path, [[path, expected]])
+}
+
+async function reloadNewsboat(name: string, feeds: readonly (readonly [string, number])[]): Promise<void> {
+  const cache = join(dir, `newsboat-${name}.db`)
+  await writeFile(join(dir, 'urls'), feeds.map(([path]) => `${bodies.get(path)!.url}\n`).join(''))
+  const options = { env: { ...process.env, HOME: dir, TERM: 'dumb' }, timeout: 300_000 }
+  await run('newsboat', ['-x', 'reload', '-u', join(dir, 'urls'), '-c', cache, '-C', join(dir, 'config')], options)
+  const database = new DatabaseSync(cache)
+  const counting = database.prepare('select count(*) as n from rss_item where feedurl = ?')
+  for (const [path, expected] of feeds) count('newsboat', path, expected, Number(counting.get(bodies.get(path)!.url)!['n']))
+  database.close()
 }
 
 async function readWithFeedparser(): Promise<void> {
@@ -208,7 +265,7 @@ for line in sys.stdin:
   print(json.dumps([path, [[type(e).__name__, isinstance(e, feedvalidator.logging.Error), f.format(e) + ' ' + str(e.params.get('message', ''))[:60] + ' ' + str(e.params.get('value', ''))[:60]] for e in compatibility.AA(events)]]))
 `
   const documents = [
-    ...xmlFeeds().map(([path]) => [join(dir, path), `${baseUrl}/${path}`, bodies.get(path)!.contentType]),
+    ...xmlFeeds().map(([path]) => [join(dir, path), bodies.get(path)!.url, bodies.get(path)!.contentType]),
     [join(dir, 'topics.opml'), `${baseUrl}/topics.opml`, 'text/x-opml; charset=utf-8']
   ]
   const child = spawn('/usr/bin/python3', ['-c', script, validator], { stdio: ['pipe', 'pipe', 'inherit'] })

@@ -127,6 +127,15 @@ describe('topic feeds', () => {
     expect(headers.vary).toMatch(/^Accept, Accept-Encoding(?:, A-IM)?$/)
   })
 
+  test('a search feed says where it is and in what else it can be had', async () => {
+    const { headers } = await get('/search.rss?q=park')
+    expect(headers['link']).toBe(
+      '<https://news.example.org/search.rss?q=park>; rel="self", ' +
+      '<https://news.example.org/search.atom?q=park>; rel="alternate"; type="application/atom+xml", ' +
+      '<https://news.example.org/search.json?q=park>; rel="alternate"; type="application/feed+json"'
+    )
+  })
+
   test('one item a story, the other articles in its body, the copies named', async () => {
     const { items } = (await get('/topics/ai-native-industry.json')).json()
     const stories = new Set(TEXTS.filter(({ copyOf }) => !copyOf).map(({ id, story }) => story ?? id))

@@ -6,6 +6,7 @@ import { getRoute } from '../get-route.ts'
 import { headlinesOf } from '../headlines.ts'
 import { searchPage } from '../pages/search-page.ts'
 import { bounds, readInput } from '../read-query.ts'
+import { linkValues } from '../rendered-feeds.ts'
 import { sendRepresentation } from '../send-representation.ts'
 import { pageVersion, present, type Serving } from '../serving.ts'
 
@@ -35,7 +36,8 @@ export function searchRoutes(app: FastifyInstance, serving: Serving): void {
       const stored = await pages.find(`/search.${format} ${q}`, await pageVersion(serving), async () => {
         const { config, addresses } = present(serving)
         const deps: FeedDeps = { store, config, addresses, hubUrl: undefined, now: serving.now() }
-        return renderTopicFeed(await composeSearchFeed(deps, q, FOUND_MAX), format)
+        const feed = await composeSearchFeed(deps, q, FOUND_MAX)
+        return { ...renderTopicFeed(feed, format), links: linkValues(feed, format) }
       })
       return sendRepresentation(request, reply, stored!)
     }, { crossOrigin: true })

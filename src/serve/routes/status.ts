@@ -33,7 +33,7 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
     const stored = await pages.find('/status.atom', version(), async () => {
       const here = present(serving)
       const feed = troubleFeed(here, feedHealths(await store.allFeeds(), here.catalog, now()), await store.storeCreatedAt())
-      return renderTopicFeed(feed, 'atom')
+      return { ...renderTopicFeed(feed, 'atom'), links: [`<${feed.selfUrls.atom}>; rel="self"`] }
     })
     return sendRepresentation(request, reply, stored!)
   }, { crossOrigin: true })
