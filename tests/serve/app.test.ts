@@ -78,6 +78,18 @@ describe('pages', () => {
     expect(problem.body).not.toMatch(/node_modules|\.ts\b|    at /)
   })
 
+  test.each([
+    { url: '/', feeds: ['/topics/ai-native-industry.atom', '/topics/public-health.atom', '/opml.xml'] },
+    { url: '/topics/ai-native-industry/en', feeds: ['atom', 'rss', 'json'].map((ending) => `/topics/ai-native-industry/en.${ending}`) },
+    { url: '/search?q=park', feeds: ['atom', 'rss', 'json'].map((ending) => `/search.${ending}?q=park`) },
+    { url: '/status', feeds: ['/status.atom'] }
+  ])('$url names its feeds to readers, and each is there under its type', async ({ url, feeds }) => {
+    const { body } = await get(url)
+    const links = [...body.matchAll(/<link rel="alternate" type="([^"]+)" title="[^"]+" href="https:\/\/news\.example\.org([^"]+)"/g)]
+    expect(links.map(([, , href]) => href)).toEqual(feeds)
+    for (const [, type, href] of links) expect((await get(href!)).headers['content-type']).toBe(`${type}; charset=utf-8`)
+  })
+
   test('other methods are told what is possible', async () => {
     for (const method of ['POST', 'DELETE'] as const) {
       const { statusCode, headers } = await app.inject({ url: '/topics/ai-native-industry.atom', method, payload: 'x'.repeat(100) })
@@ -125,6 +137,8 @@ describe('topic feeds', () => {
     const { headers } = await get('/topics/ai-native-industry', { accept })
     expect(headers['content-type']).toContain(type)
     expect(headers.vary).toMatch(/^Accept, Accept-Encoding(?:, A-IM)?$/)
+    const ending = /(?:application\/)(atom|rss|feed)/.exec(type)?.[1]?.replace('feed', 'json')
+    expect(headers['content-location']).toBe(ending === undefined ? undefined : `/topics/ai-native-industry.${ending}`)
   })
 
   test('a search feed says where it is and in what else it can be had', async () => {

@@ -17,16 +17,23 @@ export interface FrontView {
   readonly languages: number
 }
 
+/** Readers that are given the address of the front page offer these. */
+const FEEDS_NAMED = 30
+
 /** All topics, each with its newest stories. */
 export function frontPage(site: Site, view: FrontView): string {
-  const { path } = site.addresses
+  const { path, absolute } = site.addresses
   return layout(
     site,
     {
       title: site.title,
       description: `Regional and government news from ${counted(view.sources, 'source')}, sorted into ${counted(view.topics.length, 'topic')}`,
       route: '/',
-      section: 'topics'
+      section: 'topics',
+      feeds: [
+        ...view.topics.slice(0, FEEDS_NAMED).map(({ id, title }) => ({ type: 'application/atom+xml', title: title.text, href: absolute(topicRoute(id, {}, 'atom')) })),
+        { type: 'text/x-opml', title: 'All topics (OPML)', href: absolute('/opml.xml') }
+      ]
     },
     html`
       <div class="intro front">

@@ -23,7 +23,13 @@ export function searchPage(site: Site, view: SearchView): string {
       section: 'search',
       noindex: true,
       query: view.query,
-      ...(view.query === '' ? {} : { feeds: [{ type: 'application/atom+xml', title: `Search: ${view.query} (Atom)`, href: absolute(routes.atom) }] })
+      ...(view.query === '' ? {} : {
+        feeds: [
+          { type: 'application/atom+xml', title: `Search: ${view.query} (Atom)`, href: absolute(routes.atom) },
+          { type: 'application/rss+xml', title: `Search: ${view.query} (RSS)`, href: absolute(routes.rss) },
+          { type: 'application/feed+json', title: `Search: ${view.query} (JSON Feed)`, href: absolute(routes.json) }
+        ]
+      })
     },
     html`
       <div class="columns">

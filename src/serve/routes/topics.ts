@@ -93,6 +93,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     if (wanted !== 'html') {
       const stored = await storedFeed({ topicId, format: wanted, variant })
       if (!stored) throw notFound('There is no such topic feed.')
+      if (format === null) reply.header('content-location', present(serving).addresses.path(topicRoute(topicId, variant, wanted)))
       return sendRepresentation(request, reply, stored, vary)
     }
     const { language, region, page } = readInput(filters, request.query)
