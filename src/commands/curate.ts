@@ -39,6 +39,11 @@ export const curateCommand: AddCommand = (program, terminal, done) => {
     .option('--topic <id>', 'the topic; all topics when left out')
     .action((article: string, options: EditOptions) => edit('hide', article, options, terminal))
 
+  withSignature(curate.command('add <url>').description('show a page in a topic: the article known by this address, else the page, fetched'))
+    .requiredOption('--topic <id>', 'the topic')
+    .action((url: string, options: EditOptions & { topic: string }) => withCuration(options, terminal, async ({ curation }) =>
+      report(await curation.add({ url, topicId: options.topic, by: editorOf(options, terminal), why: options.why }), options, terminal)))
+
   withSignature(curate.command('retitle <article>').description('give an article another title'))
     .requiredOption('--title <text>', 'the title')
     .action((article: string, options: EditOptions & { title: string }) => edit('retitle', article, options, terminal, { text: options.title }))
@@ -96,7 +101,7 @@ async function withCuration(options: Options, terminal: Terminal, work: (desk: D
   const config = requireConfig(options.config, terminal)
   await using opened = await openStore(config.service.store, terminal.now())
   await using runtime = await createRuntime(config, opened.store, createLog('error'), terminal)
-  await work({ config, store: opened.store, curation: createCuration({ store: opened.store, context: runtime.curationContext }) })
+  await work({ config, store: opened.store, curation: createCuration({ store: opened.store, context: runtime.curationContext, pages: runtime.pages }) })
 }
 
 async function articleIdOf(target: string, store: Store): Promise<string> {

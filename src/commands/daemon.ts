@@ -56,7 +56,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   let pollNow = (): void => undefined
   let storeTrouble = (): unknown => null
   const serving = createServing({
-    store, config: runtime.config, now: terminal.now, log, curation: createCuration({ store, context: runtime.curationContext }), refusedConfig: () => reloading.mistakes.join('\n') || null,
+    store, config: runtime.config, now: terminal.now, log, curation: createCuration({ store, context: runtime.curationContext, pages: runtime.pages }), refusedConfig: () => reloading.mistakes.join('\n') || null,
     storeTrouble: () => (storeTrouble() === null ? null : messageOf(storeTrouble())),
     onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
   })

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import type { Config } from '../config/schema.ts'
-import type { CurationContext } from '../curate/curation.ts'
+import { type Config, oneSourceFileSchema } from '../config/schema.ts'
+import type { CurationContext, PageSource } from '../curate/curation.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
 import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
 import { createHostGate, type HostGate } from '../fetch/host-gate.ts'
 import { createRobots } from '../fetch/robots.ts'
 import { sharedHostGate } from '../fetch/shared-host-gate.ts'
 import type { Logger } from '../log.ts'
+import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { ArticleContext } from '../poll/decide-article.ts'
 import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
+import { placeEntries } from '../poll/place-entries.ts'
+import { type PageDeps, readPage } from '../poll/read-page.ts'
 import { createNeighbourWindow } from '../poll/neighbour-window.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
 import { createReadingPool, type ReadingPool, type ReadingPoolOptions } from '../poll/reading-pool.ts'
@@ -37,6 +40,8 @@ export interface Runtime extends AsyncDisposable {
   readonly articleContext: () => ArticleContext
   /** What editors' decisions are carried out by. */
   readonly curationContext: () => CurationContext
+  /** Pages that editors add by hand. */
+  readonly pages: PageSource
 }
 
 /** @param options.syncsFeeds whether a new configuration also decides which feeds are polled; not in a process that only serves */
@@ -50,12 +55,24 @@ export async function createRuntime(
   const gate = hostGateOf(() => wired.config, store, log, terminal.now)
   let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, log, terminal)
   await restHosts(store, gate, terminal.now())
+  const pageDeps = ({ fetcher, robots, reader }: typeof wired): PageDeps => ({
+    fetchDocument: (request) => fetcher.fetchDocument(request, terminal.signal),
+    mayFetch: (url, base) => robots.mayFetch(url, base, terminal.signal),
+    reader,
+    now: terminal.now,
+    signal: terminal.signal
+  })
 
   return {
     config: () => wired.config,
     planOf: (feedId) => wired.plans.get(feedId),
     articleContext: () => wired.articleContext(),
     curationContext: () => ({ ...wired.articleContext(), tagAuthority: wired.tagAuthority }),
+    pages: {
+      read: (url) => readPage(url, EDITORS_PLAN, pageDeps(wired)),
+      place: (draft) => placeEntries(EDITORS_ENTRIES, [draft], wired.contextOf(EDITORS_PLAN), { store, neighbours, match: { lexicon, stories: true } }),
+      forget: () => neighbours.forget()
+    },
     async adopt(config) {
       const old = wired
       const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
@@ -91,6 +108,16 @@ export async function createRuntime(
     },
     [Symbol.asyncDispose]: () => wired.close(true)
   }
+}
+
+/** What editors add is read as a feed with nothing configured would be, and belongs to nobody else's family. */
+const EDITORS_PLAN = editorsPlan()
+const EDITORS_ENTRIES = { id: EDITORS_SOURCE.id, sourceId: EDITORS_SOURCE.id, owner: EDITORS_SOURCE.id }
+
+function editorsPlan(): FeedPlan {
+  const { id, name } = EDITORS_SOURCE
+  const { source, feeds } = oneSourceFileSchema.parse({ source: { id, name, role: 'mirror' }, feeds: [{ id, url: 'https://editors.invalid/' }] })
+  return planFeeds([{ ...source, owner: id, feeds }]).get(id)!
 }
 
 /** Makes the feeds of the store those of the configuration; a paused feed is not polled, like one that is gone. */

@@ -1,3 +1,4 @@
+import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import { isPostgresAddress } from '../model/store-address.ts'
 import type { CheckTopic, Mistake } from './mistake.ts'
 import type { PathPart } from './read-yaml.ts'
@@ -48,6 +49,7 @@ function checkUnique(files: readonly CheckedFile[], found: Findings): void {
   const urls = new Map<string, Mistake>()
   const once = (kind: keyof typeof ids, id: string, place: Mistake) => {
     const first = ids[kind].get(id)
+    if (kind !== 'topic' && id === EDITORS_SOURCE.id) found.mistakes.push({ ...place, message: `"${id}" is kept for what editors add by hand; choose another id` })
     if (first)
       found.mistakes.push({
         ...place,

@@ -1,19 +1,34 @@
 import type { ArticleWithEntries } from '../model/article.ts'
-import type { Edit, EditOrder, EditRecord, EditRefusal } from '../model/edit.ts'
+import type { LocatedDraft } from '../model/draft.ts'
+import type { AddOrder, Edit, EditOrder, EditRecord, EditRefusal } from '../model/edit.ts'
+import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import type { JournalDraft } from '../model/journal.ts'
 import { type ArticleContext, articleUpdateOf, decideAgain } from '../poll/decide-article.ts'
+import { decideEntries } from '../poll/decide-update.ts'
 import { readKnownArticles } from '../poll/known-articles.ts'
+import type { PlacedEntries } from '../poll/place-entries.ts'
+import type { PageRead } from '../poll/read-page.ts'
 import type { Statement } from '../store/database.ts'
 import { editStatement, moveEntryStatement, undoEditStatement } from '../store/edits.ts'
 import type { Store } from '../store/store.ts'
 import { hashText } from '../text/hash.ts'
-import { checkOrder, checkSignature, refuse } from './check-order.ts'
+import { type CheckedOrder, checkOrder, checkSignature, refuse } from './check-order.ts'
 import { articlesAround, movesBy, regroup } from './regroup-entries.ts'
 
 export interface CurationDeps {
   readonly store: Store
   /** What articles are decided by now. */
   readonly context: () => CurationContext
+  /** Reads pages that no feed brought; left out where nothing is fetched. */
+  readonly pages?: PageSource
+}
+
+export interface PageSource {
+  readonly read: (url: string) => Promise<PageRead>
+  /** Finds the place of an entry among all others. Within the caller's turn. */
+  readonly place: (draft: LocatedDraft) => Promise<PlacedEntries>
+  /** What was placed last could not be written. */
+  readonly forget: () => void
 }
 
 export interface CurationContext extends ArticleContext {
@@ -33,10 +48,13 @@ export type EditOutcome = EditDone | EditRefusal
 export type Curation = ReturnType<typeof createCuration>
 
 /** Editors' decisions: each is one transaction of the edit and of what comes of it, decided by the same functions as a poll. */
-export function createCuration({ store, context }: CurationDeps) {
+export function createCuration({ store, context, pages }: CurationDeps) {
   return {
     /** Makes an edit. A mistake of the editor is a refusal. @throws what the store throws */
     make: (order: EditOrder): Promise<EditOutcome> => store.inTurn(() => makeInTurn(order)),
+
+    /** Shows a page in a topic: the article known by its address, else the page itself, fetched and kept as an entry of the editors' own source. */
+    add: addPage,
 
     /** Takes an edit back: what it changed is decided as if it had never been made. */
     undo: (editId: string, signature: Pick<EditOrder, 'by' | 'why'>): Promise<EditOutcome> => store.inTurn(() => undoInTurn(editId, signature))
@@ -51,14 +69,51 @@ export function createCuration({ store, context }: CurationDeps) {
     const edits = await store.editsOf([article.id])
     const checked = checkOrder({ ...order, ...(into ? { into: into.id } : {}) }, { topicIds: now.topicIds, article, edits })
     if (checked.kind === 'refused') return checked
-    // No two edits of one instant: which is the newer one must be plain.
-    const madeAt = Math.max(now.now, (await store.newestEditAt()) + 1)
-    const id = hashText('edit', order.kind, article.id, String(madeAt))
-    // An article that a split makes is named by the edit, so that the entry may be split off again after it was merged elsewhere.
-    const payload = order.kind === 'split' ? { ...checked.order.payload, into: hashText('article', id) } : checked.order.payload
-    const edit: Edit = { ...checked.order, payload, id, articleId: article.id, madeAt }
+    const edit = await editOf(checked.order, article.id, now)
     const journal = await write(editStatement(edit), edit, (held) => [...held, edit], now)
-    return { kind: 'done', edit: { ...edit, undoneAt: null, undoneBy: null, undoneWhy: null }, journal }
+    return { kind: 'done', edit: asMade(edit), journal }
+  }
+
+  async function addPage({ url, topicId, by, why }: AddOrder): Promise<EditOutcome> {
+    const orderOf = (articleId: string): EditOrder => ({ kind: 'add', articleId, topicId, by, why })
+    const known = await store.findArticleBy(url)
+    if (known) return store.inTurn(() => makeInTurn(orderOf(known.id)))
+    const checked = checkOrder(orderOf(''), { topicIds: context().topicIds, article: { id: '', entries: [] }, edits: [] })
+    if (checked.kind === 'refused') return checked
+    if (!pages) return refuse('invalid', 'this process fetches no pages')
+    const page = await pages.read(url)
+    if (page.kind === 'failed') return refuse('invalid', `the page cannot be added: ${page.message.replace(/\.$/, '')}`)
+    return store.inTurn(async () => {
+      const meanwhile = page.draft.url === null ? null : await store.findArticleBy(page.draft.url)
+      if (meanwhile) return makeInTurn(orderOf(meanwhile.id))
+      try {
+        return await addEntry(page.draft, checked.order)
+      } catch (error) {
+        pages.forget()
+        throw error
+      }
+    })
+  }
+
+  async function addEntry(draft: LocatedDraft, order: CheckedOrder): Promise<EditOutcome> {
+    const placed = await pages!.place(draft)
+    const [fresh] = placed.fresh
+    if (!fresh) return refuse('conflict', placed.limited ?? 'this page was added before')
+    const now = context()
+    const edit = await editOf(order, fresh.entry.articleId, now)
+    const known = await readKnownArticles([edit.articleId], store)
+    const update = decideEntries(placed, { ...known, edits: [...known.edits, edit] }, now)
+    await store.applyEntryUpdate({ ...update, feedId: EDITORS_SOURCE.id }, now.now, [editStatement(edit)])
+    return { kind: 'done', edit: asMade(edit), journal: update.journal }
+  }
+
+  /** No two edits of one instant: which is the newer one must be plain. */
+  async function editOf(order: CheckedOrder, articleId: string, now: CurationContext): Promise<Edit> {
+    const madeAt = Math.max(now.now, (await store.newestEditAt()) + 1)
+    const id = hashText('edit', order.kind, articleId, String(madeAt))
+    // An article that a split makes is named by the edit, so that the entry may be split off again after it was merged elsewhere.
+    const payload = order.kind === 'split' ? { ...order.payload, into: hashText('article', id) } : order.payload
+    return { ...order, payload, id, articleId, madeAt }
   }
 
   async function undoInTurn(editId: string, signature: Pick<EditOrder, 'by' | 'why'>): Promise<EditOutcome> {
@@ -97,4 +152,8 @@ export function createCuration({ store, context }: CurationDeps) {
     const article = await store.findArticle(articleId)
     return article && article.mergedInto !== null ? findStanding(article.mergedInto) : article
   }
+}
+
+function asMade(edit: Edit): EditRecord {
+  return { ...edit, undoneAt: null, undoneBy: null, undoneWhy: null }
 }

@@ -39,6 +39,12 @@ export interface EditOrder {
   readonly why: string
 }
 
+/** A page to be shown in a topic, whether it is known already or not. */
+export interface AddOrder extends Pick<EditOrder, 'by' | 'why'> {
+  readonly url: string
+  readonly topicId: string
+}
+
 /** Why an order is not carried out: there is no such thing, it makes no sense, or it says what holds already. */
 export interface EditRefusal {
   readonly kind: 'refused'

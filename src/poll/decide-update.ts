@@ -1,6 +1,6 @@
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
-import type { FeedUpdate } from '../store/feed-update.ts'
+import type { EntryUpdate, FeedUpdate } from '../store/feed-update.ts'
 import type { LastAnswer } from '../store/polls.ts'
 import { type ArticleContext, type ArticleDecision, articleUpdateOf, decideArticle, historyOf, newArticleSkeleton } from './decide-article.ts'
 import { decideFeedState, type Harvest, missedPush, type StateContext } from './decide-feed-state.ts'
@@ -8,9 +8,13 @@ import type { KnownArticles } from './known-articles.ts'
 import type { PlacedEntries } from './place-entries.ts'
 import type { Reading } from './reading.ts'
 
-/** Everything that decides a poll beside what it brought. */
-export interface UpdateContext extends StateContext, ArticleContext {
+/** What articles are decided by, also those that are opened. */
+export interface DecisionContext extends ArticleContext {
   readonly tagAuthority: string
+}
+
+/** Everything that decides a poll beside what it brought. */
+export interface UpdateContext extends StateContext, DecisionContext {
   readonly newPerSourcePerDayMax: number
   readonly revisionsMax: number
 }
@@ -20,7 +24,6 @@ const LAST_ANSWER_BYTES_MAX = 262_144
 
 /** One poll, decided: plain data in, everything to be written out. */
 export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: PlacedEntries, known: KnownArticles, context: UpdateContext): FeedUpdate {
-  const decisions = decideArticles(placed, known, context)
   const harvest = harvestOf(placed)
   const { change, poll } = decideFeedState(feed, reading, harvest, context)
   return {
@@ -28,23 +31,30 @@ export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: Placed
     leaseToken: feed.leaseToken,
     change,
     poll,
-    entries: [...placed.fresh.map(({ entry }) => entry), ...placed.revised],
-    keys: placed.keys,
-    revisions: placed.revisions,
     seenAgain: placed.seenAgain,
     // An item that a limit kept back is no entry yet.
     seenItems: reading.kind === 'read' && reading.whole && placed.limited === null ? reading.seen : null,
-    mergedStories: placed.mergedStories,
-    index: placed.index,
     visits: reading.kind === 'read' ? reading.visits : [],
     lastAnswer: lastAnswerOf(feed.id, reading, context.now),
     pushMissed: missedPush(feed, harvest, context.now),
-    ...articleUpdateOf(decisions)
+    ...decideEntries(placed, known, context)
+  }
+}
+
+/** New and revised entries, decided: what comes of them in articles and topics. */
+export function decideEntries(placed: PlacedEntries, known: KnownArticles, context: DecisionContext): Omit<EntryUpdate, 'feedId'> {
+  return {
+    entries: [...placed.fresh.map(({ entry }) => entry), ...placed.revised],
+    keys: placed.keys,
+    revisions: placed.revisions,
+    mergedStories: placed.mergedStories,
+    index: placed.index,
+    ...articleUpdateOf(decideArticles(placed, known, context))
   }
 }
 
 /** Every article that got a new copy or whose copy changed, decided once with all its copies. */
-function decideArticles(placed: PlacedEntries, known: KnownArticles, context: UpdateContext): readonly ArticleDecision[] {
+function decideArticles(placed: PlacedEntries, known: KnownArticles, context: DecisionContext): readonly ArticleDecision[] {
   const standing = new Map(known.articles.map((article) => [article.id, article]))
   const edited = new Set(placed.revised.map(({ id }) => id))
   const touched = new Map<string, Entry[]>()
@@ -64,7 +74,9 @@ function decideArticles(placed: PlacedEntries, known: KnownArticles, context: Up
     const opener = changedEntries[0]!
     const place = placed.fresh.find(({ entry }) => entry.id === opener.id)!
     const skeleton = newArticleSkeleton(opener, { articleId, storyId: place.storyId, storyReason: place.storyReason }, context.tagAuthority)
-    return decideArticle(skeleton, changedEntries, edited, { article: null, matches: [], publications: [], edits: [] }, context)
+    return decideArticle(skeleton, changedEntries, edited, {
+      article: null, matches: [], publications: [], edits: known.edits.filter((edit) => edit.articleId === articleId)
+    }, context)
   })
 }
 

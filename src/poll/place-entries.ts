@@ -9,13 +9,17 @@ import type { EntryRevision, KnownEntry } from '../store/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { UpdateContext } from './decide-update.ts'
 import type { NeighbourWindow } from './neighbour-window.ts'
-import type { Reading } from './reading.ts'
 
 export interface PlaceDeps {
   readonly store: Store
   readonly neighbours: NeighbourWindow
   readonly match: MatchOptions
 }
+
+/** Whose entries they are. */
+export type EntrySource = Pick<ClaimedFeed, 'id' | 'sourceId' | 'owner'>
+
+export type PlaceContext = Pick<UpdateContext, 'plan' | 'now' | 'newPerSourcePerDayMax' | 'revisionsMax'>
 
 /** A new entry with the place matching found for it. */
 export interface PlacedEntry {
@@ -42,12 +46,14 @@ const DAY_MS = 86_400_000
 export const NOTHING_PLACED: PlacedEntries = { fresh: [], revised: [], revisions: [], keys: [], seenAgain: [], mergedStories: [], index: [], limited: null }
 
 /** Finds known entries again, then places the new ones: reads what it needs, writes nothing. */
-export async function placeEntries(feed: ClaimedFeed, reading: Reading, context: UpdateContext, { store, neighbours, match }: PlaceDeps): Promise<PlacedEntries> {
-  if (reading.kind !== 'read' || reading.drafts.length === 0) return NOTHING_PLACED
+export async function placeEntries(
+  feed: EntrySource, drafts: readonly LocatedDraft[], context: PlaceContext, { store, neighbours, match }: PlaceDeps
+): Promise<PlacedEntries> {
+  if (drafts.length === 0) return NOTHING_PLACED
   const { identity, deduplicate } = context.plan.feed
-  const keys = entryKeys(reading.drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
+  const keys = entryKeys(drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
   const known = await store.knownEntries(feed.id, keys)
-  const compared = compareEntries(feed.id, reading.drafts, known, identity)
+  const compared = compareEntries(feed.id, drafts, known, identity)
   const within = await withinDailyLimit(feed, compared, context, store)
 
   const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, deduplicate, context.now))
@@ -75,7 +81,7 @@ export async function placeEntries(feed: ClaimedFeed, reading: Reading, context:
 
 type New = Extract<Compared, { kind: 'new' }>
 
-async function withinDailyLimit(feed: ClaimedFeed, compared: readonly Compared[], context: UpdateContext, store: Store) {
+async function withinDailyLimit(feed: EntrySource, compared: readonly Compared[], context: PlaceContext, store: Store) {
   const fresh = compared.filter((one): one is New => one.kind === 'new')
   if (fresh.length === 0) return { fresh, limited: null }
   const room = Math.max(0, context.newPerSourcePerDayMax - (await store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)))
@@ -84,7 +90,7 @@ async function withinDailyLimit(feed: ClaimedFeed, compared: readonly Compared[]
   return { fresh: fresh.slice(0, room), limited }
 }
 
-function matchInput(entryId: string, draft: LocatedDraft, feed: ClaimedFeed, deduplicate: boolean, now: number): EntryToMatch {
+function matchInput(entryId: string, draft: LocatedDraft, feed: EntrySource, deduplicate: boolean, now: number): EntryToMatch {
   return {
     entryId,
     title: draft.title,
@@ -98,12 +104,12 @@ function matchInput(entryId: string, draft: LocatedDraft, feed: ClaimedFeed, ded
   }
 }
 
-function entryOf(draft: LocatedDraft, feed: ClaimedFeed, contentHash: string, now: number): Omit<Entry, 'id' | 'articleId' | 'joinReason' | 'revision'> {
+function entryOf(draft: LocatedDraft, feed: EntrySource, contentHash: string, now: number): Omit<Entry, 'id' | 'articleId' | 'joinReason' | 'revision'> {
   return { ...draft, feedId: feed.id, sourceId: feed.sourceId, owner: feed.owner, contentHash, firstSeenAt: now, lastSeenAt: now }
 }
 
 /** The new content takes the entry over; what it said before is kept, up to the limit. Who it is, and since when, stays. */
-function revise({ draft, entry, contentHash }: Extract<Compared, { kind: 'revised' }>, { now, revisionsMax }: UpdateContext): { entry: Entry; revision: EntryRevision | null } {
+function revise({ draft, entry, contentHash }: Extract<Compared, { kind: 'revised' }>, { now, revisionsMax }: PlaceContext): { entry: Entry; revision: EntryRevision | null } {
   const revised: Entry = {
     ...entry,
     ...draft,

@@ -60,7 +60,7 @@ async function readOrExplain(feed: ClaimedFeed, plan: FeedPlan, deps: PollDeps):
 
 async function decideOrExplain(feed: ClaimedFeed, reading: Reading, context: UpdateContext, deps: PollDeps): Promise<FeedUpdate> {
   try {
-    const placed = await placeEntries(feed, reading, context, deps)
+    const placed = await placeEntries(feed, reading.kind === 'read' ? reading.drafts : [], context, deps)
     await setImmediate() // placing, deciding and writing each hold up the main loop; requests are answered between them
     return decideUpdate(feed, reading, placed, await readArticles(placed, deps.store), context)
   } catch (error) {

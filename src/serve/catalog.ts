@@ -1,3 +1,4 @@
+import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import type { Config, FeedConfig, SourceConfig, TopicConfig } from '../config/schema.ts'
 
 /** The configuration by id. What was removed from it is still shown, by its id alone. */
@@ -18,7 +19,7 @@ export function catalogOf(config: Config): Catalog {
     topics: new Map(config.topics.map((topic) => [topic.topic.id, topic])),
     sources,
     feeds: new Map(config.sources.flatMap((source) => source.feeds.map((feed) => [feed.id, { feed, source }] as const))),
-    sourceName: (sourceId) => sources.get(sourceId)?.name ?? sourceId
+    sourceName: (sourceId) => sources.get(sourceId)?.name ?? (sourceId === EDITORS_SOURCE.id ? EDITORS_SOURCE.name : sourceId)
   }
   catalogs.set(config, catalog)
   return catalog

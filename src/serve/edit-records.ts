@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { EditOutcome } from '../curate/curation.ts'
-import type { EditOrder, EditRecord, EditRefusal } from '../model/edit.ts'
+import type { Curation, EditOutcome } from '../curate/curation.ts'
+import type { EditRecord, EditRefusal } from '../model/edit.ts'
 import { isoTime, isoTimeOrNull } from './api-records.ts'
 import type { edit, EditRequest, editResult } from './edit-schemas.ts'
 import { HttpError } from './http-error.ts'
@@ -20,10 +20,17 @@ export function resultRecord(outcome: EditOutcome): z.infer<typeof editResult> {
 
 const STATUS: Readonly<Record<EditRefusal['reason'], number>> = { unknown: 404, conflict: 409, invalid: 422 }
 
-/** What a program or a form asks for, as the editor's room takes it. @throws HttpError 422 for a title and a summary at once */
-export function orderOf({ kind, article, topic, title, summary, into, entry, why }: EditRequest, by: string): EditOrder {
+/** Carries out what a program or a form asks for. @throws HttpError 422 where its parts do not go together */
+export async function makeEdit(curation: Curation, asked: EditRequest, by: string): Promise<EditOutcome> {
+  const { kind, article, url, topic, title, summary, into, entry, why } = asked
+  if (url !== undefined) {
+    if (kind !== 'add') throw new HttpError(422, `${kind} takes no url.`)
+    if (topic === undefined) throw new HttpError(422, 'add needs a topic.')
+    return curation.add({ url, topicId: topic, by, why })
+  }
+  if (article === undefined) throw new HttpError(422, `${kind} needs an article${kind === 'add' ? ' or a url' : ''}.`)
   if (title !== undefined && summary !== undefined) throw new HttpError(422, 'One edit has a title or a summary; make two edits.')
   const text = kind === 'summarise' ? summary : title
   if ((title ?? summary) !== undefined && text === undefined) throw new HttpError(422, `${kind} takes no ${title === undefined ? 'summary' : 'title'}.`)
-  return { kind, articleId: article, topicId: topic ?? null, text, into, entry, by, why }
+  return curation.make({ kind, articleId: article, topicId: topic ?? null, text, into, entry, by, why })
 }

@@ -14,7 +14,8 @@ const time = z.iso.datetime().describe('ISO 8601 UTC')
 
 export const editRequest = z.strictObject({
   kind: z.enum(EDIT_KINDS),
-  article: bounds.id.describe('Id of the article'),
+  article: bounds.id.optional().describe('Id of the article; needed but for an add of an address'),
+  url: z.string().max(2_000).optional().describe('Of an add: the address of a page, which is fetched unless it is known'),
   topic: bounds.id.optional().describe('Needed by pin and add, possible for hide, which else means every topic'),
   title: text.optional().describe('Of a retitle'),
   summary: text.optional().describe('Of a summarise'),

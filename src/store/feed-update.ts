@@ -27,16 +27,23 @@ export interface ArticleUpdate {
   readonly journal: readonly JournalDraft[]
 }
 
-/** Everything one poll changes, whatever happened: written in one transaction or not at all. */
-export interface FeedUpdate extends ArticleUpdate {
+/** New and revised entries of one feed, with what comes of them. */
+export interface EntryUpdate extends ArticleUpdate {
   readonly feedId: string
-  readonly leaseToken: string
-  readonly change: FeedChange
-  readonly poll: PollRecord
-  /** New and revised entries, as they are now. */
+  /** As they are now. */
   readonly entries: readonly Entry[]
   readonly keys: readonly { readonly key: string; readonly entryId: string }[]
   readonly revisions: readonly EntryRevision[]
+  readonly mergedStories: readonly { readonly from: string; readonly into: string; readonly reason: string }[]
+  /** Writes to the matching index, made by its own file. */
+  readonly index: readonly Statement[]
+}
+
+/** Everything one poll changes, whatever happened: written in one transaction or not at all. */
+export interface FeedUpdate extends EntryUpdate {
+  readonly leaseToken: string
+  readonly change: FeedChange
+  readonly poll: PollRecord
   /** Entries that the feed still shows, unchanged, and that were last noted long enough ago. */
   readonly seenAgain: readonly string[]
   /** What need not be read again; null leaves what is noted. */
@@ -46,9 +53,6 @@ export interface FeedUpdate extends ArticleUpdate {
   readonly lastAnswer: LastAnswer | null
   /** The poll found what no push had announced. */
   readonly pushMissed: boolean
-  readonly mergedStories: readonly { readonly from: string; readonly into: string; readonly reason: string }[]
-  /** Writes to the matching index, made by its own file. */
-  readonly index: readonly Statement[]
 }
 
 /** The statements of a poll, the guard of the lease first. */
@@ -57,6 +61,20 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
     updateFeedStatement(update.feedId, update.leaseToken, update.change),
     ...(update.pushMissed ? missedPushStatements(update.feedId, update.poll.polledAt) : []),
     pollStatement(update.poll),
+    ...chunks(update.seenAgain).map((ids) => ({
+      sql: `update entry set last_seen_at = $1 where id in (${placeholders(ids.length, 2)})`,
+      values: [update.poll.polledAt, ...ids]
+    })),
+    ...(update.seenItems ? [seenItemsStatement(update.feedId, update.seenItems)] : []),
+    ...entryUpdateStatements(update, update.poll.polledAt),
+    ...update.visits.map((visit) => pageVisitStatement(update.feedId, visit)),
+    ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : [])
+  ]
+}
+
+/** The statements of new and revised entries and of what comes of them. */
+export function entryUpdateStatements(update: EntryUpdate, now: number): readonly Statement[] {
+  return [
     ...upsertEntryStatements(update.entries),
     ...update.entries.map(searchTextStatement),
     ...entryKeyStatements(update.feedId, update.keys),
@@ -65,15 +83,8 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
             on conflict (entry_id, revision) do nothing`,
       values: [revision.entryId, revision.revision, revision.title, revision.summary, revision.contentHtml, revision.seenAt]
     })),
-    ...chunks(update.seenAgain).map((ids) => ({
-      sql: `update entry set last_seen_at = $1 where id in (${placeholders(ids.length, 2)})`,
-      values: [update.poll.polledAt, ...ids]
-    })),
-    ...(update.seenItems ? [seenItemsStatement(update.feedId, update.seenItems)] : []),
     ...articleUpdateStatements(update),
-    ...update.mergedStories.flatMap((merge) => mergeStoryStatements(merge, update.poll.polledAt)),
-    ...update.visits.map((visit) => pageVisitStatement(update.feedId, visit)),
-    ...(update.lastAnswer ? [lastAnswerStatement(update.lastAnswer)] : []),
+    ...update.mergedStories.flatMap((merge) => mergeStoryStatements(merge, now)),
     ...update.index
   ]
 }

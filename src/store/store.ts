@@ -6,7 +6,9 @@ import type { Database, Statement } from './database.ts'
 import { createDecisionTurns } from './decision-turns.ts'
 import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
-import { type ArticleUpdate, articleUpdateStatements, type FeedUpdate, feedUpdateStatements } from './feed-update.ts'
+import {
+  type ArticleUpdate, articleUpdateStatements, type EntryUpdate, entryUpdateStatements, type FeedUpdate, feedUpdateStatements
+} from './feed-update.ts'
 import { feedStore } from './feeds.ts'
 import { hubStore } from './hub.ts'
 import { hostStore } from './hosts.ts'
@@ -65,6 +67,12 @@ export function createStore(database: Database) {
      */
     async applyArticleUpdate(update: ArticleUpdate, cause: readonly Statement[] = []): Promise<void> {
       await writeDecision([...cause, ...articleUpdateStatements(update)])
+      if (update.journal.length > 0) announce()
+    },
+
+    /** Entries that no poll brought, with what has to be written with them. */
+    async applyEntryUpdate(update: EntryUpdate, now: number, cause: readonly Statement[]): Promise<void> {
+      await writeDecision([...entryUpdateStatements(update, now), ...cause])
       if (update.journal.length > 0) announce()
     },
 

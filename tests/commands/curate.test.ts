@@ -8,6 +8,10 @@ const ITEMS = [
   { guid: '1', title: 'Bridge over the Eddon opens', text: 'The mayor opened it on Monday.', link: 'https://town.example/1' },
   { guid: '2', title: 'Library extends its hours', text: 'It is open until nine.', link: 'https://town.example/2' }
 ]
+const PAGE = `<!doctype html><html lang="en"><head><title>Council discusses the old mill</title>
+<meta property="article:published_time" content="2026-11-20T09:00:00Z"></head><body><article><h1>Council discusses the old mill</h1>
+<p>The council met on Friday to discuss what becomes of the old mill by the river, which has stood empty for eleven years.</p>
+<p>Three proposals were heard. A decision is expected in the spring, after the engineers have looked at the walls.</p></article></body></html>`
 const SIGNED = ['--by', 'ed', '--why', 'readers asked for it']
 
 let publisher: Publisher
@@ -50,6 +54,32 @@ test('an edit beside the daemon is in its feeds within moments, and gone when un
   expect((await courant('curate', 'undo', edit.id, ...SIGNED)).code).toBe(0)
   await shows()
   expect(await daemon.stop()).toBe(0)
+})
+
+test('a page that no feed brought is fetched, shown and kept; undone, it is shown no longer', async () => {
+  publisher.play('/council/minutes', answer({ 'content-type': 'text/html; charset=utf-8' }, PAGE))
+  const url = `${publisher.origin}/council/minutes`
+  const added = await courant('curate', 'add', url, '--topic', 'bridges', ...SIGNED, '--json')
+  expect([added.code, added.stderr]).toEqual([0, ''])
+  const { edit, journal } = JSON.parse(added.stdout) as { edit: { id: string; article: string }; journal: unknown }
+  expect(journal).toEqual([{ topic: 'bridges', kind: 'added' }])
+  const why = JSON.parse((await courant('why', url, '--json')).stdout) as { article: { id: string; title: string }; entries: { source: string; published: string }[] }
+  expect(why.article).toMatchObject({ id: edit.article, title: 'Council discusses the old mill' })
+  expect(why.entries).toMatchObject([{ source: 'editors', published: '2026-11-20T09:00:00.000Z' }])
+  expect((await courant('curate', 'add', url, '--topic', 'bridges', ...SIGNED)).stderr).toContain('made the same edit already')
+  await courant('retag')
+  expect((await courant('articles', '--topic', 'bridges')).stdout).toContain('Council discusses the old mill')
+  expect((await courant('curate', 'undo', edit.id, ...SIGNED)).stdout).toContain('bridges: withdrawn')
+  expect((await courant('curate', 'add', 'https://town.example/2', '--topic', 'bridges', ...SIGNED)).stdout).toContain('bridges: added')
+})
+
+test.each([
+  { name: 'a page that is not there', path: '/410', says: 'the page cannot be added: ' },
+  { name: 'a page at a private address', path: null, says: 'the page cannot be added: ' },
+  { name: 'a feed', path: '/town', says: 'this is a feed' }
+])('$name is not added, and is told why', async ({ path, says }) => {
+  const { code, stderr } = await courant('curate', 'add', path === null ? 'http://127.0.0.1:9/' : `${publisher.origin}${path}`, '--topic', 'bridges', ...SIGNED)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
 })
 
 test('list shows edits newest first, with what became of them; why shows the reason', async () => {

@@ -56,6 +56,11 @@ describe('an edit by a program', () => {
     expect((await app.inject('/api/v1/articles/a-en-1')).json()).toMatchObject({ title: 'A park opens', summary: 'Forty hectares.', revision: 3 })
   })
 
+  test('adds an article by its address', async () => {
+    const added = await post({ kind: 'add', url: 'https://prefecture.example/ja-1', topic: 'public-health', why: 'health' })
+    expect([added.statusCode, added.json().edit]).toEqual([201, expect.objectContaining({ kind: 'add', article: 'a-ja-1', topic: 'public-health' })])
+  })
+
   test('is listed page by page', async () => {
     for (const title of ['One', 'Two', 'Three']) await post({ kind: 'retitle', article: 'a-en-1', title, why: 'so' })
     const first = (await app.inject({ url: '/api/v1/edits?limit=2', headers: as('desk') })).json()
@@ -77,6 +82,9 @@ describe('a refusal names what is wrong, as problem details', () => {
     { name: 'a merge with itself', body: { kind: 'merge', article: 'a-en-1', into: 'a-en-1', why: 'so' }, status: 409, says: 'one article already' },
     { name: 'a title for a pin', body: { ...PIN, title: 'New' }, status: 422, says: 'pin takes no text' },
     { name: 'a summary for a title', body: { kind: 'retitle', article: 'a-en-1', summary: 'x', why: 'so' }, status: 422, says: 'retitle takes no summary' },
+    { name: 'no article', body: { ...PIN, article: undefined }, status: 422, says: 'pin needs an article' },
+    { name: 'an address for a pin', body: { ...PIN, url: 'https://x.example/' }, status: 422, says: 'pin takes no url' },
+    { name: 'an address without a topic', body: { kind: 'add', url: 'https://x.example/', why: 'so' }, status: 422, says: 'add needs a topic' },
     { name: 'a list', body: [], status: 422, says: 'body:' },
     { name: 'no JSON', body: '{', status: 400, says: 'cannot be read' },
     { name: 'too much', body: JSON.stringify({ ...PIN, why: 'x'.repeat(40_000) }), status: 413, says: 'larger' }
@@ -143,7 +151,7 @@ describe('the number of requests', () => {
 test('edits are described in the same document as all else', async () => {
   const { paths, components } = (await app.inject('/api/openapi.json')).json()
   expect(paths['/edits'].post).toMatchObject({ operationId: 'makeEdit', security: [{ token: ['curate'] }] })
-  expect(paths['/edits'].post.requestBody.content['application/json'].schema.required).toEqual(['kind', 'article', 'why'])
+  expect(paths['/edits'].post.requestBody.content['application/json'].schema.required).toEqual(['kind', 'why'])
   expect(paths['/edits/{id}'].delete.parameters.map(({ name }: { name: string }) => name)).toEqual(['id', 'why'])
   expect(components.securitySchemes.token.scheme).toBe('bearer')
 })

@@ -72,6 +72,14 @@ export function deskPage(site: Site, view: DeskView): string {
           <ul>${view.topics.map(({ id, title }) => html`
             <li><a href=${path(`/desk?topic=${id}`)} aria-current=${id === view.topic?.id ? 'page' : undefined}>${foreign(title.text, title.language)}</a></li>`)}</ul>
         </nav>`}
+      ${view.topic !== null && html`
+        <form class="desk-form" method="post" action=${path('/desk/edits')}>
+          ${hidden(view)}
+          <input type="hidden" name="topic" value=${view.topic.id} />
+          <label>Add a page to this topic, by its address <input name="url" type="url" required maxlength="2000" /></label>
+          <label>Why <input name="why" required maxlength="500" dir="auto" autocomplete="off" /></label>
+          <button type="submit" name="kind" value="add">Add</button>
+        </form>`}
       ${view.one !== null && list('The article', [view.one], view, path, '')}
       ${view.one === null && list('Shown', view.shown, view, path, 'The topic shows nothing so far.')}
       ${view.one === null && list('Near misses', view.near, view, path, 'No article had some words of the topic, but not enough.')}

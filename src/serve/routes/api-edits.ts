@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Curation } from '../../curate/curation.ts'
-import { editRecord, orderOf, resultRecord } from '../edit-records.ts'
+import { editRecord, makeEdit, resultRecord } from '../edit-records.ts'
 import { editListQuery, editRequest, undoQuery } from '../edit-schemas.ts'
 import { HttpError, notFound } from '../http-error.ts'
 import { bounds, readInput } from '../read-query.ts'
@@ -36,7 +36,7 @@ export function apiEditRoutes(app: FastifyInstance, serving: Serving, gate: Toke
     handler: async (request, reply) => {
       const editor = editorOf(request)
       if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) throw new HttpError(415, 'An edit is sent as application/json.')
-      const result = resultRecord(await curationOf(serving).make(orderOf(readInput(editRequest, request.body, 422), editor)))
+      const result = resultRecord(await makeEdit(curationOf(serving), readInput(editRequest, request.body, 422), editor))
       logEdit(serving, 'edit made', editor, result.edit)
       return reply.code(201).header('location', present(serving).addresses.absolute(`/api/v1/edits/${result.edit.id}`)).send(result)
     }

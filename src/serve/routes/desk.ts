@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { EditOutcome } from '../../curate/curation.ts'
 import { beginSession, type DeskSession, isSame, readSession, SESSION_MS } from '../desk-session.ts'
 import { deskView } from '../desk-view.ts'
-import { editRecord, orderOf } from '../edit-records.ts'
+import { editRecord, makeEdit } from '../edit-records.ts'
 import { editRequest } from '../edit-schemas.ts'
 import { HttpError } from '../http-error.ts'
 import { deskLoginPage, deskPage, type DeskView } from '../pages/desk-page.ts'
@@ -82,13 +82,12 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
 
   /** A form says by its button what it is for; of its fields only those count. */
   async function made(editor: string, form: Form): Promise<EditOutcome> {
-    const { kind = '', article, topic, title, summary, into, entry, why } = form
+    const { kind = '', article, url, topic, title, summary, into, entry, why } = form
     const fields: Readonly<Record<string, object>> = {
       'pin': { kind, topic }, 'hide': { kind, topic }, 'hide-everywhere': { kind: 'hide' }, 'retitle': { kind, title }, 'summarise': { kind, summary },
-      'merge': { kind, into: into === undefined ? undefined : ((await serving.store.findArticleBy(into))?.id ?? 'none') }, 'split': { kind, entry }
+      'merge': { kind, into: into === undefined ? undefined : ((await serving.store.findArticleBy(into))?.id ?? 'none') }, 'split': { kind, entry }, 'add': { kind, url: url?.trim(), topic }
     }
-    const request = readInput(editRequest, { article, why, ...(fields[kind] ?? { kind }) }, 422)
-    return curationOf(serving).make(orderOf(request, editor))
+    return makeEdit(curationOf(serving), readInput(editRequest, { article, why, ...(fields[kind] ?? { kind }) }, 422), editor)
   }
 
   function answer(reply: FastifyReply, session: DeskSession, { topic }: Form, outcome: EditOutcome): FastifyReply | Promise<FastifyReply> {
