@@ -97,7 +97,7 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     url: move.url,
     lastPolledAt: now,
     lastSuccessAt: now,
-    lastNewAt: harvest.added > 0 ? now : feed.lastNewAt,
+    lastNewAt: harvest.added > 0 ? newestAt(feed, harvest, now) : feed.lastNewAt,
     lastOutcome: outcomeOf(reading, harvest),
     lastFailure: null,
     failuresInRow: 0,
@@ -110,6 +110,12 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     title: reading.kind === 'read' ? (reading.info.title ?? feed.title) : feed.title,
     pushedAt: feed.pushedAt
   }
+}
+
+/** What a first document lists came when it says, not when we first looked: a feed may have fallen silent long before. */
+function newestAt(feed: ClaimedFeed, { publishedAts }: Harvest, now: number): number {
+  const dated = publishedAts.filter((at) => at !== null)
+  return feed.lastSuccessAt === null && dated.length > 0 && dated.length === publishedAts.length ? Math.min(now, Math.max(...dated)) : now
 }
 
 function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'failed' }>, context: StateContext): FeedChange {

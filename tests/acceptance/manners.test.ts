@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aConfigDir, type ConfigDir, sourceLine } from '../support/config-dir.ts'
 import { answer, type Behaviour, type Publisher, raw, redirect, refuse, startPublisher } from '../support/loopback-publisher.ts'
-import { rss } from '../support/poll-builder.ts'
+import { rss, type RssItem } from '../support/poll-builder.ts'
 import { freePort, runCourant, type RunningDaemon, startDaemon, until } from '../support/process.ts'
 
 /*
@@ -10,11 +10,17 @@ import { freePort, runCourant, type RunningDaemon, startDaemon, until } from '..
  */
 
 const DAEMON_TEST_MS = 90_000
+const DAY_MS = 86_400_000
 const ETAG = 'W/"x y"'
 const ITEM = { guid: '1', title: 'Bridge over the Eddon opens' }
 
 /** One thing at the first request, another at every later one. */
 const firstThen = (first: Behaviour, later: Behaviour): Behaviour => (request, response, count) => (count === 1 ? first : later)(request, response, count)
+
+/** Forty items at equal distances, the newest so long ago. */
+function itemsUntil(agoMs: number, everyMs: number): readonly RssItem[] {
+  return Array.from({ length: 40 }, (_, index) => ({ guid: String(index), title: `Notice ${index} of the council`, at: Date.now() - agoMs - index * everyMs }))
+}
 
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/plain': answer(),
@@ -28,6 +34,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/emptied': firstThen(answer({}, rss([ITEM])), answer({}, rss([]))),
   '/moved': redirect(301, '/new-home'), '/new-home': answer({ etag: '"home"' }),
   '/elsewhere': redirect(302, '/for-now'), '/for-now': answer({ etag: '"now"' }),
+  '/quiet': answer({}, rss(itemsUntil(10 * DAY_MS, DAY_MS / 8))), '/stale': answer({}, rss(itemsUntil(400 * DAY_MS, DAY_MS))),
   '/max-age': answer({ 'cache-control': 'max-age=4' }),
   '/walled': refuse(403, { 'cf-mitigated': 'challenge' }),
   '/gone': refuse(410), '/broken': refuse(500), '/missing': refuse(404)
@@ -127,7 +134,7 @@ describe('what publishers see', () => {
 describe('what operators see', () => {
   const STATES = {
     'plain-news': 'ok', 'conditional-news': 'ok', 'gone-news': 'gone', 'missing-news': 'failing', 'broken-news': 'failing', 'moved-news': 'moved',
-    'became-html-news': 'not-a-feed', 'emptied-news': 'silent-zero', 'walled-news': 'blocked', 'limited-news': 'throttled'
+    'became-html-news': 'not-a-feed', 'emptied-news': 'silent-zero', 'walled-news': 'blocked', 'quiet-news': 'quiet', 'stale-news': 'stale', 'limited-news': 'throttled'
   }
   const get = async (path: string): Promise<string> => {
     // The global fetch is for tests: what they ask is their own daemon.

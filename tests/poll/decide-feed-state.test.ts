@@ -74,6 +74,17 @@ describe('validators', () => {
   })
 })
 
+test.each([
+  { name: 'a first document came when its newest item says', feed: aFeed(), publishedAts: [START - 9e6, START - 5e6], lastNewAt: START - 5e6 },
+  { name: 'a first document with an undated item came now', feed: aFeed(), publishedAts: [START - 9e6, null], lastNewAt: START },
+  { name: 'a first document dated in the future came now', feed: aFeed(), publishedAts: [START + 9e6], lastNewAt: START },
+  { name: 'what is new in a later one came now', feed: SETTLED, publishedAts: [START - 9e6], lastNewAt: START },
+  { name: 'nothing new leaves it', feed: SETTLED, publishedAts: [], lastNewAt: SETTLED.lastNewAt }
+])('$name', ({ feed, publishedAts, lastNewAt }) => {
+  const { change } = decideFeedState(feed, read(), { ...NOTHING, added: publishedAts.length, publishedAts }, CONTEXT)
+  expect(change.lastNewAt).toBe(lastNewAt)
+})
+
 describe('moves', () => {
   const TO = 'https://new.example/feed.xml'
   const moved = (to: string | null) => read({ exchange: aDocument('<rss/>', { finalUrl: to ?? FEED_URL, permanentUrl: to }) })

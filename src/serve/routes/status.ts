@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { PublishedFeed } from '../../model/published.ts'
 import { renderTopicFeed } from '../../publish/topic-feed.ts'
+import { readMoves } from '../../schedule/moves.ts'
 import { tagAuthority } from '../compose-feed.ts'
 import { type FeedHealth, feedHealths } from '../feed-health.ts'
 import { getRoute } from '../get-route.ts'
@@ -79,10 +80,18 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
   }
 }
 
+/** An incident begins where the last good thing ended: the next one of the same feed is another item, and a poll that finds it still so is not. */
+function troubleBeganAt({ record, state }: FeedHealth): number | null {
+  switch (state) {
+    case 'quiet': case 'stale': case 'silent-zero': return record.lastNewAt
+    case 'moved': return readMoves(record.moves).made.at(-1)?.at ?? record.lastSuccessAt
+    default: return record.lastSuccessAt
+  }
+}
+
 function troubleFeed({ config, addresses }: Present, healths: readonly FeedHealth[], createdAt: number): PublishedFeed {
   const troubled = healths.filter((health) => health.troubled)
-  // An incident begins where the last good thing ended: the next one of the same feed is another item.
-  const beganAt = ({ record }: FeedHealth) => record.lastSuccessAt ?? createdAt
+  const beganAt = (health: FeedHealth) => troubleBeganAt(health) ?? createdAt
   const self = addresses.absolute('/status.atom')
   return {
     id: `tag:${tagAuthority(config)}:status`,
