@@ -23,6 +23,7 @@ EXPOSE 8080
 ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=320 --max-semi-space-size=8 --disable-proto=delete"
 # Inside a container the port is published by the container's owner; COURANT_HOST lets the daemon listen beyond loopback.
 ENV COURANT_HOST=0.0.0.0
+# Set COURANT_PORT where server.port of the configuration is not 8080.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.COURANT_PORT ?? 8080) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/main.js"]
