@@ -22,6 +22,8 @@ const FAULTS = PLAYED.filter((path) => !path.startsWith('/429'))
 interface Sample {
   readonly minutes: number
   readonly mb: number
+  /** What is alive on the heap, or was at the last collection. */
+  readonly heapMb: number
   readonly files: number
   readonly healthMs: number
 }
@@ -43,8 +45,10 @@ while (performance.now() - beganAt < MINUTES * 60_000) {
   const askedAt = performance.now()
   await (await fetch(`${feeds.origin}/healthz`)).arrayBuffer()
   const healthMs = performance.now() - askedAt
+  const metrics = await (await fetch(`${feeds.origin}/metrics`)).text()
+  const heapMb = Number(/^nodejs_heap_size_used_bytes (\d+)/m.exec(metrics)![1]) / 1_048_576
   const mb = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1_024
-  samples.push({ minutes: (performance.now() - beganAt) / 60_000, mb, files: readdirSync(`/proc/${pid}/fd`).length, healthMs })
+  samples.push({ minutes: (performance.now() - beganAt) / 60_000, mb, heapMb, files: readdirSync(`/proc/${pid}/fd`).length, healthMs })
 }
 feeds.settle()
 await sleep(3 * INTERVAL_S * 1_000)
@@ -67,6 +71,8 @@ const column = (pick: (sample: Sample) => number) => half.map((sample) => [sampl
 process.stdout.write([
   `${FEEDS} feeds (${faults.length} faulty), ${MINUTES} min: ${Number(gaps[0]!.polls) + Number(faultPolls!.polls)} polls, stopped with ${code} in ${stopMs.toFixed(0)} ms`,
   `memory: ${Math.max(...samples.map(({ mb }) => mb)).toFixed(0)} MB at most, slope of the second half ${slope(column(({ mb }) => mb)).toFixed(1)} MB/h`,
+  `heap of the main thread: slope of the second half ${slope(column(({ heapMb }) => heapMb)).toFixed(1)} MB/h\n` +
+    `resident, heap: ${samples.filter((_, index) => index % Math.ceil(samples.length / 8) === 0).map(({ mb, heapMb }) => `${mb.toFixed(0)} ${heapMb.toFixed(0)}`).join(' | ')}`,
   `open files: ${samples[0]!.files} -> ${samples.at(-1)!.files}, slope ${slope(column(({ files }) => files)).toFixed(1)} /h`,
   `/healthz: median ${quantile(samples, 0.5).toFixed(1)} ms, 99 % ${quantile(samples, 0.99).toFixed(1)} ms`,
   `good feeds: longest gap between two polls ${(Number(gaps[0]!.most) / 1_000).toFixed(1)} s of ${INTERVAL_S} s planned`,
