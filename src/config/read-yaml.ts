@@ -44,7 +44,9 @@ export type YamlReading = YamlDocument | { readonly kind: 'failed'; readonly mis
  */
 export function readYaml(textWithMark: string): YamlReading {
   const text = textWithMark.startsWith('\uFEFF') ? textWithMark.slice(1) : textWithMark
+  // Counted beforehand: the parser passes over the lines within a text whose closing quotation mark is missing.
   const lines = new LineCounter()
+  countLines(text, lines)
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
@@ -56,12 +58,11 @@ export function readYaml(textWithMark: string): YamlReading {
   }
   const control = findControlCharacter(text)
   if (control !== null) {
-    countLines(text, lines)
     const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')
     return refuse(control, `the character U+${code} does not belong in YAML; remove it, or write it as an escape in double quotes`)
   }
 
-  const parsed = parseBounded(text, lines)
+  const parsed = parseBounded(text)
   if (parsed.kind === 'too-much') return refuse(parsed.offset, parsed.message)
   const [document, second] = parsed.documents
   if (second) return refuse(second.range[0], 'a second document begins here; write one document a file')
@@ -92,11 +93,10 @@ type Parsed =
   | { readonly kind: 'too-much'; readonly offset: number; readonly message: string }
 
 // The composer calls itself once a level, so depth is bounded here, while the parser still keeps its own stack.
-function parseBounded(text: string, lines: LineCounter): Parsed {
-  const parser = new Parser(lines.addNewLine)
-  const composer = new Composer({ version: '1.2', schema: 'core', prettyErrors: false, uniqueKeys: false, lineCounter: lines })
+function parseBounded(text: string): Parsed {
+  const parser = new Parser()
+  const composer = new Composer({ version: '1.2', schema: 'core', prettyErrors: false, uniqueKeys: false })
   const tokens = []
-  lines.addNewLine(0)
   let offset = 0
   let lexemes = 0
   for (const lexeme of new Lexer().lex(text)) {

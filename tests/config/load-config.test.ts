@@ -99,6 +99,10 @@ describe('hostile YAML', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
+  test('a text that never ends is told where the file ends', () => {
+    expect(mistakesOf({ 'courant.yaml': '[{}"\n' }).map((mistake) => mistake.slice(0, 'courant.yaml:1:4'.length))).toEqual(['courant.yaml:1:4', 'courant.yaml:2:1'])
+  })
+
   test('any text is loaded or refused, and every place lies in the file', () => {
     const pieces = fc.array(
       fc.constantFrom(
