@@ -107,12 +107,13 @@ export function archiveItems(
 export async function composeSearchFeed(deps: FeedDeps, query: string, itemsMax: number): Promise<PublishedFeed> {
   const found = await deps.store.searchArticles(query, itemsMax)
   const lines = found.map((article) => ({ lead: { article, addedAt: article.firstSeenAt, pinned: false }, sourceId: article.lead.sourceId, others: [] }))
-  const self = (ending: string) => deps.addresses.absolute(`/search.${ending}?q=${encodeURIComponent(query)}`)
+  const asked = query === '' ? '' : `?q=${encodeURIComponent(query)}`
+  const self = (ending: string) => deps.addresses.absolute(`/search.${ending}${asked}`)
   return {
     id: `tag:${tagAuthority(deps.config)}:search/${encodeURIComponent(query)}`,
     title: `Search: ${query}`,
     subtitle: `Articles that hold ${query}`,
-    homeUrl: deps.addresses.absolute(`/search?q=${encodeURIComponent(query)}`),
+    homeUrl: deps.addresses.absolute(`/search${asked}`),
     selfUrls: { atom: self('atom'), rss: self('rss'), json: self('json') },
     language: 'en',
     updatedAt: Math.max(0, ...found.map(({ changedAt }) => changedAt)) || (await deps.store.storeCreatedAt()),
