@@ -1,6 +1,6 @@
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Entry } from '../model/entry.ts'
-import { hashText } from '../text/hash.ts'
+import { hashWithin } from '../text/hash.ts'
 import { relateSignatures, signatureOf } from '../text/signature.ts'
 import { wordsOf } from '../text/words.ts'
 import { contentHash } from './content-hash.ts'
@@ -116,5 +116,5 @@ function shareOfWords(one: string, other: string): { readonly ofBoth: number; re
 /** The id follows from the feed and the best key, so that a replay gives it again; a key that is taken is made another by the title. */
 function newId(feedId: string, ladder: readonly EntryKey[], byKey: ReadonlyMap<string, KnownByKeys>, draft: LocatedDraft): string {
   const best = ladder.find(({ key }) => !byKey.has(key))
-  return best ? hashText(feedId, best.key) : hashText(feedId, ladder[0]!.key, draft.title, String(draft.publishedAt ?? ''))
+  return best ? hashWithin(feedId, best.key) : hashWithin(feedId, ladder[0]!.key, draft.title, String(draft.publishedAt ?? ''))
 }

@@ -1,4 +1,4 @@
-import { hashText } from '../text/hash.ts'
+import { hashBeside } from '../text/hash.ts'
 import { findDuplicate, type Placed } from './find-duplicate.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
 import {
@@ -88,10 +88,10 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
   }
   const candidates = entry.deduplicate ? nearest(memory, copyKeys, COPIES_COMPARED_MAX).map((place) => memory.neighbours[place]!) : []
   const duplicate = findDuplicate<Neighbour>(placed, candidates, ({ articleId }) => memory.articles.get(articleId)?.members ?? [])
-  const articleId = duplicate?.of.articleId ?? hashText('article', entry.entryId)
+  const articleId = duplicate?.of.articleId ?? hashBeside(entry.entryId, 'article', entry.entryId)
   const found = duplicate || lookup.story === null ? null : lookForStory(memory, entry, tokens, lookup.story, storyKeys, lexicon)
   const through = duplicate ? (memory.articles.get(articleId) ?? null) : (found?.through ?? null)
-  const storyId = (duplicate ? storyIdOf(memory, articleId) : found?.storyId) ?? hashText('story', articleId)
+  const storyId = (duplicate ? storyIdOf(memory, articleId) : found?.storyId) ?? hashBeside(articleId, 'story', articleId)
 
   const known = memory.stories.get(storyId)
   const own = duplicate || lookup.story === null ? null : lookup.story.own

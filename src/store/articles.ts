@@ -78,15 +78,17 @@ export function articleStore(database: Database) {
       }
       if (filter.language !== undefined) where.push(`a.language = ${bind(filter.language)}`)
       if (filter.sourceId !== undefined) {
-        where.push(`exists (select 1 from entry x where x.article_id = a.id and x.source_id = ${bind(filter.sourceId)})`)
+        where.push(`a.id in (select x.article_id from entry x where x.source_id = ${bind(filter.sourceId)})`)
       }
       if (filter.storyId !== undefined) where.push(`a.story_id = ${bind(filter.storyId)}`)
       if (filter.before !== undefined) {
         const at = bind(filter.before.sortAt)
         where.push(`(a.sort_at < ${at} or (a.sort_at = ${at} and a.id < ${bind(filter.before.id)}))`)
       }
-      const limited = `order by a.sort_at desc, a.id desc limit ${bind(limit)}`
-      return withLead(where.join(' and '), values, limited)
+      // Chosen first and read then: whole texts of all that could be meant are not carried through the sorting.
+      const newest = 'order by a.sort_at desc, a.id desc'
+      const chosen = `select a.id from article a where ${where.join(' and ')} ${newest} limit ${bind(limit)}`
+      return withLead(`a.id in (${chosen})`, values, newest)
     },
 
     async countArticles(): Promise<number> {

@@ -94,13 +94,14 @@ export interface PollBench extends AsyncDisposable {
   poll(feedId?: string): Promise<FeedUpdate>
 }
 
-/** Polls as the daemon does, on a store in memory and with answers of the test's own. */
+/** Polls as the daemon does, on a store in memory or the file at `path`, and with answers of the test's own. */
 export async function aPollBench(
   sources: readonly SourceConfig[] = TWO_SOURCES,
   context: Partial<UpdateContext> = {},
-  deps: Partial<PollDeps> = {}
+  deps: Partial<PollDeps> = {},
+  path = ':memory:'
 ): Promise<PollBench> {
-  const database = openSqlite(':memory:')
+  const database = openSqlite(path)
   await migrate(database, readMigrations(), START)
   const store = createStore(database)
   const neighbours = createNeighbourWindow(database)
