@@ -1,9 +1,10 @@
 import { CourantError } from '../errors.ts'
 import type { FeedDocument } from '../model/item.ts'
 import { decodeBody } from '../parse/decode-body.ts'
-import { parseFeed } from '../parse/parse-feed.ts'
+import { type ParseContext, parseFeed } from '../parse/parse-feed.ts'
 import { parsePage } from '../parse/parse-page.ts'
 import type { ParseResult } from '../parse/parse-result.ts'
+import { isHttpUrl } from '../parse/resolve-url.ts'
 import { planFeeds } from '../poll/feed-plan.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
@@ -13,7 +14,7 @@ import { saveFile } from './save-file.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 interface Options {
-  readonly url: string
+  readonly url?: string
   readonly contentType?: string
   readonly config: string
   readonly last?: string
@@ -31,17 +32,17 @@ export const inspectCommand: AddCommand = (program, terminal, done) => {
     .argument('[file-or-url]', 'a file, or an http(s) address')
     .option('--last <feed>', 'the last answer of this feed that could not be used, as it is kept')
     .option('--save <file>', 'with --last: keep its bytes as they came')
-    .option('--url <base>', 'the address a file was fetched from, for relative links', 'http://localhost/')
+    .option('--url <base>', 'the address a file was fetched from, for relative links (default: what the feed names as its own, or its site)')
     .option('--content-type <type>', 'the Content-Type a file was served with')
     .option('--config <dir>', 'folder of the configuration, for the limits of fetching', 'config')
     .option('--json', 'print JSON')
     .action(async (target: string | undefined, options: Options) => {
       if ((target === undefined) === (options.last === undefined)) throw new CourantError('USAGE', 'name a file or an address, or a feed with --last')
       if (target === undefined) return done(await inspectLast(options.last!, options, terminal))
-      const read = await readDocument(target, options.url, options.config, terminal)
+      const read = await readDocument(target, options.url ?? '', options.config, terminal)
       const result: ParseResult =
         'bytes' in read
-          ? await parseFeed(read.bytes, { ...read.context, ...(options.contentType === undefined ? {} : { contentType: options.contentType }) })
+          ? await parseWithBase(read.bytes, { ...read.context, ...(options.contentType === undefined ? {} : { contentType: options.contentType }) })
           : { kind: 'failed', failure: read }
       if (result.kind === 'failed') {
         if (options.json) printJson(terminal, { failure: result.failure })
@@ -51,6 +52,14 @@ export const inspectCommand: AddCommand = (program, terminal, done) => {
       if (options.json) printJson(terminal, { feed: result.document.feed, items: result.document.items })
       else printDocument(result.document, terminal)
     })
+}
+
+/** A file does not say where it came from: what the feed calls its own address, or its site, is the next best base. */
+async function parseWithBase(bytes: Uint8Array, context: ParseContext): Promise<ParseResult> {
+  const result = await parseFeed(bytes, context)
+  if (context.url !== '' || result.kind === 'failed') return result
+  const { self, link } = result.document.feed
+  return parseFeed(bytes, { ...context, url: [self, link].find((address) => address !== undefined && isHttpUrl(address)) ?? 'http://localhost/' })
 }
 
 /** Shows what came instead of a feed, and how it is read now. */

@@ -179,6 +179,8 @@ class ElementReader implements MarkupReader {
     }
     const scope = attributes.length === 0 || this.#stack.length >= DEPTH_MAX ? top.scope : this.#scopeOf(top.scope, attributes)
     const key = this.#keyOf(name, scope)
+    // An empty item within another says nothing, and ends nothing.
+    if (selfClosing && attributes.length === 0 && this.#itemKeys.has(key) && this.#isInItem()) return
     if (top.kind !== 'container' || this.#itemKeys.has(key) || (FEED_LEVEL.has(key) && key !== 'rss')) {
       if (this.#endsLeaf(key, top)) return this.#openAfterLeaf(name, key, attributes, selfClosing)
       if (top.kind !== 'container') return this.#openMarkup(name, attributes, selfClosing, top, scope)
@@ -247,6 +249,10 @@ class ElementReader implements MarkupReader {
     this.#feed = { key: 'feed', attributes, base, language, children: [], pieces: [] }
     if (selfClosing) this.#rootClosed = true
     else this.#push({ name, kind: 'container', element: this.#feed, scope, base, language })
+  }
+
+  #isInItem(): boolean {
+    return this.#stack.some(({ element }) => this.#itemKeys.has(element.key))
   }
 
   #rootFrame(): Frame {

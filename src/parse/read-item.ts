@@ -315,7 +315,10 @@ export function readAuthors(found: ReadonlyMap<string, readonly FeedElement[]>, 
     if (called.length > 0) return called
   }
   if (names.length > 0) return names
-  const podcast = collectPeople(found, ['itunes:author', 'googleplay:author', 'dcterms:creator', 'media:credit'], context)
+  // Whom else media:credit names took the picture, or is in it.
+  const credits = (found.get('media:credit') ?? []).filter((credit) => attributeText(credit, 'role', context).toLowerCase() === 'author')
+  const others = new Map([...found, ['media:credit', credits]])
+  const podcast = collectPeople(others, ['itunes:author', 'googleplay:author', 'dcterms:creator', 'media:credit'], context)
   if (podcast.length > 0) return podcast
   const source = (found.get('source') ?? found.get('atom:source'))?.[0]
   if (source === undefined || source.children.length === 0) return []

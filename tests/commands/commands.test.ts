@@ -195,6 +195,16 @@ test('inspect --json prints one feed as the contract says', async () => {
   expect(Object.keys(items[0]!)).not.toContain('updated')
 })
 
+test.each([
+  ['its own address', '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://town.example/feeds/all.xml"/><link>https://www.town.example/</link>', 'https://town.example/feeds/1.html'],
+  ['its site', '<link>https://www.town.example/news/</link>', 'https://www.town.example/news/1.html'],
+  ['this machine', '', 'http://localhost/1.html']
+])('inspect of a file without --url starts from %s', async (_base, says, url) => {
+  const file = config.write('feed.xml', `<rss version="2.0"><channel>${says}<item><link>1.html</link></item></channel></rss>`)
+  const { stdout } = await runCourant(['inspect', file, '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ items: [{ url }] })
+})
+
 test('inspect of what is no feed ends with 1 and says what it is', async () => {
   const { code, stdout, stderr } = await runCourant(['inspect', '--json', config.write('page.html', '<!DOCTYPE html><title>Hello</title><p>Hello</p>')])
   expect(code).toBe(1)

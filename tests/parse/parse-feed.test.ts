@@ -68,6 +68,7 @@ describe('an RSS item with', () => {
     { name: 'an Atom link', inside: '<atom:link href="https://example.org/a"/>', item: { url: 'https://example.org/a' } },
     { name: 'authors written as mail and name', inside: '<author>a@example.org (Ann Ash)</author><dc:creator>Ann Ash</dc:creator><dc:creator>Bo</dc:creator>', item: { authors: ['Ann Ash', 'Bo'] } },
     { name: 'an address beside the name of the same person', inside: '<author>a@example.org</author><dc:creator>Ann Ash</dc:creator>', item: { authors: ['Ann Ash'] } },
+    { name: 'a credit that names the author, and one that does not', inside: '<media:credit role="photographer">Bo</media:credit><media:credit role="Author">Ann</media:credit>', item: { authors: ['Ann'] } },
     { name: 'several authors in one string', inside: '<author>a@example.org (Ann), b@example.org (Bo)</author>', item: { authors: ['Ann', 'Bo'] } },
     { name: 'a name with a comma', inside: '<dc:creator>Ash, Ann</dc:creator>', item: { authors: ['Ash, Ann'] } },
     { name: 'description and content', inside: '<description>short</description><content:encoded><![CDATA[<p>long & <img src="i.png"></p>]]></content:encoded>', item: { summary: 'short', content: '<p>long & <img src="https://news.example.org/feeds/i.png"></p>' } },
@@ -167,6 +168,7 @@ describe('a broken document', () => {
     { name: 'with items outside its channel', text: `<rss version="2.0"><channel><title>c</title></channel>${two}</rss>`, titles: ['One', 'Two'], complete: true },
     { name: 'with junk before and after', text: `\n\n<b>Warning</b>: oops<br />\n${rss(two)}\n<!-- cached --> bye`, titles: ['One', 'Two'], complete: true },
     { name: 'with a bare ampersand and controls', text: rss('<item><title>A & B\u0000\u000b<link>https://example.org/?a=1&b=2</link></title></item>'), titles: ['A & B'], complete: true },
+    { name: 'with an empty item inside another', text: rss('<item><title>One</title><item/><link>https://example.org/1</link></item><item><title>Two</title></item>'), titles: ['One', 'Two'], complete: true },
     { name: 'with empty items', text: rss('<item/><item></item>'), titles: ['', ''], complete: true }
   ])('$name', async ({ text, titles, complete }) => {
     const document = await read(text)
