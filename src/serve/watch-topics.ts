@@ -1,11 +1,9 @@
 import { monthOf, openSince } from '../publish/archives.ts'
+import { createPacedQueue } from './paced-queue.ts'
 import type { Serving } from './serving.ts'
 
 const LOOK_MS = 1_000
 const JOURNAL_PAGE = 1_000
-/** A topic that changes all the time is rendered at most this part of the time. */
-const RENDERING_PART_MAX = 0.25
-const GAP_MS_MAX = 10_000
 const AGAIN_MS = 10_000
 
 /**
@@ -14,9 +12,8 @@ const AGAIN_MS = 10_000
  */
 export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 'log' | 'feeds' | 'archives'>): AsyncDisposable {
   const { store, config, now, log, feeds, archives } = serving
-  const due = new Map<string, NodeJS.Timeout>()
-  const restUntil = new Map<string, number>()
-  let rendering: Promise<void> = Promise.resolve()
+  const queue = createPacedQueue(renew)
+  const again = new Map<string, NodeJS.Timeout>()
   let seen = 0
   let isMoved = false
   let around = ''
@@ -31,10 +28,10 @@ export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 
     async [Symbol.asyncDispose]() {
       isEnding = true
       clearInterval(timer)
-      for (const waiting of due.values()) clearTimeout(waiting)
+      for (const waiting of again.values()) clearTimeout(waiting)
       await journal[Symbol.asyncDispose]()
       await reading
-      await rendering
+      await queue.end()
     }
   }
 
@@ -43,7 +40,7 @@ export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 
     const present = `${config().hash} ${monthOf(openSince(now()))}`
     if (present === around) return
     around = present
-    for (const { topic } of config().topics) schedule(topic.id)
+    for (const { topic } of config().topics) queue.add(topic.id)
   }
 
   function catchUp(): void {
@@ -57,7 +54,7 @@ export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 
     for (;;) {
       const entries = await store.journalAfter(seen, JOURNAL_PAGE)
       for (const [topicId, changes] of Map.groupBy(entries, ({ topicId }) => topicId)) {
-        schedule(topicId)
+        queue.add(topicId)
         const withdrawn = changes.filter(({ kind }) => kind === 'withdrawn').map(({ articleId }) => articleId)
         if (withdrawn.length > 0) await archives.takeDown(topicId, withdrawn)
       }
@@ -66,25 +63,15 @@ export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 
     }
   }
 
-  function schedule(topicId: string, waitMs = Math.max(0, (restUntil.get(topicId) ?? 0) - performance.now())): void {
-    if (isEnding || due.has(topicId)) return
-    due.set(topicId, setTimeout(() => {
-      due.delete(topicId)
-      rendering = rendering.then(() => renew(topicId))
-    }, waitMs).unref())
-  }
-
   async function renew(topicId: string): Promise<void> {
-    if (isEnding) return
-    const startedAt = performance.now()
+    clearTimeout(again.get(topicId))
+    again.delete(topicId)
     try {
       await feeds.renew(topicId)
     } catch (err) {
       failed(err)
-      schedule(topicId, AGAIN_MS)
+      if (!isEnding) again.set(topicId, setTimeout(() => queue.add(topicId), AGAIN_MS).unref())
     }
-    const took = performance.now() - startedAt
-    restUntil.set(topicId, performance.now() + Math.min(took * (1 / RENDERING_PART_MAX - 1), GAP_MS_MAX))
   }
 
   function failed(err: unknown): void {
