@@ -94,6 +94,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
       await pushing.tick()
+      await runtime.learn({ ranks: polls })
       if (!polls) return
       await worker.tick()
       await keepHouse()

@@ -12,6 +12,8 @@ import type { ClaimedFeed } from '../model/feed.ts'
 import type { ArticleContext } from '../poll/decide-article.ts'
 import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
+import { createLearning, type Learning } from '../poll/learn-from-edits.ts'
+import { retagBatch } from '../poll/retag-articles.ts'
 import { placeEntries } from '../poll/place-entries.ts'
 import { type PageDeps, readPage } from '../poll/read-page.ts'
 import { createNeighbourWindow } from '../poll/neighbour-window.ts'
@@ -40,6 +42,8 @@ export interface Runtime extends AsyncDisposable {
   readonly articleContext: () => ArticleContext
   /** What editors' decisions are carried out by. */
   readonly curationContext: () => CurationContext
+  /** Learns from edits made since, where topics do; near misses are ranked anew if `ranks`. */
+  readonly learn: (options: { readonly ranks: boolean }) => Promise<void>
   /** Pages that editors add by hand. */
   readonly pages: PageSource
 }
@@ -53,8 +57,10 @@ export async function createRuntime(
   const neighbours = createNeighbourWindow(store.database)
   // One gate over all configurations: what a host asked for holds whatever is read anew.
   const gate = hostGateOf(() => wired.config, store, log, terminal.now)
-  let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, log, terminal)
+  const learning: Learning = createLearning(store, () => wired.config.topics)
+  let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, learning.learned, log, terminal)
   await restHosts(store, gate, terminal.now())
+  await learning.refresh()
   const pageDeps = ({ fetcher, robots, reader }: typeof wired): PageDeps => ({
     fetchDocument: (request) => fetcher.fetchDocument(request, terminal.signal),
     mayFetch: (url, base) => robots.mayFetch(url, base, terminal.signal),
@@ -68,6 +74,11 @@ export async function createRuntime(
     planOf: (feedId) => wired.plans.get(feedId),
     articleContext: () => wired.articleContext(),
     curationContext: () => ({ ...wired.articleContext(), tagAuthority: wired.tagAuthority }),
+    async learn({ ranks }) {
+      for (const topicId of await learning.refresh()) {
+        if (ranks) await store.inTurn(async () => retagBatch(store, await store.nearMisses(topicId, NEAR_MISSES_RANKED), wired.articleContext()))
+      }
+    },
     pages: {
       read: (url) => readPage(url, EDITORS_PLAN, pageDeps(wired)),
       place: (draft) => placeEntries(EDITORS_ENTRIES, [draft], wired.contextOf(EDITORS_PLAN), { store, neighbours, match: { lexicon, stories: true } }),
@@ -77,7 +88,7 @@ export async function createRuntime(
       const old = wired
       const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
       const reader = sameReading ? old.reader : createReadingPool(readingOptions(config))
-      wired = wire(config, reader, gazetteer, gate, log, terminal)
+      wired = wire(config, reader, gazetteer, gate, learning.learned, log, terminal)
       if (syncsFeeds) await syncFeeds(config, store, terminal.now())
       // Polls under way end with what they began with: closing its connections now would fail them.
       void Promise.allSettled([...old.polls]).then(() => old.close(!sameReading))
@@ -110,6 +121,9 @@ export async function createRuntime(
   }
 }
 
+/** Of each topic that learned something new, so many near misses are ranked anew; older ones when they are decided next. */
+const NEAR_MISSES_RANKED = 200
+
 /** What editors add is read as a feed with nothing configured would be, and belongs to nobody else's family. */
 const EDITORS_PLAN = editorsPlan()
 const EDITORS_ENTRIES = { id: EDITORS_SOURCE.id, sourceId: EDITORS_SOURCE.id, owner: EDITORS_SOURCE.id }
@@ -140,7 +154,7 @@ async function restHosts(store: Store, gate: HostGate, now: number): Promise<voi
 }
 
 function wire(
-  config: Config, reader: ReadingPool, gazetteer: Gazetteer, gate: HostGate, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
+  config: Config, reader: ReadingPool, gazetteer: Gazetteer, gate: HostGate, learned: Learning['learned'], log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
 ) {
   const { polling, limits, server } = config.service
   const plans = planFeeds(config.sources)
@@ -158,6 +172,7 @@ function wire(
     publishes: (feedId) => plans.get(feedId)?.feed.publish ?? true,
     categoryOf: (feedId) => plans.get(feedId)?.feed.category,
     configHash: config.hash,
+    learned: learned(),
     now: now()
   })
   const tagAuthority = server.tag_authority ?? new URL(server.public_url).hostname

@@ -1,4 +1,5 @@
 import type { ArticleWithEntries } from '../model/article.ts'
+import type { TermHit } from '../model/entry.ts'
 import type { Store } from '../store/store.ts'
 import type { MatchRecord } from '../store/topics.ts'
 import { openStore } from './open-store.ts'
@@ -76,7 +77,7 @@ function printReasons({ article, story, entries, topics, journal, edits }: Reaso
   if (topics.length === 0) line('  no term of any topic was found')
   for (const topic of topics) {
     line(`  ${topic.id}: score ${topic.score} of ${topic.threshold ?? '?'}, ${topic.shown ? 'shown' : topic.matched ? 'matched, not shown' : 'not matched'}`)
-    for (const hit of topic.why) line(hit.rule === 'edit' ? `    an editor: ${hit.term}` : `    ${hit.rule} “${hit.term}” (${hit.language}) in the ${hit.field} at ${hit.offset}`)
+    for (const hit of topic.why) line(`    ${hitLine(hit)}`)
   }
   line('\njournal')
   for (const entry of journal) line(`  ${entry.seq} ${entry.at} ${entry.kind} ${entry.topic}`)
@@ -86,4 +87,9 @@ function printReasons({ article, story, entries, topics, journal, edits }: Reaso
 
 function iso(at: number): string {
   return new Date(at).toISOString()
+}
+
+function hitLine({ rule, term, language, field, offset }: TermHit): string {
+  if (rule === 'edit') return `an editor: ${term}`
+  return rule === 'learned' ? `learned: ${term}` : `${rule} “${term}” (${language}) in the ${field} at ${offset}`
 }

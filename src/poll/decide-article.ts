@@ -8,6 +8,7 @@ import type { MatchRecord, Publication } from '../store/topics.ts'
 import { tagArticle } from '../tag/tag-article.ts'
 import type { Tagger } from '../tag/compile-topics.ts'
 import { findRegions, type Gazetteer } from '../tag/find-regions.ts'
+import { type LearnedTopic, rerankNearMiss } from '../tag/learned-ranking.ts'
 import { plainText } from '../text/plain-text.ts'
 import { decidePublications, type PublicationDecision } from './decide-publications.ts'
 import type { KnownArticles } from './known-articles.ts'
@@ -22,6 +23,8 @@ export interface ArticleContext {
   readonly publishes: (feedId: string) => boolean
   readonly categoryOf: (feedId: string) => string | undefined
   readonly configHash: string
+  /** What topics learned from their editors, by topic; left out where nothing is learned. */
+  readonly learned?: ReadonlyMap<string, LearnedTopic>
   readonly now: number
 }
 
@@ -146,7 +149,7 @@ export function matchesOfLead(lead: Entry, context: ArticleContext): readonly To
 
 function matchTopics(lead: Entry, regions: readonly string[], context: ArticleContext): readonly TopicMatch[] {
   const category = context.categoryOf(lead.feedId)
-  return tagArticle(
+  const matches = tagArticle(
     {
       title: lead.title,
       summary: lead.summary,
@@ -158,6 +161,12 @@ function matchTopics(lead: Entry, regions: readonly string[], context: ArticleCo
     },
     context.tagger
   )
+  const { learned } = context
+  if (learned === undefined || learned.size === 0) return matches
+  return matches.map((match) => {
+    const topic = learned.get(match.topicId)
+    return topic && !match.matched ? rerankNearMiss(match, `${lead.title}\n${lead.summary}`, topic) : match
+  })
 }
 
 function regionsOf(lead: Entry, context: ArticleContext): readonly string[] {

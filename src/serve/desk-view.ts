@@ -7,6 +7,7 @@ import { present, type Serving } from './serving.ts'
 
 const SHOWN_MAX = 20
 const NEAR_MISSES_MAX = 20
+const NEAR_MISSES_RANKED = 200
 const EDITS_MAX = 30
 
 /** What an editor sees: the newest of a topic, what it nearly showed, and what was edited lately. @param article one to show instead of a topic */
@@ -20,11 +21,14 @@ export async function deskView(serving: Serving, topicId: string | null, article
   if (topic === null) return { topics, topic, one: null, shown: [], near: [], edits }
   const shown = await store.articlesInTopic(topic.id, {}, SHOWN_MAX)
   const pinned = new Set(shown.filter((one) => one.pinned).map((one) => one.article.id))
-  const near = await store.articlesById(await store.nearMisses(topic.id, NEAR_MISSES_MAX))
+  // Where near misses are ranked by what editors chose before, the best of more of them.
+  const ranked = catalog.topics.get(topic.id)!.learn
+  const near = await store.articlesById(await store.nearMisses(topic.id, ranked ? NEAR_MISSES_RANKED : NEAR_MISSES_MAX))
+  const nearItems = await items(serving, near.toSorted((a, b) => b.sortAt - a.sortAt), topic.id)
   return {
     topics, topic, one: null, edits,
     shown: (await items(serving, shown.map((one) => one.article), topic.id)).map((item) => ({ ...item, pinned: pinned.has(item.headline.articleId) })),
-    near: await items(serving, near.toSorted((a, b) => b.sortAt - a.sortAt), topic.id)
+    near: (ranked ? nearItems.toSorted((a, b) => b.score - a.score) : nearItems).slice(0, NEAR_MISSES_MAX)
   }
 
   async function items(of: Serving, articles: readonly ArticleWithLead[], about: string | null): Promise<readonly DeskItem[]> {

@@ -8,12 +8,13 @@ const RULE_NAMES: Readonly<Record<TermHit['rule'], string>> = {
   context: 'context',
   exclude: 'speaks against it',
   where: 'condition',
-  edit: 'editor'
+  edit: 'editor',
+  learned: 'learned from editors'
 }
 
 const FIELD_NAMES: Readonly<Record<TermHit['field'], string>> = { title: 'in the title', summary: 'in the summary', content: 'in the text' }
 
-const WEIGHT: readonly TermHit['rule'][] = ['edit', 'strong', 'supporting', 'subject', 'context', 'where', 'exclude']
+const WEIGHT: readonly TermHit['rule'][] = ['edit', 'learned', 'strong', 'supporting', 'subject', 'context', 'where', 'exclude']
 
 /** Hits by what they weigh, each term named once. */
 export function mainReasons(why: readonly TermHit[]): readonly TermHit[] {
@@ -42,6 +43,7 @@ export interface Reason {
 /** One reason, such as: “AI native industry” and "in the title (strong term, English)". */
 export function reasonOf(hit: TermHit, field: string): Reason {
   if (hit.rule === 'edit') return { found: null, rest: `an editor chose it: ${hit.term}` }
+  if (hit.rule === 'learned') return { found: null, rest: `of what editors chose before: ${hit.term}` }
   if (hit.rule === 'where') return { found: null, rest: `it meets the condition ${hit.term}` }
   return { found: foundWords(hit, field), rest: `${FIELD_NAMES[hit.field]} (${RULE_NAMES[hit.rule]}, ${languageName(hit.language)})` }
 }

@@ -24,6 +24,21 @@ export function editStore(database: Database) {
       return found
     },
 
+    /** Changes with every edit that is made or undone. */
+    async editsState(): Promise<string> {
+      const [row] = await database.rows('select count(*) as n, count(undone_at) as undone, max(made_at) as made from edit')
+      return `${String(row!.n)} ${String(row!.undone)} ${String(row!.made)}`
+    },
+
+    /** What editors showed and hid in a topic by edits that hold, newest first. */
+    async choicesIn(topicId: string, limit: number): Promise<readonly Edit[]> {
+      const rows = await database.rows(
+        `select * from edit where topic_id = $1 and kind in ('pin', 'add', 'hide') and undone_at is null order by made_at desc, id desc limit $2`,
+        [topicId, limit]
+      )
+      return rows.map(readEditRow)
+    },
+
     /** Every merge and split that holds, oldest first. */
     async groupingEdits(): Promise<readonly Edit[]> {
       const rows = await database.rows(`select * from edit where kind in ('merge', 'split') and undone_at is null order by made_at, id`)

@@ -6,7 +6,7 @@ import { createAutomaton, type Automaton } from './automaton.ts'
 import { readPattern, type LinearPattern } from './re2.ts'
 import { readTerm, type TermPattern } from './term-pattern.ts'
 
-export type TermRule = Exclude<TermHit['rule'], 'edit'>
+export type TermRule = Exclude<TermHit['rule'], 'edit' | 'learned'>
 
 /** One term of one list of one topic. */
 export interface CompiledTerm {
