@@ -21,9 +21,9 @@ export function articlesAround(edit: Edit, before: readonly Edit[], after: reado
   return [...new Set(named.flatMap((id) => [id, survivorOf(id, before), survivorOf(id, after)]))]
 }
 
-/** Entries that stand elsewhere than the edits that hold say. */
+/** Entries that stand elsewhere than the edits that hold say, or for another reason. */
 export function movesBy(edits: readonly Edit[], entries: readonly EntryPlace[]): readonly EntryMove[] {
-  return entries.map((entry) => ({ entry, to: articleByEdits(entry, edits) })).filter(({ entry, to }) => to.articleId !== entry.articleId)
+  return entries.map((entry) => ({ entry, to: articleByEdits(entry, edits) })).filter(({ entry, to }) => to.articleId !== entry.articleId || to.because !== entry.because)
 }
 
 /**

@@ -7,6 +7,8 @@ export interface EntryPlace {
   readonly entryId: string
   readonly articleId: string
   readonly placedIn: string
+  /** Why an editor moved it; null where it stands as it was placed. */
+  readonly because: string | null
 }
 
 export function editStore(database: Database) {
@@ -50,10 +52,10 @@ export function editStore(database: Database) {
       const found = new Map<string, EntryPlace>()
       for (const part of chunks(articleIds)) {
         const list = placeholders(part.length)
-        const rows = await database.rows(`select id, article_id, placed_in from entry where article_id in (${list}) or placed_in in (${list})`, part)
+        const rows = await database.rows(`select id, article_id, placed_in, moved_because from entry where article_id in (${list}) or placed_in in (${list})`, part)
         for (const row of rows) {
           const [entryId, articleId] = [String(row.id), String(row.article_id)]
-          found.set(entryId, { entryId, articleId, placedIn: textOrNull(row.placed_in) ?? articleId })
+          found.set(entryId, { entryId, articleId, placedIn: textOrNull(row.placed_in) ?? articleId, because: textOrNull(row.moved_because) })
         }
       }
       return [...found.values()]

@@ -112,6 +112,16 @@ describe('a split', () => {
   })
 })
 
+test('an entry split off and merged back is its article\'s own again, once either is undone', async () => {
+  const one = await articleOf(1)
+  const before = await bench.store.findArticle(one)
+  const own = before!.lead.id
+  const split = doneOf(await editor.make(anOrder(one, { kind: 'split', topicId: null, entry: own }))).edit
+  const merge = doneOf(await editor.make(anOrder((await bench.store.entriesById([own]))[0]!.articleId, { kind: 'merge', topicId: null, into: one }))).edit
+  for (const { id } of [split, merge]) doneOf(await editor.undo(id, signed))
+  expect((await bench.store.findArticle(one))!.lead).toEqual(before!.lead)
+})
+
 /** What readers can see, but for numbers that only grow. */
 async function visible(of: PollBench) {
   const articles = await of.store.listArticles({}, 100)
