@@ -10,6 +10,7 @@ import { createCuration } from '../curate/curation.ts'
 import { createLog, type Logger } from '../log.ts'
 import { createHousekeeping } from '../poll/housekeeping.ts'
 import { createTextIndexing } from '../poll/index-texts.ts'
+import { createLexiconLearning } from '../poll/learn-lexicons.ts'
 import { Worker } from '../poll/worker.ts'
 import { nextCronTime, startTicker } from '../schedule/ticker.ts'
 import { createApp } from '../serve/app.ts'
@@ -91,6 +92,8 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     void reload
     const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now)
     const indexTexts = createTextIndexing(store, terminal.now)
+    const learn = createLexiconLearning(store, runtime.lexicon, terminal)
+    let learning: Promise<void> | null = null
     const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
       await pushing.tick()
@@ -100,12 +103,17 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
       await keepHouse()
       await indexTexts()
       await backUp()
+      // In a thread, and so slow that the other jobs must not wait for it.
+      learning ??= learn()
+        .then((learned) => void (learned.length > 0 && log.info({ learned }, 'lexicons learned')))
+        .catch((err: unknown) => log.error({ err }, 'lexicons not learned'))
+        .finally(() => (learning = null))
     }
     await startTicker({ tick, onError: (err) => log.error({ err }, 'tick failed'), signal: terminal.signal })
     log.info({ running: worker.running }, 'daemon stopping')
     const hurry = setTimeout(() => fetching.abort(new Error('Courant is stopping')), STOP_MS_MAX)
     // Both at once, so that the stop takes no longer than the longer of the two.
-    await Promise.all([worker.stop(), pushing[Symbol.asyncDispose]()])
+    await Promise.all([worker.stop(), pushing[Symbol.asyncDispose](), learning])
     clearTimeout(hurry)
   } finally {
     await app?.close()

@@ -14,6 +14,7 @@ import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
 import { createLearning, type Learning } from '../poll/learn-from-edits.ts'
 import { retagBatch } from '../poll/retag-articles.ts'
+import { createLiveLexicon, type LiveLexicon } from '../poll/learn-lexicons.ts'
 import { placeEntries } from '../poll/place-entries.ts'
 import { type PageDeps, readPage } from '../poll/read-page.ts'
 import { createNeighbourWindow } from '../poll/neighbour-window.ts'
@@ -37,6 +38,7 @@ export interface Runtime extends AsyncDisposable {
   /** Takes a new configuration over: feeds, topics and limits hold from the next poll on. */
   readonly adopt: (config: Config) => Promise<void>
   readonly poll: (feed: ClaimedFeed, options?: { readonly dryRun?: boolean }) => Promise<FeedUpdate>
+  readonly lexicon: LiveLexicon
   readonly planOf: (feedId: string) => FeedPlan | undefined
   /** What articles are decided by now. */
   readonly articleContext: () => ArticleContext
@@ -52,7 +54,8 @@ export interface Runtime extends AsyncDisposable {
 export async function createRuntime(
   first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>, { syncsFeeds = true } = {}
 ): Promise<Runtime> {
-  const lexicon = seedLexicon()
+  const lexicon = createLiveLexicon(seedLexicon())
+  await lexicon.refresh(store.database)
   const gazetteer = createGazetteer()
   const neighbours = createNeighbourWindow(store.database)
   // One gate over all configurations: what a host asked for holds whatever is read anew.
@@ -71,6 +74,7 @@ export async function createRuntime(
 
   return {
     config: () => wired.config,
+    lexicon,
     planOf: (feedId) => wired.plans.get(feedId),
     articleContext: () => wired.articleContext(),
     curationContext: () => ({ ...wired.articleContext(), tagAuthority: wired.tagAuthority }),

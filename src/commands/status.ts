@@ -1,6 +1,8 @@
 import { catalogOf } from '../serve/catalog.ts'
 import { readMoves } from '../schedule/moves.ts'
 import { feedHealths } from '../serve/feed-health.ts'
+import { decodeTranslations } from '../dedupe/learned-lexicon.ts'
+import { countParallelTexts, readLexicons } from '../store/neighbours.ts'
 import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -21,8 +23,8 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
       await using opened = await openStore(config.service.store, now)
       const { store } = opened
       const feeds = feedHealths(await store.allFeeds(), catalogOf(config), now)
-      const [due, totals, articles, webhooks, hub, subscriptions] = await Promise.all([
-        store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles(), store.webhookStates(), store.hubCounts(now), store.pushSubscriptionCounts()
+      const [due, totals, articles, webhooks, hub, subscriptions, lexicons, parallelTexts] = await Promise.all([
+        store.dueFeeds(now), store.pollTotals(now - DAY_MS), store.countArticles(), store.webhookStates(), store.hubCounts(now), store.pushSubscriptionCounts(), readLexicons(store.database), countParallelTexts(store.database)
       ])
       const overdueMs = Math.max(0, ...feeds.map(({ record }) => (record.nextPollAt <= now ? now - record.nextPollAt : 0)))
       const summary = {
@@ -37,6 +39,8 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
         hub,
         subscriptions: Object.fromEntries(subscriptions),
         webhooks: webhooks.map(({ id, behind, deadLetters, disabledAt, lastFailure }) => ({ id, behind, deadLetters, disabledAt: iso(disabledAt), lastFailure })),
+        parallelTexts: Object.fromEntries(parallelTexts),
+        lexicons: lexicons.map(({ language, at, translations }) => ({ language, words: decodeTranslations(translations).size, learnedAt: iso(at) })),
         databaseBytes: (await store.database.bytes?.()) ?? 0
       }
       if (options.json) {
@@ -53,6 +57,9 @@ export const statusCommand: AddCommand = (program, terminal, done) => {
         for (const { id, behind, deadLetters, disabledAt, lastFailure } of webhooks) {
           const state = disabledAt === null ? `${behind} changes behind` : 'disabled, its receiver is gone'
           terminal.out(`webhook ${id}: ${state}, ${deadLetters} dead letters${lastFailure === null ? '' : `; last failure: ${lastFailure}`}\n`)
+        }
+        if (summary.lexicons.length > 0) {
+          terminal.out(`words learned from parallel announcements: ${summary.lexicons.map(({ language, words }) => `${language} ${words}`).join(', ')}\n`)
         }
         terminal.out(
           `${summary.feeds} feeds, ${summary.troubled} in trouble, ${summary.due} due (the longest for ${Math.round(overdueMs / 1_000)} s); ` +

@@ -18,8 +18,11 @@ export interface StoryChoice {
   readonly merge: readonly { readonly storyId: string; readonly reason: string }[]
 }
 
-/** The story an article belongs to, or null when it opens one of its own. Pure: the stories are not changed. */
-export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>): StoryChoice | null {
+/**
+ * The story an article belongs to, or null when it opens one of its own. Pure: the stories are not changed.
+ * @param paired those of the stories that a feed told which carries the same announcements in another language
+ */
+export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>, paired: ReadonlySet<StoryProfile> = new Set()): StoryChoice | null {
   const near: { readonly story: StoryProfile; readonly score: number; readonly across: boolean }[] = []
   for (const story of stories) {
     const age = Math.abs(text.at - story.at)
@@ -31,7 +34,10 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>): S
     // A story that has this language already is joined through it: a second text of one language and one day is rarely a translation.
     else if (!theirs && !story.sourceLanguages.includes(text.sourceLanguage)) {
       const across = cosine(text.pivot, story.pivot) * fading
-      if (across >= (text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN) && sharedWords(text.pivot, story.pivot) >= SHARED_WORDS_MIN)
+      const [least, words] = paired.has(story)
+        ? [ACROSS_PAIRED_MIN, SHARED_WORDS_PAIRED_MIN]
+        : [text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN, SHARED_WORDS_MIN]
+      if (across >= least && sharedWords(text.pivot, story.pivot) >= words)
         near.push({ story, score: across, across: true })
     }
   }
@@ -57,7 +63,9 @@ const OWN_MIN = 0.25
 const OWN_TITLE_ONLY_MIN = 0.15
 const ACROSS_MIN = 0.08
 const ACROSS_TITLE_ONLY_MIN = 0.3
+const ACROSS_PAIRED_MIN = 0.05
 const SHARED_WORDS_MIN = 3
+const SHARED_WORDS_PAIRED_MIN = 2
 const MERGE_MIN = 0.35
 
 /** How alike two stories are in the language they have most in common; stories without a common language are never merged. */

@@ -19,9 +19,14 @@ export interface ParallelText {
 
 /**
  * Learns a lexicon from parallel texts: IBM model 1 (Brown et al. 1993), trained by expectation maximisation from uniform probabilities.
+ * @param options.known translations that stand before the first round: where they are, the rest of a text is what needs an explanation
  * @returns for each word up to three translations of probability {@link PROBABILITY_MIN} or more, best first
  */
-export function trainLexicon(texts: readonly ParallelText[], rounds = 4): ReadonlyMap<number, readonly Translation[]> {
+export function trainLexicon(
+  texts: readonly ParallelText[],
+  { rounds = 4, known }: { readonly rounds?: number; readonly known?: ReadonlyMap<number, readonly Translation[]> } = {}
+): ReadonlyMap<number, readonly Translation[]> {
+  const first = (word: number, target: number): number => FIRST_GUESS + (known?.get(word)?.find((one) => one.word === target)?.p ?? 0)
   let table = new Map<number, Map<number, number>>()
   const limited = texts.map(({ words, pivot }) => ({ words: unique(words), pivot: unique(pivot) }))
   // t(pivot | word): each pivot word of a text was brought about by one of its words, or by none.
@@ -31,10 +36,10 @@ export function trainLexicon(texts: readonly ParallelText[], rounds = 4): Readon
     for (const { words, pivot } of withNone) {
       for (const target of pivot) {
         let total = 0
-        for (const word of words) total += round === 0 ? 1 : (table.get(word)?.get(target) ?? 0)
+        for (const word of words) total += round === 0 ? first(word, target) : (table.get(word)?.get(target) ?? 0)
         if (total === 0) continue
         for (const word of words) {
-          const share = (round === 0 ? 1 : (table.get(word)?.get(target) ?? 0)) / total
+          const share = (round === 0 ? first(word, target) : (table.get(word)?.get(target) ?? 0)) / total
           if (share < SHARE_MIN) continue
           let row = next.get(word)
           if (!row) next.set(word, (row = new Map()))
@@ -65,6 +70,8 @@ export function trainLexicon(texts: readonly ParallelText[], rounds = 4): Readon
   return lexicon
 }
 
+/** Beside probabilities that are known; alone it is no guess at all. */
+const FIRST_GUESS = 0.05
 const NONE = -1
 const SHARE_MIN = 1e-4
 const PROBABILITY_MIN = 0.1

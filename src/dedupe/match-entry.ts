@@ -13,7 +13,7 @@ import {
 } from './match-features.ts'
 import { addNeighbour, type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import {
-  countedOfStory, lookForStory, mergeStories, parallelOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
+  countedOfStory, lookForStory, mergeStories, parallelsOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
 } from './place-in-story.ts'
 import { addBag, type Bag, newStory, type StoryProfile } from './story-profile.ts'
 
@@ -62,7 +62,7 @@ export interface IndexedEntry {
 export interface Placement {
   readonly match: EntryMatch
   readonly indexed: IndexedEntry
-  readonly parallel: ParallelText | null
+  readonly parallels: readonly ParallelText[]
   /** The article, as remembered, that the entry joined or whose story it tells; null when it opened its own. */
   readonly through: ArticleGroup | null
 }
@@ -103,7 +103,7 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
     own,
     sourceLanguage: sourceLanguageOf(entry, tokens)
   }
-  const parallel = own === null || lookup.story === null ? null : parallelOf(tokens, lookup.story, known)
+  const parallels = own === null || lookup.story === null ? [] : parallelsOf(tokens, lookup.story, known)
   const story = remember(memory, indexed, own === null ? null : lookup.story!.pivot)
   return {
     match: {
@@ -115,7 +115,7 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
       mergedStories: found === null || story === null ? [] : mergeStories(memory, story, found.merge, lexicon)
     },
     indexed,
-    parallel,
+    parallels,
     through
   }
 }
@@ -165,6 +165,7 @@ export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch,
   const storyKeys = new Map<number, number>([...titleKeys, ...rarest(hashesOf(story.own), weigh, STORY_KEYS)])
   for (const [key, share] of heaviestWords(story.pivot, PIVOT_KEYS)) storyKeys.set(key, share * SHARE_AS_WEIGHT)
   if (tokens.neutralKey !== null) storyKeys.set(tokens.neutralKey, EXACT_KEY_WEIGHT)
+  if (tokens.pairKey !== null) storyKeys.set(tokens.pairKey, PAIR_KEY_WEIGHT)
   return { tokens, weigh, copyKeys, story, storyKeys: [...storyKeys] }
 }
 
@@ -172,6 +173,8 @@ const TITLE_KEYS = 12
 const STORY_KEYS = 6
 const PIVOT_KEYS = 18
 const EXACT_KEY_WEIGHT = 50
+/** Every text of both feeds has it. */
+const PAIR_KEY_WEIGHT = 0.1
 /** Shares of a bag of length 1 beside logarithms of how rare a word is. */
 const SHARE_AS_WEIGHT = 10
 

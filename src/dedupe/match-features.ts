@@ -16,6 +16,10 @@ export interface MatchText {
   readonly language: string
   readonly canonicalUrl: string | null
   readonly sourceId: string
+  /** Addresses, canonical, at which the publisher says this text stands in other languages. */
+  readonly alternateUrls?: readonly string[]
+  /** What feeds share that carry the same announcements in several languages. */
+  readonly pair?: string | null
 }
 
 /** A text as numbers, before anything is weighed: what to count and to look up. */
@@ -42,6 +46,9 @@ export interface MatchTokens {
   readonly urlKey: number | null
   readonly tailKey: number | null
   readonly neutralKey: number | null
+  /** What versions in other languages have as their `urlKey`. */
+  readonly versionKeys: readonly number[]
+  readonly pairKey: number | null
 }
 
 /** What is kept of a text to find its copies: numbers only. */
@@ -63,6 +70,7 @@ export interface MatchFeatures {
 
 export const summaryCharactersMax = 300
 const TITLE_WORDS_MAX = 120
+const VERSIONS_MAX = 12
 export const stemCharacters = 6
 
 /** Reads title, summary and address. Numbers below 2^53: 32-bit hashes of words, 52-bit hashes of addresses and whole titles. */
@@ -106,7 +114,9 @@ export function matchTokens(text: MatchText): MatchTokens {
     signature: signatureOf(normal.title, text.language).map((item) => hash32(item)),
     urlKey: url === null ? null : hash52('url', url),
     tailKey: tail === null ? null : hash52('tail', tail),
-    neutralKey: neutral === null ? null : hash52('neutral', neutral)
+    neutralKey: neutral === null ? null : hash52('neutral', neutral),
+    versionKeys: (text.alternateUrls ?? []).filter((one) => one !== url).slice(0, VERSIONS_MAX).map((one) => hash52('url', one)),
+    pairKey: text.pair == null ? null : hash52('pair', text.pair)
   }
 }
 

@@ -2,7 +2,7 @@ import { sameUrlWindowMs } from './find-duplicate.ts'
 import { chooseStory, type StoryChoice } from './group-stories.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
 import { hash52, languageKey, type MatchText, type MatchTokens, type Weigher } from './match-features.ts'
-import { type ArticleGroup, mergedStory, nearest, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
+import { type ArticleGroup, mergedStory, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import { type Bag, bagOf, mergeProfiles, settle, type StoryProfile } from './story-profile.ts'
 import { hasWord, heaviestOf, sizeOf, unitSet, wordsIn } from './word-set.ts'
 
@@ -65,12 +65,26 @@ export function lookForStory(
   keys: readonly (readonly [number, number])[],
   lexicon: Lexicon
 ): StoryFound | null {
+  for (const key of tokens.versionKeys) {
+    const named = storyOfVersion(memory, entry, tokens, key, 'named as a version in another language')
+    // Only of its own texts a source knows the versions.
+    if (named !== null && named.through.members.some(({ sourceId }) => sourceId === entry.sourceId)) return named
+  }
+  const neutral = storyOfVersion(memory, entry, tokens, tokens.neutralKey, 'same address in another language')
   const stories = new Map<StoryProfile, ArticleGroup>()
   const settled = (own: Bag, language: string): Bag => translate(own, language, lexicon)
   for (const place of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
     const group = memory.groups[place]!
     const story = memory.stories.get(mergedStory(memory, group.storyId))
     if (story && !stories.has(story)) stories.set(settle(story, settled), group)
+  }
+  const paired = new Set<StoryProfile>()
+  for (const version of versionsBy(memory, entry, tokens, tokens.pairKey, PAIRED_WINDOW_MS)) {
+    const group = memory.articles.get(version.articleId)!
+    const story = memory.stories.get(mergedStory(memory, group.storyId))
+    if (!story) continue
+    paired.add(story)
+    if (!stories.has(story)) stories.set(settle(story, settled), group)
   }
   const choice = chooseStory(
     {
@@ -80,27 +94,37 @@ export function lookForStory(
       hasSummary: tokens.summary.length > 0,
       sourceLanguage: sourceLanguageOf(entry, tokens)
     },
-    stories.keys()
+    stories.keys(),
+    paired
   )
-  if (choice === null) return versionsOf(memory, entry, tokens)
+  if (choice === null) return neutral
   return { ...choice, through: stories.get(memory.stories.get(choice.storyId)!)! }
+}
+
+/** Feeds of one publisher bring a text in all their languages within so long. */
+const PAIRED_WINDOW_MS = 36 * 3_600_000
+
+/** The story of a version of this text in another language, as the publisher links it. */
+function storyOfVersion(memory: NeighbourMemory, entry: Told, tokens: MatchTokens, key: number | null, reason: string): StoryFound | null {
+  for (const version of versionsBy(memory, entry, tokens, key, sameUrlWindowMs)) {
+    const storyId = storyIdOf(memory, version.articleId)
+    if (storyId !== undefined) return { storyId, reason, merge: [], through: memory.articles.get(version.articleId)! }
+  }
+  return null
 }
 
 const versions = new Uint32Array(150)
 
-/** The story of a text whose address differs from this one's in nothing but the language. */
-function versionsOf(memory: NeighbourMemory, entry: Told, tokens: MatchTokens): StoryFound | null {
-  if (tokens.neutralKey === null) return null
-  const count = memory.postings.numbersOf(tokens.neutralKey, memory.oldest, versions)
+/** Entries of other languages that share a key with this one, the newest first. */
+function versionsBy(memory: NeighbourMemory, entry: Told, tokens: MatchTokens, key: number | null, windowMs: number): readonly Neighbour[] {
+  if (key === null) return []
+  const found: Neighbour[] = []
+  const count = memory.postings.numbersOf(key, memory.oldest, versions)
   for (let index = count - 1; index >= 0; index--) {
     const version = memory.neighbours[versions[index]! - memory.oldest]!
-    if (version.features.language === tokens.language || Math.abs(version.at - entry.at) > sameUrlWindowMs) continue
-    const storyId = storyIdOf(memory, version.articleId)
-    if (storyId !== undefined) {
-      return { storyId, reason: 'same address in another language', merge: [], through: memory.articles.get(version.articleId)! }
-    }
+    if (version.features.language !== tokens.language && Math.abs(version.at - entry.at) <= windowMs) found.push(version)
   }
-  return null
+  return found
 }
 
 /** The words that a text adds to the counts: each counts once a story, and the story once for its language. */
@@ -111,10 +135,18 @@ export function countedOfStory(tokens: MatchTokens, text: StoryText | null, stor
   return theirs ? words.filter((word) => !hasWord(theirs, word)) : [languageKey(tokens.language), ...words]
 }
 
-/** What the lexicon learns when a story is told in a language for the first time; null when it is not. */
-export function parallelOf({ language }: MatchTokens, text: StoryText, story: StoryProfile | undefined): ParallelText | null {
-  if (!story || bagOf(story, language) || sizeOf(story.pivot) === 0) return null
-  return { language, words: wordsIn(text.own), pivot: wordsIn(heaviestOf(story.pivot, PARALLEL_WORDS_MAX)) }
+/**
+ * What the lexicon learns when a story is told in a language for the first time: the words of both, the pivot's own where the story has them. A
+ * text in the pivot language teaches what each of the others says.
+ */
+export function parallelsOf({ language }: MatchTokens, text: StoryText, story: StoryProfile | undefined): readonly ParallelText[] {
+  if (!story || bagOf(story, language) || sizeOf(story.pivot) === 0) return []
+  if (language === PIVOT) return story.byLanguage.map((one) => ({ language: one.language, words: mainWords(one.bag), pivot: wordsIn(text.own) }))
+  return [{ language, words: wordsIn(text.own), pivot: mainWords(bagOf(story, PIVOT) ?? story.pivot) }]
+}
+
+function mainWords(bag: Bag): readonly number[] {
+  return wordsIn(heaviestOf(bag, PARALLEL_WORDS_MAX))
 }
 
 /** Makes stories part of another. @returns those that were known */

@@ -149,7 +149,7 @@ function statementsOf(state: State, placements: readonly Placement[], now: numbe
   state.countedSince += placements.length
   return [
     ...neighbourStatements(records),
-    ...parallelStatements(placements.flatMap(({ indexed, parallel }) => (parallel ? [{ ...parallel, at: indexed.neighbour.at }] : []))),
+    ...parallelStatements(placements.flatMap(({ indexed, parallels }) => parallels.map((one) => ({ ...one, at: indexed.neighbour.at })))),
     ...partsDue(state, now).map((part) => {
       state.written[part] = state.seq
       return countsStatement({ part, seq: state.seq, at: now, counts: state.memory.counts.encodePart(part, now) })

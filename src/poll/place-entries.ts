@@ -1,6 +1,7 @@
 import { compareEntries, type Compared } from '../dedupe/compare-entries.ts'
 import { entryKeys } from '../dedupe/entry-keys.ts'
 import type { EntryMatch, EntryToMatch, MatchOptions } from '../dedupe/match-entry.ts'
+import { canonicalUrl } from '../normalize/canonical-url.ts'
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
@@ -50,13 +51,13 @@ export async function placeEntries(
   feed: EntrySource, drafts: readonly LocatedDraft[], context: PlaceContext, { store, neighbours, match }: PlaceDeps
 ): Promise<PlacedEntries> {
   if (drafts.length === 0) return NOTHING_PLACED
-  const { identity, deduplicate } = context.plan.feed
+  const { identity } = context.plan.feed
   const keys = entryKeys(drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
   const known = await store.knownEntries(feed.id, keys)
   const compared = compareEntries(feed.id, drafts, known, identity)
   const within = await withinDailyLimit(feed, compared, context, store)
 
-  const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, deduplicate, context.now))
+  const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, context))
   const { matches, statements } = await neighbours.place(toMatch, match, context.now)
   const fresh = within.fresh.map(({ draft, id, contentHash }, index): PlacedEntry => {
     const place = matches[index]!
@@ -90,7 +91,8 @@ async function withinDailyLimit(feed: EntrySource, compared: readonly Compared[]
   return { fresh: fresh.slice(0, room), limited }
 }
 
-function matchInput(entryId: string, draft: LocatedDraft, feed: EntrySource, deduplicate: boolean, now: number): EntryToMatch {
+function matchInput(entryId: string, draft: LocatedDraft, feed: EntrySource, { plan, now }: PlaceContext): EntryToMatch {
+  const { deduplicate, pair } = plan.feed
   return {
     entryId,
     title: draft.title,
@@ -100,7 +102,9 @@ function matchInput(entryId: string, draft: LocatedDraft, feed: EntrySource, ded
     sourceId: feed.sourceId,
     owner: feed.owner,
     at: Math.min(draft.publishedAt ?? now, now),
-    deduplicate
+    deduplicate,
+    alternateUrls: Object.values(draft.alternates).flatMap((url) => canonicalUrl(url) ?? []),
+    pair: pair === undefined ? null : `${feed.owner} ${pair}`
   }
 }
 

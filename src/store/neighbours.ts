@@ -107,10 +107,16 @@ export async function countParallelTexts(database: Database): Promise<ReadonlyMa
   return new Map(rows.map((row) => [String(row.language), Number(row.n)]))
 }
 
-/** Lexicons that were learned, as opaque bytes by language. */
-export async function readLexicons(database: Database): Promise<ReadonlyMap<string, Uint8Array>> {
-  const rows = await database.rows('select language, translations from lexicon')
-  return new Map(rows.map((row) => [String(row.language), row.translations as Uint8Array]))
+/** Lexicons that were learned, with when; the translations are opaque bytes. */
+export async function readLexicons(database: Database): Promise<readonly StoredLexicon[]> {
+  const rows = await database.rows('select language, at, translations from lexicon order by language')
+  return rows.map((row) => ({ language: String(row.language), at: Number(row.at), translations: row.translations as Uint8Array }))
+}
+
+export interface StoredLexicon {
+  readonly language: string
+  readonly at: number
+  readonly translations: Uint8Array
 }
 
 export function lexiconStatement(language: string, translations: Uint8Array, at: number): Statement {

@@ -96,6 +96,28 @@ describe('stories', () => {
     expect(b!.storyReason).toMatch(/^words \.\d\d$/)
   })
 
+  test('a version that its publisher names is the same story, whatever its words', () => {
+    const title = 'Ministry opens the flood barrier at Lower Eddon'
+    const version = { title: 'Zu vermelden gibt es heute nichts Besonderes', language: 'de', alternateUrls: ['https://ministry.example/en/9'] }
+    const [a, b, c] = place(
+      { title, sourceId: 'ministry', canonicalUrl: 'https://ministry.example/en/9' },
+      { ...version, sourceId: 'ministry', canonicalUrl: 'https://ministry.example/de/meldung' },
+      { ...version, sourceId: 'stranger', title: 'Gewinnen Sie ein Auto', canonicalUrl: 'https://stranger.example/1' }
+    )
+    expect(b).toMatchObject({ storyId: a!.storyId, storyReason: 'named as a version in another language' })
+    expect(c!.storyId).not.toBe(a!.storyId)
+  })
+
+  test('feeds that are paired need less in common', () => {
+    const english = { title: 'Council of Eddon debates school in Norby', summary: 'Lengthy remarks about several other matters were made by various members present.', sourceId: 'council' }
+    const german = { title: 'Debatte zu Eddon und Norby', summary: 'Weitschweifige Bemerkungen allerlei Inhalts fielen auch, worüber manche Anwesende staunten.', language: 'de', sourceId: 'council' }
+    const storiesOf = (pair: string | null) => place({ ...english, pair }, { ...german, pair }).map(({ storyId }) => storyId)
+    const [a, b] = storiesOf(null)
+    expect(b).not.toBe(a)
+    const [c, d] = storiesOf('council news')
+    expect(d).toBe(c)
+  })
+
   test('a report in another language joins by its translated words', () => {
     const [a, b] = place(
       { title: 'Hospital in Nairobi opens new children ward', summary: 'The hospital in Nairobi opened a ward for children; doctors from Kenya and Germany work there.' },
