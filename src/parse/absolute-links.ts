@@ -59,15 +59,33 @@ export function absoluteAttribute(attribute: string, value: string, base: string
     : resolved.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')
 }
 
+/** Candidates are an address, which ends at white space or a comma behind it, and what describes it up to the next comma (HTML, section 4.8.4.2.1). */
 function absoluteSourceSet(value: string, base: string): string {
-  if (value.length > 20_000) return value
-  return value
-    .split(/,\s/)
-    .map((candidate) => {
-      const found = /^(\s*)(\S+)([^]*)$/.exec(candidate)
-      return found ? `${found[1]}${absoluteAttribute('src', found[2]!, base)}${found[3]}` : candidate
-    })
-    .join(', ')
+  if (value.length > SOURCE_SET_CHARS_MAX) return value
+  let out = ''
+  let at = 0
+  while (at < value.length) {
+    const start = skip(GAP, value, at)
+    const wordEnd = skip(WORD, value, start)
+    let end = wordEnd
+    while (end > start && value[end - 1] === ',') end--
+    const next = end < wordEnd ? wordEnd : skip(DESCRIPTION, value, wordEnd)
+    out += value.slice(at, start) + absoluteAttribute('src', value.slice(start, end), base) + value.slice(end, next)
+    at = next
+  }
+  return out
+}
+
+const SOURCE_SET_CHARS_MAX = 20_000
+const GAP = /[\s,]*/y
+const WORD = /\S*/y
+const DESCRIPTION = /[^,]*/y
+
+/** @returns where what the sticky pattern matches from `at` on ends */
+function skip(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  pattern.exec(text)
+  return pattern.lastIndex
 }
 
 const LINKS = new Set('href src action background cite classid codebase data longdesc poster profile usemap formaction'.split(' '))

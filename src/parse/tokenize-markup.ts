@@ -16,22 +16,29 @@ export type Attributes = readonly string[]
 
 /**
  * Reads XML, or what was meant as XML, in one pass: `<` that opens nothing is text, a missing `>` ends at the next `<`, and
- * nothing is ever expanded or fetched. Comments and processing instructions are skipped.
+ * nothing is ever expanded or fetched. Comments and processing instructions are skipped. A CDATA section that never ends is read as if it
+ * had not begun, so that it does not take the rest of the document with it.
  * @returns whether the text ended inside a tag, comment, CDATA section or declaration
  */
 export function tokenizeMarkup(text: string, reader: MarkupReader): boolean {
   let at = 0
+  let unended = false
   while (!reader.done) {
     const open = text.indexOf('<', at)
     if (open < 0) {
       if (at < text.length) reader.text(text.slice(at))
-      return false
+      return unended
     }
     if (open > at) reader.text(text.slice(at, open))
     const code = text.charCodeAt(open + 1)
     if (isNameStart(code)) at = readTag(text, open, reader)
     else if (code === SLASH) at = readEndTag(text, open, reader)
-    else if (code === BANG) at = readDeclaration(text, open, reader)
+    else if (code === BANG && isCdata(text, open)) {
+      const end: number = unended ? -1 : text.indexOf(']]>', open + CDATA_CHARS)
+      unended = end < 0
+      if (!unended) reader.cdata(text.slice(open + CDATA_CHARS, end))
+      at = unended ? open + CDATA_CHARS : end + 3
+    } else if (code === BANG) at = readDeclaration(text, open, reader)
     else if (code === QUESTION) at = skipInstruction(text, open)
     else {
       reader.text('<')
@@ -40,7 +47,7 @@ export function tokenizeMarkup(text: string, reader: MarkupReader): boolean {
     }
     if (at < 0) return true
   }
-  return false
+  return unended
 }
 
 /** Attributes of one element beyond these are left out. */
@@ -111,16 +118,16 @@ function readEndTag(text: string, open: number, reader: MarkupReader): number {
   return text.charCodeAt(at) === GREATER ? at + 1 : at
 }
 
+const CDATA_CHARS = 9
+
+function isCdata(text: string, open: number): boolean {
+  return text.startsWith('<![CDATA[', open) || /^<!\[cdata\[/i.test(text.slice(open, open + CDATA_CHARS))
+}
+
 function readDeclaration(text: string, open: number, reader: MarkupReader): number {
   if (text.startsWith('<!--', open)) {
     const end = text.indexOf('-->', open + 4)
     return end < 0 ? -1 : end + 3
-  }
-  if (text.startsWith('<![CDATA[', open) || /^<!\[cdata\[/i.test(text.slice(open, open + 9))) {
-    const end = text.indexOf(']]>', open + 9)
-    if (end < 0) return -1
-    reader.cdata(text.slice(open + 9, end))
-    return end + 3
   }
   const end = declarationEnd(text, open + 2)
   if (end < 0) return -1

@@ -84,7 +84,8 @@ const EXTRA: Readonly<Record<string, readonly [calendar: Calendar, month: number
   fevr: ['gregory', 2, 'fr'], juil: ['gregory', 7, 'fr'], aout: ['gregory', 8, 'fr'], авг: ['gregory', 8, 'ru'],
   сен: ['gregory', 9, 'ru'], окт: ['gregory', 10, 'ru'],
   ноя: ['gregory', 11, 'ru'], дек: ['gregory', 12, 'ru'], янв: ['gregory', 1, 'ru'], фев: ['gregory', 2, 'ru'],
-  мая: ['gregory', 5, 'ru'], май: ['gregory', 5, 'ru']
+  мая: ['gregory', 5, 'ru'], май: ['gregory', 5, 'ru'],
+  ...Object.fromEntries('gieng hai ba tu nam sau bay tam chin muoi'.split(' ').map((word, index) => [`thang ${word}`, ['gregory', index + 1, 'vi'] as const]))
 }
 
 let months: Map<string, MonthName[]> | undefined

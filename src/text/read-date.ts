@@ -69,7 +69,8 @@ const ISO_BASIC = /^(\d{4})(\d{2})(\d{2})(?:[Tt]?(\d{2}):?(\d{2})(?::?(\d{2})(?:
 const ISO_SHORT = /^(\d{4})(?:-(\d{2}))?$/
 const ISO_ORDINAL = /^(\d{4})-(\d{3})$/
 const ISO_WEEK = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?$/
-const EPOCH = /^(\d{10})(\d{3})?$/
+/** Seconds or milliseconds since 1970, also as ASP.NET writes them into JSON. */
+const EPOCH = /^(?:\/Date\()?(\d{10})(?:\.?(\d{3})\d{0,6})?(?:[+-]\d{4})?(?:\)\/)?$/
 
 function readIso(text: string, options: DateOptions): number | null | undefined {
   const full = ISO.exec(text) ?? ISO_BASIC.exec(text)
@@ -146,6 +147,9 @@ function tidyDate(text: string): string {
   return tidy
     .replace(/(^|[^\d])(\d{1,2}) ?h ?(\d{2})(?!\d)/, '$1$2:$3')
     .replace(/(\d)t(\d{1,2}:)/, '$1 $2')
+    // A server's log writes 10/Apr/2024:08:30:00, and Vietnamese pages T2 to T7 for Monday to Saturday.
+    .replace(/(\d{4}):(\d{2}:\d{2})/, '$1 $2')
+    .replace(/^t[2-7],? /, '')
     .trim()
 }
 
@@ -251,6 +255,8 @@ const ERA_STARTS: Readonly<Record<string, number>> = {
   t: 1911
 }
 const EAST_ASIAN = /(民國|民国|roc)? ?(\d{2,4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2})/
+/** RFC 822 with a month of these languages, as Java formats it there: 10 4月 2024. */
+const EAST_ASIAN_YEAR_LAST = /(?<!\d)(?:(\d{1,2}) (\d{1,2}) ?[月월]|(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]?),? (\d{4})(?!\d)/
 const YEAR_FIRST = /(?<!\d)(\d{4}) ?[-/.,] ?(\d{1,3}) ?[-/.,] ?(\d{1,2})(?!\d)/
 const REPUBLIC = /(?<!\d)(\d{3}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)/
 const YEAR_LAST = /(?<!\d)(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?[-/. ] ?(\d{4}|\d{2})(?!\d)/
@@ -274,6 +280,8 @@ function readDay(rest: string, options: DateOptions, american: boolean, timed: b
       eastAsian[1] !== undefined || eastAsian[2]!.length === 3 || (eastAsian[2]!.length === 2 && options.timeZone === 'Asia/Taipei')
     return dayOf('gregory', republic ? year + 1911 : fullYear(eastAsian[2]!), Number(eastAsian[3]), Number(eastAsian[4]))
   }
+  const yearBehind = EAST_ASIAN_YEAR_LAST.exec(rest)
+  if (yearBehind) return dayOf('gregory', Number(yearBehind[5]), Number(yearBehind[2] ?? yearBehind[3]), Number(yearBehind[1] ?? yearBehind[4]))
   const vietnamese = VIETNAMESE.exec(rest)
   if (vietnamese) return dayOf('gregory', Number(vietnamese[3]), Number(vietnamese[2]), Number(vietnamese[1]))
   const yearFirst = YEAR_FIRST.exec(rest)
@@ -306,11 +314,14 @@ function isEastAsian(options: DateOptions): boolean {
   return /^Asia\/(?:Shanghai|Urumqi|Taipei|Hong_Kong|Macau|Tokyo|Seoul|Ulaanbaatar|Chongqing)$/.test(options.timeZone ?? '')
 }
 
+/** 1425 began in 2004 by the lunar calendar, and will in 2046 by the solar one. */
+const HIJRI_FROM = 1425
+
 /** Years of other calendars are out of the range of what is published: each range belongs to one calendar. */
 function numericDay(year: number, month: number, day: number, around: string): number | null {
   if (year >= NOT_GREGORIAN_FROM) return year < 2700 ? dayOf('gregory', year - 543, month, day) : null
   if (year > 1200 && year < 1500) {
-    const lunar = /هـ|هجر|hijri|\bah\b/.test(around) && !/شمسی|ه‍\.?ش/.test(around)
+    const lunar = (year >= HIJRI_FROM || /هـ|هجر|hijri|\bah\b/.test(around)) && !/شمسی|ه‍\.?ش/.test(around)
     return dayOf(lunar ? 'islamic-umalqura' : 'persian', year, month, day)
   }
   return dayOf('gregory', year, month, day)

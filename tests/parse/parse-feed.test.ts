@@ -164,6 +164,7 @@ describe('a broken document', () => {
     { name: 'that ends in a body', text: `${rss(two).replace('</channel></rss>', '')}<item><title>Three</title><link>https://example.org/3</link><description>sto`, titles: ['One', 'Two', 'Three'], complete: false },
     { name: 'with items that are never closed', text: rss(two.replaceAll('</item>', '')), titles: ['One', 'Two'], complete: true },
     { name: 'with titles that are never closed', text: rss(two.replaceAll('</title>', '')), titles: ['One', 'Two'], complete: true },
+    { name: 'with a CDATA section that never ends', text: rss('<item><title>One</title><description><![CDATA[some <b>text</b></description></item><item><title>Two</title></item>'), titles: ['One', 'Two'], complete: false },
     { name: 'with crossed tags', text: rss('<item><title>One</title><description><b><i>x</b></i></description></item><item><title>Two</item>'), titles: ['One', 'Two'], complete: true },
     { name: 'with items outside its channel', text: `<rss version="2.0"><channel><title>c</title></channel>${two}</rss>`, titles: ['One', 'Two'], complete: true },
     { name: 'with junk before and after', text: `\n\n<b>Warning</b>: oops<br />\n${rss(two)}\n<!-- cached --> bye`, titles: ['One', 'Two'], complete: true },
@@ -197,6 +198,7 @@ describe('limits', () => {
 
   test.each([
     ['elements 100,000 deep', rss(`<item><title>T</title><description>${'<b>'.repeat(100_000)}x</description></item>`)],
+    ['100,000 CDATA sections that never end', rss(`<item><title>T</title><description>${'<![CDATA['.repeat(100_000)}x</description></item>`)],
     ['200,000 attributes', rss(`<item><title>T</title><x ${Array.from({ length: 200_000 }, (_, index) => `a${index}=""`).join(' ')}/></item>`)],
     ['tags that never end', rss(`<item><title>T</title><description><![CDATA[${'<a '.repeat(40_000)}${'a<p'.repeat(40_000)}]]></description></item>`)],
     ['50,000 namespaces', rss(`<item><title>T</title>${Array.from({ length: 50_000 }, (_, index) => `<x xmlns:n${index}="u"/>`).join('')}</item>`)]
