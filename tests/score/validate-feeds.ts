@@ -19,6 +19,7 @@ import { safeHtml } from '../../src/normalize/safe-html.ts'
 import { renderOpml } from '../../src/publish/opml.ts'
 import { renderTopicFeed } from '../../src/publish/topic-feed.ts'
 import { createApp } from '../../src/serve/app.ts'
+import { jsonFeedFaults } from './json-feed-rules.ts'
 import { publishedFeed, publishedItem } from '../publish/feed-builder.ts'
 import { aConfig, aFilledStore, bring, TEXTS } from '../support/store-builder.ts'
 
@@ -109,6 +110,7 @@ try {
   for (const [path, { body }] of bodies) await writeFile(join(dir, path), body)
 
   readWithFeedsmith()
+  judgeJson()
   await available('xmllint', readWithXmllint)
   await available('sfeed', readWithSfeed)
   await available('newsboat', readWithNewsboat)
@@ -197,6 +199,12 @@ function readWithFeedsmith(): void {
     } catch (thrown) {
       count('feedsmith', path, expected, String(thrown))
     }
+  }
+}
+
+function judgeJson(): void {
+  for (const [path, { body, contentType, url }] of bodies) {
+    if (contentType.includes('json')) count('JSON Feed rules', path, 0, jsonFeedFaults(body, url).slice(0, 3).join('; ') || 0)
   }
 }
 
