@@ -103,11 +103,13 @@ export function archiveItems(
   })))
 }
 
-/** A search as a feed: what a query finds now. */
-export async function composeSearchFeed(deps: FeedDeps, query: string, itemsMax: number): Promise<PublishedFeed> {
+/**
+ * A search as a feed: what a query finds now.
+ * @param asked the query of its address, `?` included, as it was written; empty where there is none
+ */
+export async function composeSearchFeed(deps: FeedDeps, query: string, asked: string, itemsMax: number): Promise<PublishedFeed> {
   const found = await deps.store.searchArticles(query, itemsMax)
   const lines = found.map((article) => ({ lead: { article, addedAt: article.firstSeenAt, pinned: false }, sourceId: article.lead.sourceId, others: [] }))
-  const asked = query === '' ? '' : `?q=${encodeURIComponent(query)}`
   const self = (ending: string) => deps.addresses.absolute(`/search.${ending}${asked}`)
   return {
     id: `tag:${tagAuthority(deps.config)}:search/${encodeURIComponent(query)}`,

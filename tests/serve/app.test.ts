@@ -150,6 +150,12 @@ describe('topic feeds', () => {
     )
   })
 
+  test.each(['q=harbour+town', 'q=harbour%20town', 'q=%E7%AE%97%E5%8A%9B'])('a search feed names itself as it was asked: %s', async (query) => {
+    const { body } = await get(`/search.atom?${query}`)
+    expect(body).toContain(`rel="self" type="application/atom+xml" href="https://news.example.org/search.atom?${query}"`)
+    expect((await get(`/search.atom?x=1&${query}&q2=<`)).body).not.toContain('x=1')
+  })
+
   test('one item a story, the other articles in its body, the copies named', async () => {
     const { items } = (await get('/topics/ai-native-industry.json')).json()
     const stories = new Set(TEXTS.filter(({ copyOf }) => !copyOf).map(({ id, story }) => story ?? id))

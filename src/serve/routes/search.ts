@@ -33,13 +33,20 @@ export function searchRoutes(app: FastifyInstance, serving: Serving): void {
   for (const format of ['atom', 'rss', 'json'] as const) {
     getRoute(app, `/search.${format}`, async (request, reply) => {
       const { q } = readInput(query, request.query)
-      const stored = await pages.find(`/search.${format} ${q}`, await pageVersion(serving), async () => {
+      const asked = askedIn(request.url, q)
+      const stored = await pages.find(`/search.${format} ${asked}`, await pageVersion(serving), async () => {
         const { config, addresses } = present(serving)
         const deps: FeedDeps = { store, config, addresses, hubUrl: undefined, now: serving.now() }
-        const feed = await composeSearchFeed(deps, q, FOUND_MAX)
+        const feed = await composeSearchFeed(deps, q, asked, FOUND_MAX)
         return { ...renderTopicFeed(feed, format), links: linkValues(feed, format) }
       })
       return sendRepresentation(request, reply, stored!)
     }, { crossOrigin: true })
   }
+}
+
+/** A blank may be written as `+` or `%20`: a feed names the address it was asked at, by which its readers know it. */
+function askedIn(url: string, q: string): string {
+  const [, plain] = /\?(q=[\w.~%+-]+)$/.exec(url) ?? []
+  return plain !== undefined ? `?${plain}` : q === '' ? '' : `?q=${encodeURIComponent(q)}`
 }
