@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { Config } from '../config/schema.ts'
 import { type Curation, createCuration, type EditOutcome } from '../curate/curation.ts'
 import { CourantError } from '../errors.ts'
 import { createLog } from '../log.ts'
@@ -60,7 +59,8 @@ export const curateCommand: AddCommand = (program, terminal, done) => {
 
   withSignature(curate.command('undo <edit>').description('take an edit back, by the id that "curate list" shows'))
     .action((id: string, options: EditOptions) =>
-      withCuration(options, terminal, async ({ curation }) => report(await curation.undo(id, { by: editorOf(options, terminal), why: options.why }), options, terminal)))
+      withCuration(options, terminal, async ({ curation }) =>
+        report(await curation.undo(id, { by: editorOf(options, terminal), why: options.why }), options, terminal)))
 
   withData(curate.command('list [article]').description('edits, newest first, undone ones too'))
     .option('--limit <n>', 'how many', (text) => Math.min(LISTED_MAX, Math.max(1, Number.parseInt(text, 10) || 1)), 20)
@@ -79,20 +79,21 @@ function withData(command: Command): Command {
 }
 
 function withSignature(command: Command): Command {
-  return withData(command).requiredOption('--why <text>', 'the reason; readers see it').option('--by <name>', 'who decides; the user of this session when left out')
+  return withData(command)
+    .requiredOption('--why <text>', 'the reason; readers may see it')
+    .option('--by <name>', 'who decides; the user of this session when left out')
 }
 
 function edit(kind: EditKind, target: string, options: EditOptions, terminal: Terminal, what: EditSubject = {}): Promise<void> {
   return withCuration(options, terminal, async ({ curation, store }) => {
     const signature = { by: editorOf(options, terminal), why: options.why }
-    const order: EditOrder & { into?: string | undefined } = { kind, articleId: await articleIdOf(target, store), topicId: options.topic ?? null, ...what, ...signature }
-    if (what.into !== undefined) order.into = await articleIdOf(what.into, store)
+    const into = what.into === undefined ? undefined : await articleIdOf(what.into, store)
+    const order = { kind, articleId: await articleIdOf(target, store), topicId: options.topic ?? null, ...what, into, ...signature }
     report(await curation.make(order), options, terminal)
   })
 }
 
 interface Desk {
-  readonly config: Config
   readonly store: Store
   readonly curation: Curation
 }
@@ -101,7 +102,7 @@ async function withCuration(options: Options, terminal: Terminal, work: (desk: D
   const config = requireConfig(options.config, terminal)
   await using opened = await openStore(config.service.store, terminal.now())
   await using runtime = await createRuntime(config, opened.store, createLog('error'), terminal)
-  await work({ config, store: opened.store, curation: createCuration({ store: opened.store, context: runtime.curationContext, pages: runtime.pages }) })
+  await work({ store: opened.store, curation: createCuration({ store: opened.store, context: runtime.curationContext, pages: runtime.pages }) })
 }
 
 async function articleIdOf(target: string, store: Store): Promise<string> {
@@ -118,7 +119,8 @@ function editorOf({ by }: EditOptions, { env }: Terminal): string {
 
 function report(outcome: EditOutcome, options: Options, terminal: Terminal): void {
   if (outcome.kind === 'refused') throw new CourantError('USAGE', outcome.message)
-  if (options.json) return printJson(terminal, { edit: readable(outcome.edit), journal: outcome.journal.map(({ topicId, kind }) => ({ topic: topicId, kind })) })
+  const journal = outcome.journal.map(({ topicId, kind }) => ({ topic: topicId, kind }))
+  if (options.json) return printJson(terminal, { edit: readable(outcome.edit), journal })
   terminal.out(`${lineOf(outcome.edit)}\n${cameOf(outcome.journal)}\n`)
 }
 
@@ -127,7 +129,8 @@ function cameOf(journal: readonly JournalDraft[]): string {
 }
 
 function readable({ madeAt, undoneAt, topicId, articleId, ...edit }: EditRecord) {
-  return { ...edit, topic: topicId, article: articleId, madeAt: new Date(madeAt).toISOString(), undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString() }
+  const undone = undoneAt === null ? null : new Date(undoneAt).toISOString()
+  return { ...edit, topic: topicId, article: articleId, madeAt: new Date(madeAt).toISOString(), undoneAt: undone }
 }
 
 function lineOf({ id, kind, topicId, articleId, madeBy, why, madeAt, undoneAt, undoneBy, undoneWhy }: EditRecord): string {

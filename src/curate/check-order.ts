@@ -27,7 +27,9 @@ export function checkOrder(order: EditOrder, facts: OrderFacts): CheckResult {
   if (mistake !== null) return mistake
   const { text, into, entry } = order
   const payload = {
-    ...(text === undefined ? {} : { text: cleanText(text) }), ...(into === undefined ? {} : { into }), ...(entry === undefined ? {} : { entry })
+    ...(text === undefined ? {} : { text: cleanText(text) }),
+    ...(into === undefined ? {} : { into }),
+    ...(entry === undefined ? {} : { entry })
   }
   const before = facts.edits.findLast(({ kind, topicId }) => groupOf(kind) === groupOf(order.kind) && topicId === order.topicId)
   if (order.kind !== 'merge' && order.kind !== 'split' && before?.kind === order.kind && before.payload.text === payload.text) {
@@ -80,7 +82,9 @@ function mergeMistake({ kind, into }: EditOrder, { article }: OrderFacts): EditR
 function splitMistake({ kind, entry }: EditOrder, { article }: OrderFacts): EditRefusal | null {
   if (kind !== 'split') return entry === undefined ? null : refuse('invalid', `${kind} takes no entry`)
   const known = article.entries.map(({ id }) => id)
-  if (entry === undefined || !known.includes(entry)) return refuse('unknown', `the article has no entry "${entry ?? ''}"; it has ${known.join(', ')}`)
+  if (entry === undefined || !known.includes(entry)) {
+    return refuse('unknown', `the article has no entry "${entry ?? ''}"; it has ${known.join(', ')}`)
+  }
   return known.length < 2 ? refuse('conflict', 'the article has no other entry; there is nothing to split') : null
 }
 

@@ -3,8 +3,8 @@ import type { LocatedDraft } from '../model/draft.ts'
 import type { AddOrder, Edit, EditOrder, EditRecord, EditRefusal } from '../model/edit.ts'
 import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import type { JournalDraft } from '../model/journal.ts'
-import { type ArticleContext, articleUpdateOf, decideAgain } from '../poll/decide-article.ts'
-import { decideEntries } from '../poll/decide-update.ts'
+import { articleUpdateOf, decideAgain } from '../poll/decide-article.ts'
+import { type DecisionContext, decideEntries } from '../poll/decide-update.ts'
 import { readKnownArticles } from '../poll/known-articles.ts'
 import type { PlacedEntries } from '../poll/place-entries.ts'
 import type { PageRead } from '../poll/read-page.ts'
@@ -31,10 +31,7 @@ export interface PageSource {
   readonly forget: () => void
 }
 
-export interface CurationContext extends ArticleContext {
-  /** What opens the ids of articles that a split makes. */
-  readonly tagAuthority: string
-}
+export type CurationContext = DecisionContext
 
 export interface EditDone {
   readonly kind: 'done'
@@ -42,6 +39,8 @@ export interface EditDone {
   /** What came of it in topics. */
   readonly journal: readonly JournalDraft[]
 }
+
+type Signed = Pick<EditOrder, 'by' | 'why'>
 
 export type EditOutcome = EditDone | EditRefusal
 
@@ -53,11 +52,11 @@ export function createCuration({ store, context, pages }: CurationDeps) {
     /** Makes an edit. A mistake of the editor is a refusal. @throws what the store throws */
     make: (order: EditOrder): Promise<EditOutcome> => store.inTurn(() => makeInTurn(order)),
 
-    /** Shows a page in a topic: the article known by its address, else the page itself, fetched and kept as an entry of the editors' own source. */
+    /** Shows a page in a topic: the article known by its address, else the page, fetched and kept as an entry of the editors' own source. */
     add: addPage,
 
     /** Takes an edit back: what it changed is decided as if it had never been made. */
-    undo: (editId: string, signature: Pick<EditOrder, 'by' | 'why'>): Promise<EditOutcome> => store.inTurn(() => undoInTurn(editId, signature))
+    undo: (editId: string, signature: Signed): Promise<EditOutcome> => store.inTurn(() => undoInTurn(editId, signature))
   }
 
   async function makeInTurn(order: EditOrder): Promise<EditOutcome> {
@@ -116,7 +115,7 @@ export function createCuration({ store, context, pages }: CurationDeps) {
     return { ...order, payload, id, articleId, madeAt }
   }
 
-  async function undoInTurn(editId: string, signature: Pick<EditOrder, 'by' | 'why'>): Promise<EditOutcome> {
+  async function undoInTurn(editId: string, signature: Signed): Promise<EditOutcome> {
     const signed = checkSignature(signature)
     if (signed.kind === 'refused') return signed
     const now = context()

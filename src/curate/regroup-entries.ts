@@ -1,9 +1,8 @@
 import type { ArticleWithEntries } from '../model/article.ts'
 import type { Edit } from '../model/edit.ts'
 import type { Entry } from '../model/entry.ts'
-import {
-  type ArticleContext, type ArticleDecision, decideArticle, foldArticle, historyOf, newArticleSkeleton
-} from '../poll/decide-article.ts'
+import { type ArticleDecision, decideArticle, foldArticle, historyOf, newArticleSkeleton } from '../poll/decide-article.ts'
+import type { DecisionContext } from '../poll/decide-update.ts'
 import type { KnownArticles } from '../poll/known-articles.ts'
 import type { EntryPlace } from '../store/edits.ts'
 import { hashText } from '../text/hash.ts'
@@ -23,7 +22,8 @@ export function articlesAround(edit: Edit, before: readonly Edit[], after: reado
 
 /** Entries that stand elsewhere than the edits that hold say, or for another reason. */
 export function movesBy(edits: readonly Edit[], entries: readonly EntryPlace[]): readonly EntryMove[] {
-  return entries.map((entry) => ({ entry, to: articleByEdits(entry, edits) })).filter(({ entry, to }) => to.articleId !== entry.articleId || to.because !== entry.because)
+  const isElsewhere = ({ entry, to }: EntryMove) => to.articleId !== entry.articleId || to.because !== entry.because
+  return entries.map((entry) => ({ entry, to: articleByEdits(entry, edits) })).filter(isElsewhere)
 }
 
 /**
@@ -33,7 +33,7 @@ export function movesBy(edits: readonly Edit[], entries: readonly EntryPlace[]):
  * @param edits merges and splits that hold, oldest first
  */
 export function regroup(
-  known: KnownArticles, moves: readonly EntryMove[], edit: Edit, edits: readonly Edit[], context: ArticleContext & { readonly tagAuthority: string }
+  known: KnownArticles, moves: readonly EntryMove[], edit: Edit, edits: readonly Edit[], context: DecisionContext
 ): readonly ArticleDecision[] {
   const target = new Map(moves.map(({ entry, to }) => [entry.entryId, to]))
   const present = known.articles.flatMap((article) => article.entries.filter((entry) => standsIn(article, entry)))
@@ -45,8 +45,10 @@ export function regroup(
     const into = successorOf(article.id, target, edit, edits)
     return article.mergedInto === into ? [] : [foldArticle(article, into, history, context)]
   })
-  const made = [...entries].filter(([id]) => !known.articles.some((article) => article.id === id)).map(([articleId, own]): ArticleDecision => {
-    const skeleton = newArticleSkeleton(own[0]!, { articleId, storyId: hashText('story', articleId), storyReason: null }, context.tagAuthority)
+  const isNew = ([id]: readonly [string, unknown]) => !known.articles.some((article) => article.id === id)
+  const made = [...entries].filter(isNew).map(([articleId, own]): ArticleDecision => {
+    const place = { articleId, storyId: hashText('story', articleId), storyReason: null }
+    const skeleton = newArticleSkeleton(own[0]!, place, context.tagAuthority)
     return decideArticle(skeleton, own, NOTHING_REVISED, { article: null, matches: [], publications: [], edits: known.edits }, context)
   })
   return [...standing, ...made]
@@ -64,7 +66,9 @@ function standsIn(article: ArticleWithEntries, entry: Entry): boolean {
 }
 
 /** Where an article without entries leads: along merges, or back from a split that was undone. */
-function successorOf(articleId: string, target: ReadonlyMap<string, Place>, { articleId: from, payload }: Edit, edits: readonly Edit[]): string {
+function successorOf(
+  articleId: string, target: ReadonlyMap<string, Place>, { articleId: from, payload }: Edit, edits: readonly Edit[]
+): string {
   const survivor = survivorOf(articleId, edits)
   if (survivor !== articleId) return survivor
   return target.get(payload.entry ?? '')?.articleId ?? survivorOf(from, edits)

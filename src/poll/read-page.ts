@@ -1,5 +1,6 @@
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Item } from '../model/item.ts'
+import { httpUrl } from '../normalize/http-url.ts'
 import type { FeedPlan } from './feed-plan.ts'
 import type { ReadDeps } from './read-feed.ts'
 
@@ -10,19 +11,22 @@ export type PageDeps = Pick<ReadDeps, 'fetchDocument' | 'mayFetch' | 'reader' | 
 
 /** Fetches and reads one page by the way that article pages of lists go: guarded, paced, by robots.txt, in a thread with its limits. */
 export async function readPage(url: string, plan: FeedPlan, deps: PageDeps): Promise<PageRead> {
-  if (!(await deps.mayFetch(url, {}))) return { kind: 'failed', message: 'the site asks programs to leave this page alone (robots.txt), or it is no address to fetch' }
-  const exchange = await deps.fetchDocument({ url, accept: 'page' })
-  if (exchange.kind === 'failed') return { kind: 'failed', message: exchange.failure.message }
-  if (exchange.kind === 'unchanged') return { kind: 'failed', message: 'the server did not send the page' }
-  const context = { url: exchange.finalUrl, timeZone: plan.timeZone, ...(exchange.contentType === null ? {} : { contentType: exchange.contentType }) }
-  const asFeed = await deps.reader.read({ task: 'parse', body: { bytes: exchange.bytes, context: { ...context, itemsMax: 1 }, page: null } }, deps.signal)
-  if (asFeed.kind === 'parsed') return { kind: 'failed', message: 'this is a feed; put it into the configuration as a source' }
-  const read = await deps.reader.read({ task: 'article', bytes: exchange.bytes, article: { follow: true, remove: [] }, context }, deps.signal)
-  if (read.kind === 'failed') return { kind: 'failed', message: read.failure.message }
+  const address = httpUrl(url)
+  if (address === null) return failed('this is no http or https address')
+  if (!(await deps.mayFetch(address, {}))) return failed('the site asks programs to leave this page alone (robots.txt)')
+  const exchange = await deps.fetchDocument({ url: address, accept: 'page' })
+  if (exchange.kind === 'failed') return failed(exchange.failure.message)
+  if (exchange.kind === 'unchanged') return failed('the server did not send the page')
+  const { bytes, contentType, finalUrl } = exchange
+  const context = { url: finalUrl, timeZone: plan.timeZone, ...(contentType === null ? {} : { contentType }) }
+  const asFeed = await deps.reader.read({ task: 'parse', body: { bytes, context: { ...context, itemsMax: 1 }, page: null } }, deps.signal)
+  if (asFeed.kind === 'parsed') return failed('this is a feed; put it into the configuration as a source')
+  const read = await deps.reader.read({ task: 'article', bytes, article: { follow: true, remove: [] }, context }, deps.signal)
+  if (read.kind === 'failed') return failed(read.failure.message)
   const { page } = read
-  if (page.title === undefined) return { kind: 'failed', message: 'the page has no title; is it an article?' }
+  if (page.title === undefined) return failed('the page has no title; is it an article?')
   const item: Item = {
-    url: exchange.finalUrl,
+    url: finalUrl,
     title: page.title,
     ...(page.content === undefined ? {} : { content: page.content }),
     ...(page.published === undefined ? {} : { published: page.published, publishedFrom: 'page' as const }),
@@ -34,15 +38,20 @@ export async function readPage(url: string, plan: FeedPlan, deps: PageDeps): Pro
     enclosures: []
   }
   // An item at the address of its feed would be taken for one without an address; addresses within the page are absolute already.
-  const siteUrl = new URL('/', exchange.finalUrl).href
+  const siteUrl = new URL('/', finalUrl).href
   const drafted = await deps.reader.read({
     task: 'draft',
     document: { format: 'page', encoding: '', feed: {}, items: [item], itemsLeftOut: 0, complete: true },
     drafting: {
-      feedUrl: siteUrl, now: deps.now(), declared: exchange.contentLanguage, region: null, memory: null, seen: [], settingsHash: plan.settingsHash
+      feedUrl: siteUrl, now: deps.now(), declared: exchange.contentLanguage, region: null, memory: null, seen: [],
+      settingsHash: plan.settingsHash
     }
   }, deps.signal)
   const [draft] = drafted.kind === 'failed' ? [] : drafted.drafted.drafts
-  if (!draft) return { kind: 'failed', message: 'the page could not be read as an article' }
-  return draft.url === null ? { kind: 'failed', message: 'the front page of a site is no article' } : { kind: 'read', draft }
+  if (!draft) return failed('the page could not be read as an article')
+  return draft.url === null ? failed('the front page of a site is no article') : { kind: 'read', draft }
+}
+
+function failed(message: string): PageRead {
+  return { kind: 'failed', message }
 }

@@ -15,7 +15,8 @@ export function editRecord(of: EditRecord): z.infer<typeof edit> {
 /** @throws HttpError where the editor is refused: 404 for what is not there, 409 for what holds already, 422 for what makes no sense */
 export function resultRecord(outcome: EditOutcome): z.infer<typeof editResult> {
   if (outcome.kind === 'refused') throw new HttpError(STATUS[outcome.reason], `${outcome.message}.`)
-  return { edit: editRecord(outcome.edit), changes: outcome.journal.map(({ topicId, articleId, kind }) => ({ topic: topicId, article: articleId, kind })) }
+  const changes = outcome.journal.map(({ topicId, articleId, kind }) => ({ topic: topicId, article: articleId, kind }))
+  return { edit: editRecord(outcome.edit), changes }
 }
 
 const STATUS: Readonly<Record<EditRefusal['reason'], number>> = { unknown: 404, conflict: 409, invalid: 422 }

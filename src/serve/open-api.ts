@@ -29,13 +29,23 @@ export function openApiDocument(title: string, serverUrl: string): unknown {
 function editPaths() {
   const path = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
   const said = (schema: z.ZodType) => ({ 'application/json': { schema: jsonSchema(schema, 'output') } })
-  const operation = (operationId: string, scope: 'read' | 'curate', summary: string, status: 200 | 201, reply: z.ZodType, errors: readonly number[]) => ({
-    operationId, summary, security: [{ token: [scope] }],
-    responses: { [status]: { description: 'As asked', content: said(reply) }, ...Object.fromEntries([401, 403, 429, ...errors].map((code) => [code, refusal(code)])) }
+  const operation = (
+    operationId: string, scope: 'read' | 'curate', summary: string, status: 200 | 201, reply: z.ZodType, errors: readonly number[]
+  ) => ({
+    operationId,
+    summary,
+    security: [{ token: [scope] }],
+    responses: {
+      [status]: { description: 'As asked', content: said(reply) },
+      ...Object.fromEntries([401, 403, 429, ...errors].map((code) => [code, refusal(code)]))
+    }
   })
   return {
     '/edits': {
-      get: { ...operation('listEdits', 'read', 'Editors\' decisions, newest first, undone ones too', 200, editList, [400]), parameters: parameters(editListQuery, 'query') },
+      get: {
+        ...operation('listEdits', 'read', 'Editors\' decisions, newest first, undone ones too', 200, editList, [400]),
+        parameters: parameters(editListQuery, 'query')
+      },
       post: {
         ...operation('makeEdit', 'curate', 'Pins, hides, adds, retitles, summarises, merges or splits', 201, editResult, [400, 404, 409, 413, 415, 422]),
         requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(editRequest, 'input') } } }
@@ -44,7 +54,8 @@ function editPaths() {
     '/edits/{id}': {
       get: { ...operation('getEdit', 'read', 'One edit', 200, edit, [404]), parameters: path },
       delete: {
-        ...operation('undoEdit', 'curate', 'Takes an edit back', 200, editResult, [404, 409, 422]), parameters: [...path, ...parameters(undoQuery, 'query')]
+        ...operation('undoEdit', 'curate', 'Takes an edit back', 200, editResult, [404, 409, 422]),
+        parameters: [...path, ...parameters(undoQuery, 'query')]
       }
     },
     '/articles/{id}/edits': {

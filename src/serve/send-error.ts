@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
+import { CourantError } from '../errors.ts'
 import type { AppDeps } from './app-deps.ts'
 import { HttpError } from './http-error.ts'
 import { errorPage } from './pages/error-page.ts'
@@ -24,7 +25,8 @@ export function answerErrors(app: FastifyInstance, deps: AppDeps): void {
 
 /** Tells a mistake as a page to browsers and as problem details (RFC 9457) to programs, and never more than it must. */
 export function sendError(deps: AppDeps, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const claimed = (error as { statusCode?: unknown }).statusCode
+  // What the store cannot do now, such as write to a full disk, may be possible in a moment.
+  const claimed = error instanceof CourantError ? 503 : (error as { statusCode?: unknown }).statusCode
   const status = typeof claimed === 'number' && claimed >= 400 && claimed <= 599 ? claimed : 500
   if (status >= 500 && deps.log) deps.log.error({ err: error, path: request.routeOptions?.url }, 'request failed')
   const title = TITLES[status] ?? (status < 500 ? 'This request cannot be answered' : TITLES[500]!)

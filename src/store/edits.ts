@@ -2,6 +2,14 @@ import type { Edit, EditKind, EditRecord } from '../model/edit.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { chunks, numberOrNull, placeholders, textOrNull } from './row-values.ts'
 
+/** Narrows a list of edits; what is left out does not narrow. */
+export interface EditFilter {
+  /** Edits of this article, and those that led others into it. */
+  readonly articleId?: string
+  /** Made before this instant. */
+  readonly before?: number
+}
+
 /** Where an entry stands, and where it was placed before an editor moved it. */
 export interface EntryPlace {
   readonly entryId: string
@@ -52,22 +60,22 @@ export function editStore(database: Database) {
       const found = new Map<string, EntryPlace>()
       for (const part of chunks(articleIds)) {
         const list = placeholders(part.length)
-        const rows = await database.rows(`select id, article_id, placed_in, moved_because from entry where article_id in (${list}) or placed_in in (${list})`, part)
-        for (const row of rows) {
-          const [entryId, articleId] = [String(row.id), String(row.article_id)]
-          found.set(entryId, { entryId, articleId, placedIn: textOrNull(row.placed_in) ?? articleId, because: textOrNull(row.moved_because) })
-        }
+        const rows = await database.rows(
+          `select id, article_id, placed_in, moved_because from entry where article_id in (${list}) or placed_in in (${list})`,
+          part
+        )
+        for (const row of rows) found.set(String(row.id), readPlaceRow(row))
       }
       return [...found.values()]
     },
 
-    /** Every edit ever made, newest first, undone ones too. @param options.before only those made before this instant */
-    async listEdits(limit: number, { articleId, before }: { readonly articleId?: string; readonly before?: number } = {}): Promise<readonly EditRecord[]> {
+    /** Edits, newest first, undone ones too. */
+    async listEdits(limit: number, { articleId, before }: EditFilter = {}): Promise<readonly EditRecord[]> {
       const values: Value[] = [limit]
       const bind = (value: Value) => `$${values.push(value)}`
-      const where = [
-        ...(articleId === undefined ? [] : [`(article_id = ${bind(articleId)} or payload like ${bind(`%"into":"${articleId}"%`)})`]), ...(before === undefined ? [] : [`made_at < ${bind(before)}`])
-      ]
+      const where: string[] = []
+      if (articleId !== undefined) where.push(`(article_id = ${bind(articleId)} or payload like ${bind(`%"into":"${articleId}"%`)})`)
+      if (before !== undefined) where.push(`made_at < ${bind(before)}`)
       const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
       return (await database.rows(`select * from edit ${narrowed} order by made_at desc, id desc limit $1`, values)).map(readEditRow)
     },
@@ -95,16 +103,24 @@ export function editStatement(edit: Edit): Statement {
 /** Guarded: an edit is undone once. */
 export function undoEditStatement(id: string, by: string, why: string, now: number): Statement {
   return {
-    sql: 'update edit set undone_at = $2, undone_by = $3, undone_why = $4 where id = $1 and undone_at is null', values: [id, now, by, why], mustChange: 1
+    sql: 'update edit set undone_at = $2, undone_by = $3, undone_why = $4 where id = $1 and undone_at is null',
+    values: [id, now, by, why],
+    mustChange: 1
   }
 }
 
 /** Puts an entry where edits say that it belongs. */
-export function moveEntryStatement({ entryId, placedIn }: EntryPlace, to: { readonly articleId: string; readonly because: string | null }): Statement {
+export function moveEntryStatement({ entryId, placedIn }: EntryPlace, to: Pick<EntryPlace, 'articleId' | 'because'>): Statement {
   return {
-    sql: 'update entry set article_id = $2, placed_in = $3, moved_because = $4 where id = $1', values: [entryId, to.articleId, placedIn, to.because],
+    sql: 'update entry set article_id = $2, placed_in = $3, moved_because = $4 where id = $1',
+    values: [entryId, to.articleId, placedIn, to.because],
     mustChange: 1
   }
+}
+
+function readPlaceRow(row: Row): EntryPlace {
+  const articleId = String(row.article_id)
+  return { entryId: String(row.id), articleId, placedIn: textOrNull(row.placed_in) ?? articleId, because: textOrNull(row.moved_because) }
 }
 
 function readEditRow(row: Row): EditRecord {

@@ -73,6 +73,11 @@ test('a page that no feed brought is fetched, shown and kept; undone, it is show
   expect((await courant('curate', 'add', 'https://town.example/2', '--topic', 'bridges', ...SIGNED)).stdout).toContain('bridges: added')
 })
 
+test('a page that is no page at all is not added', async () => {
+  const { code, stderr } = await courant('curate', 'add', 'javascript:alert(1)', '--topic', 'bridges', ...SIGNED)
+  expect([code, stderr]).toEqual([2, 'the page cannot be added: this is no http or https address\n'])
+})
+
 test.each([
   { name: 'a page that is not there', path: '/410', says: 'the page cannot be added: ' },
   { name: 'a page at a private address', path: null, says: 'the page cannot be added: ' },

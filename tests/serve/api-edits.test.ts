@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CourantError } from '../../src/errors.ts'
 import { createApp } from '../../src/serve/app.ts'
 import { edit, editList, editResult } from '../../src/serve/edit-schemas.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -101,6 +102,18 @@ describe('a refusal names what is wrong, as problem details', () => {
     expect((await app.inject({ method: 'DELETE', url: '/api/v1/edits/x', headers: as('desk') })).statusCode).toBe(422)
     expect((await app.inject({ method: 'DELETE', url: '/api/v1/edits/x?why=so', headers: as('desk') })).statusCode).toBe(404)
   })
+})
+
+test('a store that takes no writes now says so, and nothing of its inside', async () => {
+  const config = aConfig({}, { tokens: [{ name: 'desk', token: TOKENS.desk, scopes: ['curate'] }] })
+  const full = async () => {
+    throw new CourantError('STORE_FULL', 'the disk of /var/lib is full')
+  }
+  const other = createApp({ store, config: () => config, now: () => now, log: false, curation: { make: full, add: full, undo: full } })
+  const { statusCode, body } = await other.inject({ method: 'POST', url: '/api/v1/edits', headers: as('desk'), payload: PIN })
+  expect(statusCode).toBe(503)
+  expect(body).not.toContain('/var/lib')
+  await other.close()
 })
 
 describe('a token', () => {

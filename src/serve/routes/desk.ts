@@ -48,6 +48,7 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
       const token = formOf(request).token ?? ''
       try {
         const editor = gate.admit(token.trim(), 'curate', request.ip)
+        if (serving.log) serving.log.info({ editor, address: request.ip }, 'desk opened')
         const key = await keyOf(editor)
         const cookie = beginSession(editor, randomBytes(16).toString('base64url'), key!, serving.now())
         return reply.header('set-cookie', setCookie(cookie, SESSION_MS / 1_000)).redirect(path('/desk'), 303)
@@ -85,13 +86,17 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
     const { kind = '', article, url, topic, title, summary, into, entry, why } = form
     const fields: Readonly<Record<string, object>> = {
       'pin': { kind, topic }, 'hide': { kind, topic }, 'hide-everywhere': { kind: 'hide' }, 'retitle': { kind, title }, 'summarise': { kind, summary },
-      'merge': { kind, into: into === undefined ? undefined : ((await serving.store.findArticleBy(into))?.id ?? 'none') }, 'split': { kind, entry }, 'add': { kind, url: url?.trim(), topic }
+      'merge': { kind, into: into === undefined ? undefined : ((await serving.store.findArticleBy(into.trim()))?.id ?? 'none') },
+      'split': { kind, entry }, 'add': { kind, url: url?.trim(), topic }
     }
     return makeEdit(curationOf(serving), readInput(editRequest, { article, why, ...(fields[kind] ?? { kind }) }, 422), editor)
   }
 
   function answer(reply: FastifyReply, session: DeskSession, { topic }: Form, outcome: EditOutcome): FastifyReply | Promise<FastifyReply> {
-    if (outcome.kind === 'done') return reply.redirect(path(`/desk?${new URLSearchParams({ ...(topic === undefined ? {} : { topic }), done: outcome.edit.id })}`), 303)
+    if (outcome.kind === 'done') {
+      const query = new URLSearchParams({ ...(topic === undefined ? {} : { topic }), done: outcome.edit.id })
+      return reply.redirect(path(`/desk?${query}`), 303)
+    }
     return sendDesk(reply.code(outcome.reason === 'invalid' ? 422 : outcome.reason === 'unknown' ? 404 : 409), session, { topic }, {
       good: false, text: `Not done: ${outcome.message}.`
     })
@@ -107,7 +112,8 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
   }
 
   async function sessionOf(request: FastifyRequest): Promise<DeskSession | null> {
-    const cookie = request.headers.cookie?.split(';').map((pair) => pair.trim()).find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
+    const pairs = request.headers.cookie?.split(';').map((pair) => pair.trim()) ?? []
+    const cookie = pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
     if (cookie === undefined) return null
     const secret = await secretOf()
     return readSession(cookie, (editor) => sessionKey(editor, secret), serving.now())
