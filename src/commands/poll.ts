@@ -55,13 +55,43 @@ interface Ground {
   readonly dryRun: boolean
 }
 
-/** The feed, leased; of a dry run as it stands, because a lease would be a write. */
-async function takeFeed(id: string, leaseToken: string, { store, blank, dryRun }: Ground, now: number): Promise<ClaimedFeed | null> {
-  if (!dryRun) return store.claimFeed(id, leaseToken, now, LEASE_MS)
-  const fresh = await blank.findFeed(id)
-  const known = await store.findFeed(id)
-  const feed = known !== null && known.configuredUrl === fresh?.configuredUrl ? { ...known, sourceId: fresh.sourceId, owner: fresh.owner } : fresh
-  return feed && { ...feed, leaseToken }
+/** The feeds, leased, without those that another process polls; of a dry run as they stand, because a lease would be a write. */
+async function takeFeeds(ids: readonly string[], leaseToken: string, { store, blank, dryRun }: Ground, now: number): Promise<readonly ClaimedFeed[]> {
+  if (!dryRun) return store.claimFeeds(ids, leaseToken, now, LEASE_MS)
+  const taken: ClaimedFeed[] = []
+  for (const id of ids) {
+    const fresh = await blank.findFeed(id)
+    const known = await store.findFeed(id)
+    const feed = known !== null && known.configuredUrl === fresh?.configuredUrl ? { ...known, sourceId: fresh.sourceId, owner: fresh.owner } : fresh
+    if (feed) taken.push({ ...feed, leaseToken })
+  }
+  return taken
+}
+
+/** Every claim waits for the disk; a killed command leaves no more than these leased. */
+const CLAIMED_AT_ONCE = 16
+
+interface Turn {
+  readonly id: string
+  /** Null when another process is polling it just now. */
+  readonly feed: ClaimedFeed | null
+}
+
+/** Hands feeds out one at a time, whoever asks. @returns null when there are no more */
+function createTurns(ids: readonly string[], name: string, ground: Ground, now: () => number): () => Promise<Turn | null> {
+  const waiting = [...ids]
+  const ready: Turn[] = []
+  let claiming = Promise.resolve()
+  const claim = async (): Promise<void> => {
+    if (ready.length > 0 || waiting.length === 0) return
+    const some = waiting.splice(0, CLAIMED_AT_ONCE)
+    const feeds = new Map((await takeFeeds(some, `${name}:${waiting.length}`, ground, now())).map((feed) => [feed.id, feed]))
+    ready.push(...some.map((id) => ({ id, feed: feeds.get(id) ?? null })))
+  }
+  return async () => {
+    while (ready.length === 0 && waiting.length > 0) await (claiming = claiming.then(claim))
+    return ready.shift() ?? null
+  }
 }
 
 interface Outcome {
@@ -95,10 +125,10 @@ async function pollAll(
   const progress = startProgress(terminal, feeds.length, 'feeds')
   const name = randomBytes(6).toString('hex')
   const outcomes: Outcome[] = []
-  const queue = [...feeds]
+  const nextTurn = createTurns(feeds, name, ground, terminal.now)
   const takeTurns = async (): Promise<void> => {
-    for (let id = queue.shift(); id !== undefined && !terminal.signal.aborted; id = queue.shift()) {
-      const feed = await takeFeed(id, `${name}:${id}`, ground, terminal.now())
+    for (let turn = await nextTurn(); turn !== null && !terminal.signal.aborted; turn = await nextTurn()) {
+      const { id, feed } = turn
       try {
         outcomes.push({ feed: id, update: feed && reportedOf(await runtime.poll(feed, { dryRun: ground.dryRun })) })
       } catch (error) {

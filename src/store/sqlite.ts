@@ -13,8 +13,8 @@ const STATEMENTS_CACHED_MAX = 500
 const BUSY_BLOCKED_MS = 50
 const BUSY_RETRY_MS = 50
 const BUSY_MS_MAX = 5_000
-/** Matching reads all over the index: with SQLite's own 2 MiB most pages of a poll come from the file again. */
-const CACHE_KIB = 32_768
+/** Of what one feed brings most stands on few pages: four times as much saved one read in a hundred, with a file of 300,000 articles. */
+const CACHE_KIB = 8_192
 /** A poll writes about a megabyte; copying the log into the file after each, as SQLite would, writes the same pages over and over. */
 const CHECKPOINT_PAGES = 4_000
 

@@ -34,6 +34,22 @@ export function foldingOf(language: string): Folding {
  * @param keepCase leaves upper and lower case apart, for terms that are case-sensitive
  */
 export function foldText(text: string, folding: Folding, keepCase = false): FoldedText {
+  if (keepCase || text.length > REMEMBERED_UNITS_MAX) return readFolded(text, folding, keepCase)
+  const lately = (latelyFolded[folding] ??= new Map())
+  let folded = lately.get(text)
+  if (folded === undefined) {
+    if (lately.size >= REMEMBERED_MAX) lately.clear()
+    lately.set(text, (folded = readFolded(text, folding, false)))
+  }
+  return folded
+}
+
+/* A title and a summary are read for their places and for topics, one soon after the other. */
+const latelyFolded: Partial<Record<Folding, Map<string, FoldedText>>> = {}
+const REMEMBERED_MAX = 16
+const REMEMBERED_UNITS_MAX = 2_000
+
+function readFolded(text: string, folding: Folding, keepCase: boolean): FoldedText {
   const sink = new Sink()
   const table = tables[`${folding}${keepCase ? '!' : ''}`] ??= new Array<string | undefined>(65_536)
   const composed = text.normalize('NFC') === text
@@ -58,7 +74,7 @@ export function foldText(text: string, folding: Folding, keepCase = false): Fold
 
 /** As {@link foldText}, the text alone: for terms, which need no way back. */
 export function foldTerm(term: string, folding: Folding, keepCase = false): string {
-  if (!SIMPLE.test(term) || (folding === 'turkish' && term.includes('I'))) return foldText(term, folding, keepCase).text
+  if (!SIMPLE.test(term) || (folding === 'turkish' && term.includes('I'))) return readFolded(term, folding, keepCase).text
   return keepCase ? term : term.toLowerCase()
 }
 

@@ -28,6 +28,13 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.claimFeed('feed-1', 'worker-b:1', 1_500, LEASE_MS)).toBeNull()
   })
 
+  test('some feeds are claimed at once, without those that another holds or nobody knows', async () => {
+    await store.syncFeeds([FEED, { ...FEED, id: 'feed-2' }, { ...FEED, id: 'feed-3' }], 1_000)
+    await store.claimFeed('feed-2', 'worker-a:1', 1_500, LEASE_MS)
+    const claimed = await store.claimFeeds(['feed-1', 'feed-2', 'feed-3', 'feed-4'], 'worker-b:1', 1_500, LEASE_MS)
+    expect(claimed.map(({ id, leaseToken }) => `${id} ${leaseToken}`).sort()).toEqual(['feed-1 worker-b:1', 'feed-3 worker-b:1'])
+  })
+
   test('what an update names twice is written once, as it was named last', async () => {
     const [first, last] = [anEntry({ title: 'First' }), anEntry({ title: 'Last' })]
     const keys = ['entry-0', 'entry-1'].map((entryId) => ({ key: 'id:1', entryId }))
