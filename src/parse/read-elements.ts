@@ -66,6 +66,8 @@ const ENTITIES_CHARS_MAX = 65_536
 interface Scope {
   readonly prefixes: ReadonlyMap<string, string>
   readonly keys: Map<string, string>
+  /** Set where RDF has another prefix than its own: its attributes are then renamed. */
+  readonly rdfPrefix?: string | undefined
 }
 
 interface Frame {
@@ -279,7 +281,8 @@ class ElementReader implements MarkupReader {
     this.#openElement(name, key, attributes, selfClosing, top, this.#scopeOf(top.scope, attributes))
   }
 
-  #openElement(name: string, key: string, attributes: Attributes, selfClosing: boolean, top: Frame, scope: Scope): void {
+  #openElement(name: string, key: string, written: Attributes, selfClosing: boolean, top: Frame, scope: Scope): void {
+    const attributes = scope.rdfPrefix === undefined ? written : renamed(written, `${scope.rdfPrefix}:`, 'rdf:')
     const base = baseOf(attributes, top.base)
     const language = languageOf(attributes, top.language)
     if (FEED_LEVEL.has(key) && top.element.key === 'feed') {
@@ -369,6 +372,7 @@ class ElementReader implements MarkupReader {
 
   #scopeOf(outer: Scope, attributes: Attributes): Scope {
     let prefixes: Map<string, string> | undefined
+    let rdfPrefix = outer.rdfPrefix
     for (let index = 0; index < attributes.length; index += 2) {
       const name = attributes[index]!
       if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
@@ -377,8 +381,9 @@ class ElementReader implements MarkupReader {
       if ((prefixes ?? outer.prefixes).get(prefix) === uri) continue
       prefixes ??= new Map(outer.prefixes)
       if (prefixes.size < PREFIXES_MAX || prefixes.has(prefix)) prefixes.set(prefix, uri)
+      if (prefix !== '' && prefix !== 'rdf' && vocabularyOf(uri) === 'rdf') rdfPrefix = prefix
     }
-    return prefixes === undefined ? outer : { prefixes, keys: new Map() }
+    return prefixes === undefined ? outer : { prefixes, keys: new Map(), rdfPrefix }
   }
 
   #keyOf(name: string, scope: Scope): string {
@@ -419,6 +424,11 @@ function isEmbedded(local: string, attributes: Attributes): boolean {
     (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') ||
     (local === 'rss' && attribute(attributes, 'version') !== undefined)
   )
+}
+
+/** Gives attributes of one prefix another. */
+function renamed(attributes: Attributes, from: string, to: string): Attributes {
+  return attributes.map((part, index) => (index % 2 === 0 && part.startsWith(from) ? to + part.slice(from.length) : part))
 }
 
 /** The attribute that declares the namespace of an element. */

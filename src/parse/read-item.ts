@@ -26,7 +26,8 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
   const links = readLinks([...(found.get('link') ?? []), ...(found.get('atom:link') ?? []), ...(found.get('a') ?? [])], context)
   const guid = firstText(found, ['guid', 'id', 'atom:id'], context)
   const guidUrl = permalink(found.get('guid')?.[0] ?? found.get('id')?.[0], guid)
-  const aboutId = attributeText(item, 'rdf:about', context)
+  // RDF once had its attributes without a prefix.
+  const aboutId = attributeText(item, 'rdf:about', context) || attributeText(item, 'about', context)
   const about = resolveUrl(aboutId, item.base) ?? ''
   const href = resolveUrl(attributeText(item, 'href', context), item.base) ?? ''
   const media = readMedia(item, context)

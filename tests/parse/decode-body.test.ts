@@ -7,6 +7,7 @@ const RUSSIAN = 'Новости области: открыта новая шко
 const CHINESE = '智能算力产业政策发布会在京举行'
 const JAPANESE = '人工知能に関する政策を公表しました'
 const KOREAN = '인공지능 산업 정책을 발표했다'
+const ARABIC = 'وزارة الاقتصاد تعلن عن مشروع جديد في المنطقة الشرقية'
 const HAN_ROUND = '嘅咗'
 
 function xml(text: string, encoding?: string): string {
@@ -33,6 +34,14 @@ test.each([
   { name: 'Big5 with Hong Kong characters', bytes: iconv.encode(xml(HAN_ROUND, 'big5'), 'big5-hkscs'), encoding: 'big5', text: HAN_ROUND },
   { name: 'Shift_JIS', bytes: iconv.encode(xml(JAPANESE, 'Shift_JIS'), 'shift_jis'), encoding: 'shift_jis', text: JAPANESE },
   { name: 'ISO-2022-JP, all bytes ASCII', bytes: Buffer.concat([Buffer.from('<?xml version="1.0" encoding="ISO-2022-JP"?><a>'), Buffer.from([0x1b, 0x24, 0x42, 0x46, 0x7c, 0x4b, 0x5c, 0x1b, 0x28, 0x42]), Buffer.from('</a>')]), encoding: 'iso-2022-jp', text: '日本' },
+  { name: 'windows-1256', bytes: iconv.encode(xml(ARABIC, 'windows-1256'), 'windows-1256'), encoding: 'windows-1256', text: ARABIC },
+  { name: 'windows-1256 under UTF-8', bytes: iconv.encode(xml(ARABIC, 'utf-8'), 'windows-1256'), encoding: 'windows-1256', text: ARABIC },
+  { name: 'ISO-8859-6', bytes: iconv.encode(xml(ARABIC, 'ISO-8859-6'), 'iso-8859-6'), encoding: 'iso-8859-6', text: ARABIC },
+  { name: 'ISO-8859-6 undeclared', bytes: iconv.encode(`<rss><channel><title>${ARABIC}</title></channel></rss>`, 'iso-8859-6'), encoding: 'iso-8859-6', text: ARABIC },
+  { name: 'ISO-8859-5', bytes: iconv.encode(xml(RUSSIAN, 'ISO-8859-5'), 'iso-8859-5'), encoding: 'iso-8859-5', text: RUSSIAN },
+  { name: 'windows-1251 under the server\'s UTF-8', bytes: iconv.encode(xml(RUSSIAN, 'windows-1251'), 'windows-1251'), contentType: 'text/xml; charset=utf-8', encoding: 'windows-1251', text: RUSSIAN },
+  { name: 'Shift_JIS under UTF-8', bytes: iconv.encode(xml(JAPANESE, 'utf-8'), 'shift_jis'), encoding: 'shift_jis', text: JAPANESE },
+  { name: 'EUC-JP undeclared', bytes: iconv.encode(`<rss><channel><title>${JAPANESE.repeat(3)}</title></channel></rss>`, 'euc-jp'), encoding: 'euc-jp', text: JAPANESE },
   { name: 'IBM855', bytes: iconv.encode(xml(RUSSIAN, 'IBM855'), 'cp855'), encoding: 'ibm855', text: RUSSIAN },
   { name: 'Mac Cyrillic', bytes: iconv.encode(xml(RUSSIAN, 'x-mac-cyrillic'), 'maccyrillic'), encoding: 'x-mac-cyrillic', text: RUSSIAN },
   { name: 'windows-1252 under ISO-8859-1', bytes: iconv.encode(xml('“quoted” – €5', 'ISO-8859-1'), 'windows-1252'), encoding: 'windows-1252', text: '“quoted” – €5' },

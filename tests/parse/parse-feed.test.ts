@@ -56,8 +56,8 @@ test('JSON Feed: authors are read as one or as a list, an empty list as none', a
 })
 
 test('RDF: a relative rdf:about is an id as it is written, and a link when resolved', async () => {
-  const { items } = await read('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="news/1"><title>T</title></item></rdf:RDF>')
-  expect(items).toMatchObject([{ id: 'news/1', url: 'https://news.example.org/feeds/news/1' }])
+  const { items } = await read('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="news/1"><title>T</title></item><item about="news/2"><title>U</title></item></rdf:RDF>')
+  expect(items).toMatchObject([{ id: 'news/1', url: 'https://news.example.org/feeds/news/1' }, { id: 'news/2' }])
 })
 
 describe('an RSS item with', () => {
