@@ -156,6 +156,17 @@ function isAddressAndPort(text: string): boolean {
   return isIP(match[1] ?? match[2]!) === (match[1] === undefined ? 4 : 6) && port >= 1 && port <= 65_535
 }
 
+const proxyNetwork = z
+  .string()
+  .refine(isNetwork, { error: (issue) => `${shown(issue.input)} is no address or network; write one like "127.0.0.1" or "10.1.0.0/16"` })
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  const bitsMax = family === 6 ? 128 : 32
+  return family !== 0 && rest.length === 0 && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= bitsMax))
+}
+
 const schedule = z
   .string()
   .refine((text) => readSchedule(text) !== null, {
@@ -408,6 +419,8 @@ export const serviceFileSchema = z.strictObject({
       })
       .optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
     connections_max: z.number().int().min(1).max(100_000).default(2_000),
+    proxies: z.array(proxyNetwork).default([])
+      .describe('Proxies before the server, by address or network: what they say in X-Forwarded-For is whom limits are counted for.'),
     api_per_minute: z.number().int().min(1).max(1_000_000).default(600).describe('Requests to the API that one address may make in a minute.'),
     search_per_minute: z.number().int().min(1).max(1_000_000).default(60).describe('Searches that one address may make in a minute.')
   }).prefault({}),

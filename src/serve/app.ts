@@ -23,6 +23,7 @@ import { statusRoutes } from './routes/status.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { topicRoutes } from './routes/topics.ts'
 import { websubRoutes } from './routes/websub.ts'
+import { trustsProxy } from './trusted-proxies.ts'
 import { watchTopics } from './watch-topics.ts'
 
 /**
@@ -40,7 +41,7 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
       if (!app.server.listening || !stored.answer(request, response)) route(request, response)
     }, deps.config().service.server.connections_max),
     bodyLimit: 65_536,
-    trustProxy: false,
+    trustProxy: trustsProxy(deps.config),
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendError(deps, error, request, reply as never),
     return503OnClosing: true

@@ -153,6 +153,19 @@ describe('the number of requests', () => {
     expect((await ask('192.0.2.2')).statusCode).toBe(200)
   })
 
+  test('counts the visitors of a proxy that is named, and believes nobody else', async () => {
+    const config = aConfig({ api_per_minute: 1, proxies: ['192.0.2.0/24', '2001:db8::1'] })
+    const other = createApp({ store, config: () => config, now: () => now, log: false })
+    const ask = async (remoteAddress: string, visitor: string) =>
+      (await other.inject({ url: '/api/v1/topics', remoteAddress, headers: { 'x-forwarded-for': visitor } })).statusCode
+    expect([await ask('192.0.2.7', '198.51.100.1'), await ask('192.0.2.8', '198.51.100.2'), await ask('192.0.2.7', '198.51.100.1')]).toEqual([200, 200, 429])
+    // What a visitor wrote before the proxy added to it is not believed.
+    expect(await ask('::ffff:192.0.2.7', '203.0.113.9, 198.51.100.2')).toBe(429)
+    expect([await ask('203.0.113.1', '198.51.100.3'), await ask('203.0.113.1', '198.51.100.4')]).toEqual([200, 429])
+    expect([await ask('2001:db8::1', '198.51.100.5'), await ask('2001:db8::2', '198.51.100.6'), await ask('2001:db8::3', '198.51.100.7')]).toEqual([200, 200, 429])
+    await other.close()
+  })
+
   test('of searches is counted apart; feeds and pages are not counted', async () => {
     const ask = async (url: string) => (await app.inject(url)).statusCode
     expect([await ask('/search?q=park'), await ask('/search.atom?q=park'), await ask('/api/v1/search?q=park')]).toEqual([200, 200, 200])
