@@ -1,3 +1,5 @@
+import { rememberByTag } from '../text/remember-by-tag.ts'
+
 const languages = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard', fallback: 'none' })
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
@@ -5,14 +7,14 @@ const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none'
 const SPOKEN: Readonly<Record<string, string>> = { 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese', und: 'Language not known', mul: 'Several languages' }
 
 /** The English name of a language; the tag itself when it has none. Takes a BCP 47 tag. */
-export function languageName(tag: string): string {
+export const languageName = rememberByTag((tag): string => {
   if (SPOKEN[tag]) return SPOKEN[tag]
   try {
     return languages.of(tag) ?? tag
   } catch {
     return tag
   }
-}
+})
 
 /** The English name of a country, with the code of its part; the code itself when it has none. Takes an ISO 3166 code. */
 export function regionName(code: string): string {

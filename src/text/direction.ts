@@ -1,3 +1,4 @@
+import { rememberByTag } from './remember-by-tag.ts'
 import { mainScript } from './scripts.ts'
 
 const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg', 'Mand', 'Samr', 'Aran'])
@@ -11,11 +12,11 @@ export function directionOf(language: string, text = ''): 'ltr' | 'rtl' {
   return script !== null && RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr'
 }
 
-function scriptOfLanguage(language: string): string | null {
+const scriptOfLanguage = rememberByTag((language): string | null => {
   if (language === '' || language.startsWith('und') || language === 'mul') return null
   try {
     return new Intl.Locale(language).maximize().script ?? null
   } catch {
     return null
   }
-}
+})
