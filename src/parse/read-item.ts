@@ -45,7 +45,12 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
     authors: readAuthors(found, context),
-    categories: readCategories(media.categories.length === 0 ? found : new Map([...found, ['media:category', media.categories]]), context),
+    categories: readCategories(
+      media.categories.length + media.keywords.length === 0
+        ? found
+        : new Map([...found, ['media:category', media.categories], ['media:keywords', media.keywords]]),
+      context
+    ),
     enclosures: distinct(enclosures),
     ...readBodies(found, media, context),
     language: firstText(found, ['dc:language', 'language', 'dcterms:language'], context) || languageOf(item, found),
@@ -233,12 +238,14 @@ interface Media {
   readonly title: string
   readonly description: string
   readonly categories: FeedElement[]
+  readonly keywords: FeedElement[]
 }
 
 /** Media RSS: contents, single or in groups, and what describes them, which may stand at any level. */
 function readMedia(item: FeedElement, context: ReadContext): Media {
   const enclosures: Enclosure[] = []
   const categories: FeedElement[] = []
+  const keywords: FeedElement[] = []
   let title = ''
   let description = ''
   let image = ''
@@ -254,12 +261,13 @@ function readMedia(item: FeedElement, context: ReadContext): Media {
     } else if (element.key === 'media:thumbnail')
       thumbnail ||= urlAttribute(element, 'url', context) || (resolveUrl(textOf(element, context.entities), element.base) ?? '')
     else if (element.key === 'media:category') categories.push(element)
+    else if (element.key === 'media:keywords') keywords.push(element)
     else if (element.key === 'media:title') title ||= textOf(element, context.entities)
     else if (element.key === 'media:description') description ||= bodyOf(element, context.entities)
     if (element.key.startsWith('media:')) for (const child of element.children) visit(child)
   }
   for (const child of item.children) if (child.key.startsWith('media:')) visit(child)
-  return { enclosures, image: image || thumbnail, title, description, categories }
+  return { enclosures, image: image || thumbnail, title, description, categories, keywords }
 }
 
 export function readImage(found: ReadonlyMap<string, readonly FeedElement[]>, context: ReadContext): string {
