@@ -70,7 +70,7 @@ function isConvention(field: string, wanted: unknown, found: unknown, one: strin
 /** Dates by their instant, addresses as they are, texts without markup. */
 export function fold(field: string, value: unknown): string {
   if (value === undefined || value === null) return ''
-  if (Array.isArray(value)) return value.map((one) => fold(field, one)).filter((one) => one !== '').toSorted().join(' | ')
+  if (Array.isArray(value)) return [...new Set(value.map((one) => fold(field, one)).filter((one) => one !== ''))].toSorted().join(' | ')
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
   if (field.endsWith('date')) return Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString().slice(0, 19)
   if (field.endsWith('link') || field.endsWith('id')) return decodeURI2(text.trim().replaceAll('&amp;', '&')).replace(/\/$/, '')

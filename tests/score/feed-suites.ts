@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Item } from '../../src/model/item.ts'
+import { isHttpUrl, resolveUrl } from '../../src/parse/resolve-url.ts'
 import { check, fold, readFile, report, URL_OF_FEED } from './feed-checks.ts'
 import { statedSuites } from './stated-suites.ts'
 
@@ -119,7 +120,8 @@ function fromTuple(text: string): string {
 
 interface Oracle {
   readonly path: string
-  readonly items: readonly { readonly title: string; readonly link: string; readonly id: string; readonly date: string; readonly summary: string; readonly bodies: readonly string[] }[]
+  readonly feed: Readonly<Record<'title' | 'language' | 'rights', string>> & { readonly links: readonly string[] }
+  readonly items: readonly { readonly title: string; readonly links: readonly string[]; readonly id: string; readonly date: string; readonly summary: string; readonly bodies: readonly string[]; readonly authors: readonly string[]; readonly categories: readonly string[]; readonly enclosures: readonly string[] }[]
 }
 
 const ORACLE = `
@@ -132,8 +134,12 @@ def when(e, *keys):
 for path in sys.stdin.read().splitlines():
     try:
         d = feedparser.parse(path, response_headers={'content-location': 'http://127.0.0.1:8097/tests/feed.xml'}, sanitize_html=False)
-        print(json.dumps({'path': path, 'items': [{'title': e.get('title',''), 'link': e.get('link','') if any(l.get('href') == e.get('link') and l.get('rel') == 'alternate' for l in e.get('links', [])) else '', 'id': e.get('id',''), 'date': when(e,'published_parsed','updated_parsed','created_parsed'),
-          'summary': e.get('summary',''), 'bodies': [c.get('value','') for c in e.get('content') or []]} for e in d.entries]}))
+        f = d.feed
+        alternates = lambda e: [l.get('href') or '' for l in e.get('links', []) if l.get('rel') == 'alternate']
+        print(json.dumps({'path': path, 'feed': {'title': f.get('title',''), 'links': alternates(f), 'language': f.get('language',''), 'rights': f.get('rights','')}, 'items': [{'title': e.get('title',''), 'links': alternates(e), 'id': e.get('id',''), 'date': when(e,'published_parsed','updated_parsed','created_parsed'),
+          'summary': e.get('summary',''), 'bodies': [c.get('value','') for c in e.get('content') or []],
+          'authors': [a.get('name') or a.get('email') or '' for a in e.get('authors', [])], 'categories': [t.get('term') or '' for t in e.get('tags', [])],
+          'enclosures': [l.get('href') or '' for l in e.get('enclosures', [])]} for e in d.entries]}))
     except Exception as problem:
         pass
 `
@@ -142,17 +148,27 @@ async function differential(paths: readonly string[]): Promise<void> {
   const python = spawnSync('/usr/bin/python3', ['-c', ORACLE], { input: paths.join('\n'), maxBuffer: 2 ** 30, encoding: 'utf8' })
   if (python.status !== 0) return console.log('python3 with feedparser is not here: no differential comparison')
   for (const line of python.stdout.split('\n').filter((one) => one !== '')) {
-    const { path, items } = JSON.parse(line) as Oracle
+    const { path, feed, items } = JSON.parse(line) as Oracle
     if (items.length === 0) continue
     const found = await readFile('differential', path)
+    for (const field of ['title', 'language', 'rights'] as const) check('differential', path, `feed.${field}`, feed[field], found?.feed[field])
+    checkLink(path, 'feed.link', feed.links, found?.feed['link'])
     check('differential', path, 'number of items', String(items.length), String(found?.items.length ?? 0))
     if (found?.items.length !== items.length) continue
     for (const [index, item] of items.entries()) {
       const own = found.items[index]!
       check('differential', path, 'item.title', item.title, own.title)
-      check('differential', path, 'item.link', item.link, own.url)
+      checkLink(path, 'item.link', item.links, own.url)
       check('differential', path, 'item.id', item.id, own.id ?? own.url)
       check('differential', path, 'item.date', item.date, own.published ?? own.updated)
+      for (const field of ['authors', 'categories', 'enclosures'] as const) {
+        const own: readonly string[] = field === 'enclosures' ? found.items[index]!.enclosures.map(({ url }) => url) : found.items[index]![field]
+        // It leaves addresses of enclosures relative, and takes machines' words for categories where there are people's. What we find beyond
+        // it is no fault: labels of categories, media without an enclosure.
+        const wanted = item[field].map((one) => (field === 'enclosures' ? (resolveUrl(one, URL_OF_FEED) ?? '') : field === 'categories' ? categoryWord(one) : one))
+        const ours = own.map((one) => (field === 'categories' ? categoryWord(one) : one))
+        check('differential', path, `item.${field}`, wanted, ours.filter((one) => wanted.some((other) => fold(field, other) === fold(field, one))))
+      }
       // Which of several bodies is the summary, and which the content, is each library's own way; ours must be one of them.
       const bodies = [item.summary, ...item.bodies]
       const oneOf = (text: string | undefined): string => bodies.find((body) => fold('item.content', body) === fold('item.content', text)) ?? bodies[0]!
@@ -160,6 +176,15 @@ async function differential(paths: readonly string[]): Promise<void> {
       if (item.bodies.length > 0) check('differential', path, 'item.content', oneOf(own.content ?? own.summary), own.content ?? own.summary)
     }
   }
+}
+
+/** Of several alternates each library has its own choice; ours must be one of them. */
+function checkLink(path: string, field: string, links: readonly string[], own: unknown): void {
+  check('differential', path, field, links.find((one) => fold(field, one) === fold(field, own)) ?? links[0] ?? '', own)
+}
+
+function categoryWord(term: string): string {
+  return isHttpUrl(term) ? '' : term.toLowerCase()
 }
 
 function looksLikeFeed(path: string): boolean {
