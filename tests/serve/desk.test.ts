@@ -73,6 +73,14 @@ describe('the door', () => {
   })
 })
 
+test.each([
+  { method: 'PUT' as const, url: '/desk', allow: 'GET, HEAD' }, { method: 'POST' as const, url: '/desk', allow: 'GET, HEAD' },
+  { method: 'GET' as const, url: '/desk/edits', allow: 'POST' }, { method: 'DELETE' as const, url: '/desk/login', allow: 'POST' }
+])('$method is not possible at $url', async ({ method, url, allow }) => {
+  const { statusCode, headers } = await app.inject({ method, url })
+  expect([statusCode, headers.allow]).toEqual([405, allow])
+})
+
 describe('a session', () => {
   test.each([
     { name: 'its time is over', change: () => void (now += 12 * 3_600_000) },

@@ -5,6 +5,7 @@ import { editRecord, makeEdit, resultRecord } from '../edit-records.ts'
 import { editListQuery, editRequest, undoQuery } from '../edit-schemas.ts'
 import { HttpError, notFound } from '../http-error.ts'
 import { bounds, readInput } from '../read-query.ts'
+import { refuseOtherMethods } from '../refuse-methods.ts'
 import { present, type Serving } from '../serving.ts'
 import type { TokenGate } from '../token-gate.ts'
 
@@ -59,9 +60,9 @@ export function apiEditRoutes(app: FastifyInstance, serving: Serving, gate: Toke
       return reply.send(result)
     }
   })
-  refuseOthers('/api/v1/edits', ['PUT', 'PATCH', 'DELETE'], 'GET, HEAD, POST')
-  refuseOthers('/api/v1/articles/:id/edits', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD')
-  refuseOthers('/api/v1/edits/:id', ['POST', 'PUT', 'PATCH'], 'GET, HEAD, DELETE')
+  refuseOtherMethods(app, '/api/v1/edits', ['GET', 'HEAD', 'POST'])
+  refuseOtherMethods(app, '/api/v1/articles/:id/edits', ['GET', 'HEAD'])
+  refuseOtherMethods(app, '/api/v1/edits/:id', ['GET', 'HEAD', 'DELETE'])
 
   function admitting(scope: 'read' | 'curate') {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -77,17 +78,6 @@ export function apiEditRoutes(app: FastifyInstance, serving: Serving, gate: Toke
   async function sendEdits(reply: FastifyReply, limit: number, filter: { articleId?: string; before?: number }): Promise<FastifyReply> {
     const edits = await store.listEdits(limit, filter)
     return reply.send({ edits: edits.map(editRecord), next: edits.length === limit ? edits.at(-1)!.madeAt : null })
-  }
-
-  function refuseOthers(url: string, methods: readonly string[], allow: string): void {
-    app.route({
-      method: [...methods], url,
-      onRequest: async (request, reply) => {
-        reply.header('allow', allow)
-        throw new HttpError(405, `${request.method} is not possible here; ${allow} are.`)
-      },
-      handler: async () => null
-    })
   }
 }
 

@@ -9,6 +9,7 @@ import { editRequest } from '../edit-schemas.ts'
 import { HttpError } from '../http-error.ts'
 import { deskLoginPage, deskPage, type DeskView } from '../pages/desk-page.ts'
 import { bounds, readInput } from '../read-query.ts'
+import { refuseOtherMethods } from '../refuse-methods.ts'
 import { present, type Serving } from '../serving.ts'
 import type { TokenGate } from '../token-gate.ts'
 import { curationOf, logEdit } from './api-edits.ts'
@@ -43,6 +44,9 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
       const { topic, article, done } = readInput(deskQuery, request.query)
       return sendDesk(reply, session, { topic, article }, done === undefined ? null : { good: true, text: 'Done. Feeds and pages show it within seconds.' })
     })
+
+    refuseOtherMethods(scope, '/desk', ['GET', 'HEAD'])
+    for (const url of ['/desk/login', '/desk/logout', '/desk/edits', '/desk/undo']) refuseOtherMethods(scope, url, ['POST'])
 
     scope.post('/desk/login', async (request, reply) => {
       const token = formOf(request).token ?? ''
