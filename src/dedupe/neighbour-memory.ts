@@ -45,7 +45,7 @@ export interface NeighbourMemory {
 export function createMemory(neighboursMax = neighboursKeptMax): NeighbourMemory {
   return {
     counts: new WordCounts(),
-    postings: new PostingRing(POSTINGS_MAX),
+    postings: new PostingRing(BLOCKS_MAX),
     neighbours: [],
     groups: [],
     oldest: 0,
@@ -58,8 +58,8 @@ export function createMemory(neighboursMax = neighboursKeptMax): NeighbourMemory
 
 /** About a kilobyte each. */
 export const neighboursKeptMax = 65_536
-/** Some 40 keys an entry. */
-const POSTINGS_MAX = 4_194_304
+/** Some 40 keys an entry, of which a few are of no other and take a block of their own: 32 MB at most. */
+const BLOCKS_MAX = 1_048_576
 
 /** Of the entries that share a key, so many of the newest are looked at. */
 const ENTRIES_PER_KEY_MAX = 150
@@ -79,6 +79,7 @@ const ENTRIES_BETWEEN_FORGETTING = 2_048
 
 const found = new Uint32Array(ENTRIES_PER_KEY_MAX)
 let weights = new Float64Array(1_024)
+let touched = new Uint32Array(1_024)
 
 /**
  * The entries that share most with these keys, the rarer a key the more it says: best first, of equal ones the newest; at most `max`.
@@ -90,23 +91,27 @@ export function nearest(
   max: number
 ): readonly number[] {
   const { neighbours, oldest, postings } = memory
-  if (weights.length < neighbours.length) weights = new Float64Array(2 * neighbours.length)
-  const touched: number[] = []
+  if (weights.length < neighbours.length) {
+    weights = new Float64Array(2 * neighbours.length)
+    touched = new Uint32Array(weights.length)
+  }
+  let seen = 0
   for (const [key, weight] of keys) {
+    if (weight === 0) continue // what has no weight counts as not seen below
     const count = postings.numbersOf(key, oldest, found)
     for (let index = 0; index < count; index++) {
       const at = found[index]! - oldest
-      if (weights[at] === 0) touched.push(at)
+      if (weights[at] === 0) touched[seen++] = at
       weights[at]! += weight
     }
   }
-  const best = heaviest(touched, weights, max)
-  for (const at of touched) weights[at] = 0
+  const best = heaviest(touched.subarray(0, seen), weights, max)
+  for (let index = 0; index < seen; index++) weights[touched[index]!] = 0
   return best
 }
 
 /** Kept in order while counting, because few of thousands stay. */
-function heaviest(touched: readonly number[], weights: Float64Array, max: number): readonly number[] {
+function heaviest(touched: Uint32Array, weights: Float64Array, max: number): readonly number[] {
   const best: number[] = []
   let least = -1
   let oldestOfLeast = -1
