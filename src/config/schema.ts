@@ -421,8 +421,8 @@ export const serviceFileSchema = z.strictObject({
     connections_max: z.number().int().min(1).max(100_000).default(2_000),
     proxies: z.array(proxyNetwork).default([])
       .describe('Proxies before the server, by address or network: what they say in X-Forwarded-For is whom limits are counted for.'),
-    api_per_minute: z.number().int().min(1).max(1_000_000).default(600).describe('Requests to the API that one address may make in a minute.'),
-    search_per_minute: z.number().int().min(1).max(1_000_000).default(60).describe('Searches that one address may make in a minute.')
+    api_per_minute: z.number().int().min(1).max(1_000_000).default(1_200).describe('Requests to the API that one address may make in a minute.'),
+    search_per_minute: z.number().int().min(1).max(1_000_000).default(300).describe('Searches that one address may make in a minute.')
   }).prefault({}),
   store: z.string().min(1)
     .superRefine((address, context) => {
