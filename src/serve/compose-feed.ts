@@ -1,4 +1,5 @@
 import type { Config, TopicConfig } from '../config/schema.ts'
+import type { Logger } from '../log.ts'
 import type { ArticleWithLead } from '../model/article.ts'
 import type { Entry } from '../model/entry.ts'
 import type { FeedFormat, PublishedFeed, PublishedItem } from '../model/published.ts'
@@ -20,6 +21,8 @@ export interface FeedDeps {
   readonly addresses: Addresses
   readonly hubUrl?: string | undefined
   readonly now: number
+  /** Told of what had to be left out. */
+  readonly log?: Logger | false
 }
 
 /** Lines whose texts are read at once: few enough that requests between two portions wait for some milliseconds only. */

@@ -1,5 +1,5 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { TopicConfig } from '../config/schema.ts'
-import type { PublishedItem } from '../model/published.ts'
 import { archiveMonth, monthOf, monthSpan, openSince } from '../publish/archives.ts'
 import { deletedEntry } from '../publish/atom-feed.ts'
 import { startFeeds } from '../publish/topic-feed.ts'
@@ -7,6 +7,9 @@ import type { ArchiveRecord } from '../store/archives.ts'
 import type { Store } from '../store/store.ts'
 import { archiveRoute } from './addresses.ts'
 import { archiveHead, archiveItems, type FeedDeps } from './compose-feed.ts'
+
+/** A document with more could be read by hardly anybody: the month's latest are kept. */
+const ITEMS_MAX = 10_000
 
 /** How a document is kept: in pieces, so that one can be taken out. */
 interface ArchiveText {
@@ -25,8 +28,9 @@ export interface ArchiveDocument {
 /**
  * Writes the archive document of each month of a topic that is over and has none yet (RFC 5005 section 4). It stays as it is written
  * now, byte for byte: what changes later stands in later documents.
+ * @param itemsMax the latest so many of a month are kept; how many are left out is logged
  */
-export async function freezeArchives(deps: FeedDeps, topic: TopicConfig): Promise<void> {
+export async function freezeArchives(deps: FeedDeps, topic: TopicConfig, itemsMax = ITEMS_MAX): Promise<void> {
   const id = topic.topic.id
   const frozen = await deps.store.archivedMonths(id)
   const missing: string[] = []
@@ -38,25 +42,29 @@ export async function freezeArchives(deps: FeedDeps, topic: TopicConfig): Promis
     before = monthSpan(monthOf(at))[0]
   }
   for (const [index, month] of missing.entries()) {
-    await freeze(deps, topic, month, { prevMonth: missing[index - 1] ?? frozen.at(-1), nextMonth: missing[index + 1] })
+    await freeze(deps, topic, month, itemsMax, { prevMonth: missing[index - 1] ?? frozen.at(-1), nextMonth: missing[index + 1] })
   }
 }
 
 async function freeze(
-  deps: FeedDeps, topic: TopicConfig, month: string, neighbours: { readonly prevMonth: string | undefined; readonly nextMonth: string | undefined }
+  deps: FeedDeps, topic: TopicConfig, month: string, itemsMax: number,
+  neighbours: { readonly prevMonth: string | undefined; readonly nextMonth: string | undefined }
 ): Promise<void> {
   const { store } = deps
   const id = topic.topic.id
   const { articles, withdrawn, updatedAt } = archiveMonth(await store.journalBetween(id, ...monthSpan(month)))
   // Withdrawn since, before this could be written: the later document says so.
   const shownNow = new Set((await store.publicationsOf(articles.map(({ articleId }) => articleId))).filter(({ topicId }) => topicId === id).map(({ articleId }) => articleId))
-  const held = articles.filter(({ articleId }) => shownNow.has(articleId))
+  const shown = articles.filter(({ articleId }) => shownNow.has(articleId))
+  const held = shown.slice(0, itemsMax)
+  if (held.length < shown.length && deps.log) deps.log.warn({ topic: id, month, leftOut: shown.length - held.length }, 'items left out of an archive')
   const gone = new Map(withdrawn.map(({ articleId, at }) => [articleId, at]))
   const tombstones = (await store.articlesById([...gone.keys()])).map((article) => ({ id: article.tagUri, at: gone.get(article.id)! }))
-  const items: PublishedItem[] = []
-  for await (const portion of archiveItems(deps, id, held)) items.push(...portion)
   const writing = startFeeds([['atom', { ...archiveHead(deps, topic, month, { updatedAt, ...neighbours }), tombstones }]])
-  writing.add(items)
+  for await (const portion of archiveItems(deps, id, held)) {
+    writing.add(portion)
+    await otherWork()
+  }
   const { head, items: written, tail } = writing.end()[0]!
   const text: ArchiveText = {
     head: head.toString(), items: written.map(({ id: tagUri, bytes }) => ({ id: tagUri, text: bytes.toString() })), tail: tail.toString()

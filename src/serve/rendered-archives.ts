@@ -62,6 +62,6 @@ export function createRenderedArchives(deps: AppDeps) {
 
   function feedDeps(): FeedDeps {
     const config = deps.config()
-    return { store: deps.store, config, addresses: createAddresses(config.service.server.public_url), now: deps.now() }
+    return { store: deps.store, config, addresses: createAddresses(config.service.server.public_url), now: deps.now(), log: deps.log }
   }
 }

@@ -135,7 +135,7 @@ export function createRenderedFeeds(deps: AppDeps) {
     const { variant, page } = feed.name
     const config = deps.config()
     const addresses = createAddresses(config.service.server.public_url)
-    const feedDeps: FeedDeps = { store: deps.store, config, addresses, hubUrl: hubUrlOf(deps), now: deps.now() }
+    const feedDeps: FeedDeps = { store: deps.store, config, addresses, hubUrl: hubUrlOf(deps), now: deps.now(), log: deps.log }
     await freezeArchives(feedDeps, topic) // the feed names the newest archive
     const composed = (await isKnownVariant(topic, variant)) ? await composeTopicFeed(feedDeps, topic, variant, page) : null
     if (composed === null) return feed.documents.clear()

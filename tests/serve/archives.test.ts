@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createAddresses } from '../../src/serve/addresses.ts'
 import { createApp } from '../../src/serve/app.ts'
+import { findArchiveDocument, freezeArchives } from '../../src/serve/frozen-archives.ts'
 import { editStatement } from '../../src/store/edits.ts'
 import type { Store } from '../../src/store/store.ts'
 import { aConfig, aFilledStore, bring, NOON, TEXTS } from '../support/store-builder.ts'
@@ -51,7 +53,8 @@ test('a month has no archive before it is over, and one named by the feed afterw
   expect(xmlFault(archive.body)).toBeNull()
   expect(archive.body).toContain('<fh:archive/>')
   expect(archive.headers['cache-control']).toBe('public, max-age=31536000, immutable')
-  expect((await app.inject(`/topics/${TOPIC}.atom`)).body).toContain(`rel="prev-archive" href="https://news.example.org${ROUTE}"`)
+  const named = `rel="prev-archive" href="https://news.example.org${ROUTE}"`
+  await vi.waitFor(async () => expect((await app.inject(`/topics/${TOPIC}.atom`)).body).toContain(named), { timeout: 10_000 })
 })
 
 test('it stays byte for byte, whatever is published and revised later and whoever asks', async () => {
@@ -82,4 +85,12 @@ test('what an editor hides leaves it, and a tombstone says so', async () => {
   expect(body).not.toContain('生成AI活用')
   expect(body).toContain(`ref="tag:news.example.org,2026:article/a-ja-1" when="${new Date(now).toISOString()}"`)
   await again.close()
+})
+
+test('a month with more than a document may hold keeps the latest', async () => {
+  const config = aConfig()
+  await freezeArchives({ store, config, addresses: createAddresses('https://news.example.org'), now: now + 10 * DAY_MS }, config.topics[0]!, 3)
+  const { body } = (await findArchiveDocument(store, TOPIC, '2026-11'))!
+  const entries = [...body.matchAll(/<entry[^]*?<id>(.*?)<\/id>/g)].map(([, id]) => id?.split('/')[1])
+  expect(entries).toEqual(['a-en-1', 'a-zh-1', 'a-tw-1'])
 })
