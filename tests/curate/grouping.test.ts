@@ -56,7 +56,7 @@ describe('a merge', () => {
     expect(await bench.store.findArticle(three)).toMatchObject({ mergedInto: null })
   })
 
-  test('holds over a revision and a retag; what comes later for the merged one goes to the survivor', async () => {
+  test('holds over a revision and a retag; what is ordered of the merged one goes to the survivor', async () => {
     const [one, two] = [await articleOf(1), await articleOf(2)]
     await editor.make(anOrder(one, { kind: 'merge', topicId: null, into: two }))
     bench.answer = () => aDocument(rss(TOWN.map((item) => ({ ...item, text: `${item.text} More soon.` }))))
@@ -66,6 +66,16 @@ describe('a merge', () => {
     expect(await urlsOf(one)).toEqual([])
     const { edit } = doneOf(await editor.make(anOrder(one)))
     expect(edit.articleId).toBe(two)
+  })
+
+  test('takes later copies of the merged one along', async () => {
+    const [two, three] = [await articleOf(2), await articleOf(3)]
+    await editor.make(anOrder(three, { kind: 'merge', topicId: null, into: two }))
+    bench.answer = ({ url }) => aDocument(rss(url.includes('rival') ? [...RIVAL, { ...TOWN[2]!, guid: 'r3', link: 'https://rival.example/3' }] : TOWN))
+    await bench.poll('rival-news')
+    expect(await urlsOf(two)).toEqual(['https://rival.example/3', 'https://town.example/2', 'https://town.example/3'])
+    expect(await urlsOf(three)).toEqual([])
+    expect((await bench.store.publicationsIn('bridges', 10)).map(({ articleId }) => articleId)).not.toContain(three)
   })
 
   test('of a merged one goes on to where that leads, and is refused where it would come back', async () => {
