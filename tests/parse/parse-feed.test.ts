@@ -49,10 +49,10 @@ describe('one item of', () => {
 })
 
 test('JSON Feed: authors are read as one or as a list, an empty list as none', async () => {
-  const people = [{ authors: { name: 'Ann' } }, { authors: [], author: { name: 'Bo' } }, { authors: ['Cy', { url: 'https://example.org/di' }] }, {}]
+  const people = [{ authors: { name: 'Ann' } }, { authors: [], author: { name: 'Bo' } }, { authors: ['Cy', { url: 'https://example.org/di' }] }, { author: { url: 'mailto:flo@example.org' } }, {}]
   const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'f', author: { name: 'Ed' }, items: people.map((own, index) => ({ id: String(index), ...own })) }
   const { items } = await read(JSON.stringify(feed))
-  expect(items.map(({ authors }) => authors)).toEqual([['Ann'], ['Bo'], ['Cy', 'https://example.org/di'], ['Ed']])
+  expect(items.map(({ authors }) => authors)).toEqual([['Ann'], ['Bo'], ['Cy', 'https://example.org/di'], ['flo@example.org'], ['Ed']])
 })
 
 test('RDF: a relative rdf:about is an id as it is written, and a link when resolved', async () => {
