@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { resolveUrl } from '../../src/parse/resolve-url.ts'
 import { check, type Read, readBytes, readFile } from './feed-checks.ts'
 
 /*
  * Adapters of suites whose expectations stand beside the documents or in the source of their tests: gofeed's parsers, feedsmith, KDE
- * syndication, miniflux and feed-rs. Each takes what the suite states in words both sides know, and nothing else.
+ * syndication, miniflux, feed-rs and lemon24/reader (whose tests are Python and need python3). Each takes what the suite states in words both sides know, and nothing else.
  */
 
 type Json = Readonly<Record<string, unknown>>
@@ -16,6 +18,7 @@ export async function statedSuites(root: string): Promise<void> {
   await kde(join(root, 'autotests'))
   await miniflux(join(root, 'internal/reader'))
   await feedRs(join(root, 'feed-rs'))
+  await lemon24(join(root, 'tests/data'))
 }
 
 interface Stated {
@@ -260,4 +263,41 @@ function rustStated(code: string): Stated {
     if (name !== 'id' || !/^[0-9a-f]{32}$/.test(value)) place[name] = value
   }
   return { feed, items }
+}
+
+// ---------------------------------------------------------------- lemon24/reader
+
+/** Its expectations are Python: they are run with records that only hold what they are given, and printed as JSON. */
+const PYTHON = `
+import sys, json, types, datetime, glob
+class Record(dict):
+    def __init__(self, *args, **fields): super().__init__(fields); self.__dict__.update(fields)
+for name, kinds in {'reader': ['Content', 'Enclosure', 'EntrySource'], 'reader._types': ['EntryData', 'FeedData'], 'reader.types': ['Author']}.items():
+    module = sys.modules[name] = types.ModuleType(name)
+    for kind in kinds: setattr(module, kind, Record)
+for path in sorted(glob.glob(sys.argv[1] + '/*.py')):
+    names = {'url_base': sys.argv[2]}
+    try: exec(open(path, encoding='utf-8').read(), names)
+    except Exception: continue
+    when = lambda value: value.isoformat() if isinstance(value, datetime.datetime) else str(value)
+    print(json.dumps({'path': path[:-3], 'feed': names.get('feed'), 'entries': names.get('entries')}, default=when))
+`
+const LEMON24_BASE = 'http://127.0.0.1:8097/tests/'
+
+async function lemon24(dir: string): Promise<void> {
+  if (!existsSync(join(dir, 'full.rss.py'))) return
+  const python = spawnSync('/usr/bin/python3', ['-c', PYTHON, dir, LEMON24_BASE], { encoding: 'utf8' })
+  for (const line of (python.stdout ?? '').split('\n').filter((one) => one !== '')) {
+    const { path, feed, entries } = JSON.parse(line) as { path: string; feed: Json | null; entries: unknown }
+    if (feed === null || !existsSync(path)) continue
+    const stated = {
+      feed: { title: feed['title'], link: feed['link'], description: feed['subtitle'], 'updated date': feed['updated'], authors: names(list(feed['authors'])) },
+      items: list(entries).map((entry) => ({
+        // An id stands where it found no link.
+        id: entry['id'], title: entry['title'], link: entry['link'] === entry['id'] ? undefined : entry['link'], date: entry['published'] ?? entry['updated'], 'updated date': entry['updated'], summary: entry['summary'],
+        content: list(entry['content'])[0]?.['value'], authors: names(list(entry['authors'])), enclosures: list(entry['enclosures']).map(({ href }) => resolveUrl(String(href), LEMON24_BASE)), language: entry['language']
+      }))
+    }
+    compare('lemon24', `lemon24/${basename(path)}`, stated, await readFile('lemon24', path, LEMON24_BASE + basename(path)))
+  }
 }
