@@ -65,7 +65,7 @@ export function createRenderedFeeds(deps: AppDeps) {
   function storedAt(route: string): Representation | undefined {
     const dot = route.lastIndexOf('.')
     const feed = feeds.get(route.slice(0, dot))
-    if (feed === undefined) return undefined
+    if (feed === undefined || !catalogOf(deps.config()).topics.has(feed.name.topicId)) return undefined
     feed.askedAt = deps.now()
     return feed.documents.get(route.slice(dot + 1) as FeedFormat)?.stored
   }
@@ -76,7 +76,6 @@ export function createRenderedFeeds(deps: AppDeps) {
 
     /** What is stored, at once; only the first asker of a feed waits for it. `renew` has to be called when the topic moves. */
     async findStored(name: FeedName): Promise<Representation | null> {
-      if (!catalogOf(deps.config()).topics.has(name.topicId)) return null
       return storedAt(topicRoute(name.topicId, name.variant, name.format, name.page)) ?? find(name)
     },
 

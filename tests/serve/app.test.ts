@@ -234,7 +234,7 @@ describe('topic feeds', () => {
       const answer = await other.inject({ url: '/topics/ai-native-industry.atom', headers })
       expect(answer.statusCode).not.toBe(304)
       return answer
-    })
+    }, { timeout: 20_000 })
     const whole = await other.inject('/topics/ai-native-industry.atom')
     expect([delta.statusCode, delta.headers['im'], delta.headers.etag]).toEqual([226, 'feed', whole.headers.etag])
     expect(delta.body.match(/<entry/g)).toHaveLength(1)
