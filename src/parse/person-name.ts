@@ -1,6 +1,6 @@
 /**
- * Takes the names out of what stands where an author should: `mail (Name)`, `Name <mail>`, `"Name" <mail>`, or several of
- * these. A mail address alone is given back, for it is all that is known.
+ * Takes the names out of what stands where an author should: `mail (Name)`, `Name <mail>`, `"Name" <mail>`, `Name, mail`, or several
+ * of these. A mail address alone is given back, for it is all that is known.
  * @returns names in the order written, none twice
  */
 export function personNames(text: string): readonly string[] {
@@ -24,13 +24,15 @@ function splitPeople(text: string): readonly string[] {
 }
 
 function personName(text: string): string {
-  const person = text.replace(/\s+/g, ' ').trim()
+  const person = text.replace(/\s+/g, ' ').replace(/ ?[(（] ?[)）]$/, '').trim()
   const behind =
-    /^(?:mailto:)?[^\s@()<>]{1,64}@[^\s()<>]{1,190} ?\(([^)]{1,400})\)$/i.exec(person) ??
-    /^\(?(?:mailto:)?[^\s@()<>]{1,64}@[^\s()<>]{1,190}\)? ([^()<>@]{1,400})$/i.exec(person)
+    /^(?:mailto:)?[^\s@()（）<>]{1,64}@[^\s()（）<>]{1,190} ?[(（](.{1,400})[)）]$/i.exec(person) ??
+    /^\(?(?:mailto:)?[^\s@()<>]{1,64}@[^\s()<>,;]{1,190}\)?[,;]? (?:[-–—|:] )?([^()<>@]{1,400})$/i.exec(person)
   if (behind) return behind[1]!.trim()
   const before = /^"?([^"<>]{1,400}?)"? ?[<([{](?:mailto:)?[^\s@()<>]{0,64}@?[^\s()<>]{1,190}[>)\]}]$/i.exec(person)
   if (before && /[<([{](?:mailto:)?[^\s@]+@/.test(person)) return before[1]!.trim()
   const bare = /^<?(?:mailto:)?([^\s@()<>]{1,64}@[^\s()<>]{1,190})>?$/i.exec(person)
-  return bare ? bare[1]! : person
+  if (bare) return bare[1]!
+  const beside = /^"?([^"()<>@]{1,400}?)"?[ ,;:|–—-]{1,4}(?:mailto:)?[^\s@()<>]{1,64}@[^\s()<>]{1,190}$/i.exec(person)
+  return beside ? beside[1]!.trim() : person
 }
