@@ -9,6 +9,8 @@ export interface StoryText {
   readonly at: number
   readonly hasSummary: boolean
   readonly sourceLanguage: number
+  /** How many stories of its language words were weighed by. */
+  readonly storiesKnown: number
 }
 
 export interface StoryChoice {
@@ -30,9 +32,10 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>, pa
     const fading = 0.5 ** (age / FADING_MS)
     const theirs = bagOf(story, text.language)
     const own = theirs ? cosine(text.own, theirs) * fading : 0
-    if (own >= (text.hasSummary ? OWN_MIN : OWN_TITLE_ONLY_MIN)) near.push({ story, score: own, across: false })
+    const toldBySource = story.sourceLanguages.includes(text.sourceLanguage)
+    if (own >= ownMin(text, toldBySource)) near.push({ story, score: own, across: false })
     // A story that has this language already is joined through it: a second text of one language and one day is rarely a translation.
-    else if (!theirs && !story.sourceLanguages.includes(text.sourceLanguage)) {
+    else if (!theirs && !toldBySource) {
       const across = cosine(text.pivot, story.pivot) * fading
       const [least, words] = paired.has(story)
         ? [ACROSS_PAIRED_MIN, SHARED_WORDS_PAIRED_MIN]
@@ -56,17 +59,30 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>, pa
   }
 }
 
+/**
+ * A few stories tell little of how rare a word is: two titles of one source share "the bridge over" as they would a name. Other sources' titles
+ * are believed sooner, for what two of them bring at once is rarely two things.
+ */
+function ownMin({ hasSummary, storiesKnown }: StoryText, toldBySource: boolean): number {
+  if (hasSummary) return OWN_MIN
+  if (!toldBySource) return OWN_TITLE_ONLY_MIN
+  return OWN_TITLE_ONLY_MIN + (OWN_TITLE_ONLY_FIRST_MIN - OWN_TITLE_ONLY_MIN) * Math.max(0, 1 - storiesKnown / STORIES_ENOUGH)
+}
+
+const OWN_TITLE_ONLY_FIRST_MIN = 0.55
+const STORIES_ENOUGH = 60
+
 const HOUR_MS = 3_600_000
 export const storyWindowMs = 72 * HOUR_MS
 const FADING_MS = 96 * HOUR_MS
-const OWN_MIN = 0.25
+const OWN_MIN = 0.3
 const OWN_TITLE_ONLY_MIN = 0.15
 const ACROSS_MIN = 0.08
 const ACROSS_TITLE_ONLY_MIN = 0.3
 const ACROSS_PAIRED_MIN = 0.05
 const SHARED_WORDS_MIN = 3
 const SHARED_WORDS_PAIRED_MIN = 2
-const MERGE_MIN = 0.35
+const MERGE_MIN = 0.3
 
 /** How alike two stories are in the language they have most in common; stories without a common language are never merged. */
 function storyLikeness(a: StoryProfile, b: StoryProfile): number {

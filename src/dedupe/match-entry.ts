@@ -171,7 +171,7 @@ export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch,
 
 const TITLE_KEYS = 12
 const STORY_KEYS = 6
-const PIVOT_KEYS = 18
+const PIVOT_KEYS = 24
 const EXACT_KEY_WEIGHT = 50
 /** Every text of both feeds has it. */
 const PAIR_KEY_WEIGHT = 0.1

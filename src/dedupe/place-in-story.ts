@@ -92,7 +92,8 @@ export function lookForStory(
       language: tokens.language,
       at: entry.at,
       hasSummary: tokens.summary.length > 0,
-      sourceLanguage: sourceLanguageOf(entry, tokens)
+      sourceLanguage: sourceLanguageOf(entry, tokens),
+      storiesKnown: memory.counts.count(languageKey(tokens.language), memory.counts.worthAt(entry.at))
     },
     stories.keys(),
     paired

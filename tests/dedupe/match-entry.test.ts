@@ -118,6 +118,17 @@ describe('stories', () => {
     expect(d).toBe(c)
   })
 
+  test('two titles of one source are two stories in an empty store, however many common words they share', () => {
+    for (const [first, second] of [
+      ['Ministry opens new bridge over the river Eddon', 'Bridge over the Norby canal closed for repairs'],
+      ['City council opens new bridge', 'City council closes old bridge for repairs'],
+      ['Ouverture du pont de Lyon', 'Fermeture du pont de Nantes']
+    ] as const) {
+      const [a, b] = place({ title: first, sourceId: 'city' }, { title: second, sourceId: 'city' })
+      expect(b!.storyId).not.toBe(a!.storyId)
+    }
+  })
+
   test('a report in another language joins by its translated words', () => {
     const [a, b] = place(
       { title: 'Hospital in Nairobi opens new children ward', summary: 'The hospital in Nairobi opened a ward for children; doctors from Kenya and Germany work there.' },

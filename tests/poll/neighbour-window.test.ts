@@ -92,7 +92,7 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
 
   test('counts of words outlive the log they were made of', async () => {
     const texts = Array.from({ length: 2_100 }, (_, index) => aText({ entryId: `e${index}`, title: `Notice ${index} of the harbour office`, at: NOON }))
-    const common = aText({ entryId: 'x', title: 'Notice of the harbour office', at: NOON })
+    const common = aText({ entryId: 'x', title: 'Notice of the harbour office on floods', at: NOON })
     for (let from = 0; from < texts.length; from += 700) await poll(texts.slice(from, from + 700), NOON + from)
     await database.rows('delete from neighbour')
     const { statements: withCounts } = await createNeighbourWindow(database).place([common], OPTIONS, NOON + HOUR_MS)
