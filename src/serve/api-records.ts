@@ -40,6 +40,7 @@ export async function detailRecord(store: Store, id: string, here: Present): Pro
   const shownIn = new Set((await store.publicationsOf([id])).map(({ topicId }) => topicId))
   return {
     ...summaryRecord(article, here),
+    original: { ...article.original },
     contentHtml: article.lead.contentHtml,
     authors: [...article.lead.authors],
     categories: [...article.lead.categories],

@@ -61,6 +61,8 @@ const copy = z.strictObject({
 })
 
 export const articleDetail = articleSummary.extend({
+  original: z.strictObject({ title: z.string(), summary: z.string() })
+    .describe('What the source wrote; another than title and summary where an editor wrote them anew. Hits of terms are places in this'),
   contentHtml: z.string().describe('Safe HTML'),
   authors: z.array(z.string()),
   categories: z.array(z.string()),

@@ -43,6 +43,7 @@ test('an article that became part of another leads there, as a page and as a rec
     const { statusCode, headers } = await app.inject(url!)
     expect([statusCode, headers.location]).toEqual([302, to])
   }
-  const { copies } = (await app.inject('/api/v1/articles/a-en-1')).json()
+  const { copies, title, original } = (await app.inject('/api/v1/articles/a-en-1')).json()
+  expect([title, original.title]).toEqual(['A park for AI opens', 'Harbour Town opens AI native industry park'])
   expect(copies.find(({ source }: { source: { id: string } }) => source.id === 'prefecture')).toMatchObject({ joined: 'an editor: the same text' })
 })
