@@ -84,7 +84,7 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   const similarity = Math.max(title.jaccard, titleAround(x, y))
   if (summary !== null) {
     if (numbers === 'one-sided' && similarity < 0.75) return null
-    return similarity >= 0.3 && similarity + summary >= 1.1 ? { reason: because(similarity, summary), score: similarity + summary } : null
+    return similarity >= 0.3 && similarity + summary >= 1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
   if ((a.recurring || b.recurring) && !(sameTitle && gap <= SAME_DAY_MS)) return null
   if (similarity >= TITLE_ALONE_MIN && Math.min(sizeOf(x.title), sizeOf(y.title)) >= TITLE_WORDS_MIN)

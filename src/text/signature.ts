@@ -16,6 +16,7 @@ export function signatureOf(text: string, language: string): readonly string[] {
     found.add(year)
     return ` m${Number(month)} ${day} `
   })
+  if (/^(?:zh|ja|ko)/.test(language)) rest = rest.replace(MONTH_AND_DAY, (_, month: string, day: string) => ` m${Number(month)} ${day} `)
   rest = rest
     .replace(/(?<!\d)(\d{1,2})\s?[月월](?!間|间)/g, (_, month: string) => ` m${Number(month)} `)
     .replace(/\btháng\s(\d{1,2})(?!\d)/gi, (_, month: string) => ` m${Number(month)} `)
@@ -46,6 +47,9 @@ const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭
 const ERA = /(令和|平成|昭和|民國|民国)\s?(元|\d{1,3})\s?(?:\((?:19|20)\d\d\)\s?)?年/g
 /** The present decades of the Republic of China; a span of a hundred years is read as a year too, alike on both sides. */
 const REPUBLIC_YEAR = /(?<![\d.,第])(9\d|1[0-4]\d)年/g
+
+/** How dates without a year are written there: 9/13. */
+const MONTH_AND_DAY = /(?<![\d/.])(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])(?![\d/.])/g
 
 function plainNumber(number: string): string {
   if (/^\d{1,3}(?:[.,'\u2019\u066c\u00a0\u202f]\d{3})+$/.test(number)) return String(BigInt(number.replace(/\D/g, '')))

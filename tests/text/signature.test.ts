@@ -4,6 +4,9 @@ import { relateSignatures, signatureOf } from '../../src/text/signature.ts'
 
 describe('signatureOf', () => {
   test.each([
+    { text: '就業博覽會9/13登場', language: 'zh-Hant', found: ['13', 'm9'] },
+    { text: '就業博覽會9月13日登場', language: 'zh-Hant', found: ['13', 'm9'] },
+    { text: 'Open 9/13', language: 'en', found: ['13', '9'] },
     { text: 'Report of 8 June 2025', language: 'en', found: ['2025', '8', 'm6'] },
     { text: 'Звіт, 24 червня 2025 р.', language: 'uk', found: ['2025', '24', 'm6'] },
     { text: 'Έκθεση, 31 Ιουλίου 2025', language: 'el', found: ['2025', '31', 'm7'] },
