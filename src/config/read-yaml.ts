@@ -1,5 +1,6 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
 import type { Document, Node, ParsedNode } from 'yaml'
+import { spellSyntax } from './spell-syntax.ts'
 
 const FILE_BYTES_MAX = 1_000_000
 const LEXEMES_MAX = 250_000
@@ -56,6 +57,10 @@ export function readYaml(textWithMark: string): YamlReading {
   if (text.length > FILE_BYTES_MAX || Buffer.byteLength(text) > FILE_BYTES_MAX) {
     return refuse(0, `the file is larger than ${FILE_BYTES_MAX} bytes; split it into several files`)
   }
+  const unreadable = text.indexOf('\uFFFD')
+  if (unreadable !== -1) return refuse(unreadable, 'this character is not written in UTF-8; save the file as UTF-8')
+  const alone = text.search(/\r(?!\n)/)
+  if (alone !== -1) return refuse(alone, 'a line ends here as on old Macintoshes (CR alone); save the file with LF or CRLF')
   const control = findControlCharacter(text)
   if (control !== null) {
     const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')
@@ -68,12 +73,17 @@ export function readYaml(textWithMark: string): YamlReading {
   if (second) return refuse(second.range[0], 'a second document begins here; write one document a file')
   if (!document) return { kind: 'read', value: null, place: { keyAt: null, valueAt: 0, children: new Map() }, position: at }
 
-  const errors = [...document.errors, ...document.warnings]
+  const errors = [...document.errors, ...document.warnings].slice(0, ERRORS_SHOWN_MAX)
   if (errors.length > 0) {
-    // What follows a syntax error is mostly its echo.
     const mistakes = errors
+      .map(({ code, message, pos: [offset] }) => {
+        // The parser points at the end of the file; the quotation mark that opened is what must be looked at.
+        const shown = message.startsWith('Missing closing') ? (parsed.unclosedAt ?? offset) : offset
+        return { path: [], ...at(shown), message: spellSyntax(code, message, text.slice(offset, offset + 2), text.charAt(offset - 1)) }
+      })
+      // What follows a syntax error is mostly its echo, and on the same line it is nothing else.
+      .filter(({ line }, index, all) => line !== all[index - 1]?.line)
       .slice(0, SYNTAX_ERRORS_SHOWN_MAX)
-      .map((error) => ({ path: [], ...at(error.pos[0]), message: spellSyntax(error.message, text, error.pos[0]) }))
     return { kind: 'failed', mistakes }
   }
   const plain = plainValue(document)
@@ -83,13 +93,8 @@ export function readYaml(textWithMark: string): YamlReading {
   return { kind: 'read', value: plain.value, place: plain.place, position: at }
 }
 
-function spellSyntax(message: string, text: string, offset: number): string {
-  const isVariable = text.startsWith('${', offset) || text.startsWith('${', offset - 1)
-  return `this is not valid YAML: ${message}${isVariable ? '; within { } and [ ], put "${NAME}" in quotes' : ''}`
-}
-
 type Parsed =
-  | { readonly kind: 'parsed'; readonly documents: readonly Document.Parsed[] }
+  | { readonly kind: 'parsed'; readonly documents: readonly Document.Parsed[]; readonly unclosedAt: number | null }
   | { readonly kind: 'too-much'; readonly offset: number; readonly message: string }
 
 // The composer calls itself once a level, so depth is bounded here, while the parser still keeps its own stack.
@@ -99,16 +104,18 @@ function parseBounded(text: string): Parsed {
   const tokens = []
   let offset = 0
   let lexemes = 0
+  let unclosedAt: number | null = null
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes > LEXEMES_MAX) return { kind: 'too-much', offset, message: 'the file holds too many values; split it into several files' }
     for (const token of parser.next(lexeme)) tokens.push(token)
     if (parser.stack.length > DEPTH_MAX + 2) {
       return { kind: 'too-much', offset, message: `this is nested more than ${DEPTH_MAX} levels deep; nothing in a configuration is` }
     }
+    if (/^["']/.test(lexeme) && (lexeme.length === 1 || !lexeme.endsWith(lexeme[0]!))) unclosedAt = offset
     if (!isLexerMark(lexeme)) offset += lexeme.length
   }
   for (const token of parser.end()) tokens.push(token)
-  return { kind: 'parsed', documents: [...composer.compose(tokens)] as Document.Parsed[] }
+  return { kind: 'parsed', documents: [...composer.compose(tokens)] as Document.Parsed[], unclosedAt }
 }
 
 function isLexerMark(lexeme: string): boolean {
@@ -158,13 +165,15 @@ function plainValue(document: Document.Parsed): Plain & { readonly mistakes: rea
     }
     if (node === null) return leaf(null)
     if (++values > VALUES_MAX)
-      return values === VALUES_MAX + 1 ? refuse(valueAt, 'the aliases of this file make too many values') : leaf(null)
+      return values === VALUES_MAX + 1 ? refuse(valueAt, 'the aliases of this file make too many values; write fewer') : leaf(null)
     if (path.length > DEPTH_MAX) return refuse(valueAt, `this is nested more than ${DEPTH_MAX} levels deep; nothing in a configuration is`)
 
     if (isAlias(node)) {
-      if (++aliases > ALIASES_MAX) return refuse(valueAt, `the file has more than ${ALIASES_MAX} aliases`)
+      if (++aliases > ALIASES_MAX) {
+        return aliases === ALIASES_MAX + 1 ? refuse(valueAt, `the file has more than ${ALIASES_MAX} aliases; write the values out`) : leaf(null)
+      }
       const target = anchors.get(node.source)
-      if (target === undefined) return refuse(valueAt, `nothing before this is marked "&${node.source}"`)
+      if (target === undefined) return refuse(valueAt, `nothing before this is marked "&${node.source}"; put a text that begins with "*" in quotes`)
       return { value: walk(target, keyAt, path, valueAt).value, place: { keyAt, valueAt, children: NO_CHILDREN } }
     }
     let plain: Plain

@@ -90,14 +90,27 @@ const languageTagOrMul = z.union([languageTag, z.literal('mul')], {
 const regionCode = z
   .string()
   .refine(isRegionCode, {
-    error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)`
+    error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)${likelyRegion(issue.input)}`
   })
   .describe('ISO 3166-1 or 3166-2 code.')
 
 function isRegionCode(code: string): boolean {
   if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code)) return false
   const country = code.slice(0, 2)
-  return country !== 'ZZ' && regionNames.of(country) !== undefined
+  // A code that the standard replaced, or UK, has a name too; articles bear the one in force, and would never be found by it.
+  return country !== 'ZZ' && regionNames.of(country) !== undefined && codeInForce(country) === country
+}
+
+function codeInForce(country: string): string {
+  return new Intl.Locale(`und-${country}`).region ?? country
+}
+
+/** The code that was meant, where it can be told: in small letters, or a name that the standard does not know. */
+function likelyRegion(input: unknown): string {
+  const [, country, part = ''] = /^([A-Z]{2})(-[A-Z0-9]{1,3})?$/.exec(String(input).toUpperCase()) ?? []
+  if (country === undefined || regionNames.of(country) === undefined) return ''
+  const meant = codeInForce(country) + part
+  return isRegionCode(meant) ? `; did you mean "${meant}"?` : ''
 }
 
 const anyOrRegion = z.union([z.literal('*'), regionCode], {
@@ -281,6 +294,7 @@ const source = z.strictObject({
 })
 
 const feeds = z.array(feed).min(1, 'a source needs at least one feed')
+  .describe('A list of feeds, such as [{ id: news, url: "https://example.org/news.xml" }].')
 
 /** A sources file in its short form: one source and its feeds. */
 export const oneSourceFileSchema = z.strictObject({ source, feeds })
