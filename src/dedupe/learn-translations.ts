@@ -1,4 +1,4 @@
-import { type ParallelText, type Translation, trainLexicon } from './lexicon.ts'
+import { type ParallelText, type Translation, type Translations, trainLexicon } from './lexicon.ts'
 
 /**
  * What parallel texts of one language teach beside what is known of it already. Words that stand everywhere teach nothing and are left out; a word
@@ -8,7 +8,7 @@ import { type ParallelText, type Translation, trainLexicon } from './lexicon.ts'
  */
 export function learnTranslations(
   texts: readonly ParallelText[],
-  known: ReadonlyMap<number, readonly Translation[]> = new Map()
+  known: Translations = new Map()
 ): ReadonlyMap<number, readonly Translation[]> {
   const seen = timesSeen(texts.map(({ words }) => words))
   const seenPivot = timesSeen(texts.map(({ pivot }) => pivot))

@@ -1,10 +1,13 @@
-import type { Lexicon, Translation } from './lexicon.ts'
+import type { Lexicon, Translation, Translations } from './lexicon.ts'
 import { readNumbers, writeNumbers } from './number-bytes.ts'
 
 /** A lexicon in which what was learned from the sources themselves stands above what another knows. */
 export function withLearned(base: Lexicon, learned: ReadonlyMap<string, ReadonlyMap<number, readonly Translation[]>>): Lexicon {
-  const joined = new Map<string, ReadonlyMap<number, readonly Translation[]>>()
-  for (const [language, translations] of learned) joined.set(language, new Map([...(base.get(language) ?? []), ...translations]))
+  const joined = new Map<string, Translations>()
+  for (const [language, above] of learned) {
+    const below = base.get(language)
+    joined.set(language, below === undefined ? above : { get: (word) => above.get(word) ?? below.get(word) })
+  }
   return { get: (language) => joined.get(language) ?? base.get(language) }
 }
 

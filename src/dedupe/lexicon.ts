@@ -4,9 +4,14 @@ export interface Translation {
   readonly p: number
 }
 
-/** For each language, the translations of its words, by the hash of the stem. */
+/** The translations of the words of one language, by the hash of the stem. */
+export interface Translations {
+  get(word: number): readonly Translation[] | undefined
+}
+
+/** For each language, the translations of its words. */
 export interface Lexicon {
-  get(language: string): ReadonlyMap<number, readonly Translation[]> | undefined
+  get(language: string): Translations | undefined
 }
 
 /** One text in two languages, as words: the order of words does not matter. */
@@ -24,7 +29,7 @@ export interface ParallelText {
  */
 export function trainLexicon(
   texts: readonly ParallelText[],
-  { rounds = 4, known }: { readonly rounds?: number; readonly known?: ReadonlyMap<number, readonly Translation[]> } = {}
+  { rounds = 4, known }: { readonly rounds?: number; readonly known?: Translations } = {}
 ): ReadonlyMap<number, readonly Translation[]> {
   const first = (word: number, target: number): number => FIRST_GUESS + (known?.get(word)?.find((one) => one.word === target)?.p ?? 0)
   let table = new Map<number, Map<number, number>>()
