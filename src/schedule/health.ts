@@ -1,5 +1,6 @@
 import type { FailureKind } from '../model/failure.ts'
 import type { FeedRecord } from '../model/feed.ts'
+import { minuteName } from '../text/minute-name.ts'
 import { readMoves } from './moves.ts'
 import { intervalBeforeSilenceMs, type Rhythm } from './rhythm.ts'
 
@@ -102,7 +103,7 @@ function judgeSilence(feed: HealthFacts, rhythm: Rhythm | null, now: number): He
 }
 
 function spellAt(at: number): string {
-  return Number.isFinite(at) ? new Date(Math.min(Math.max(at, 0), 8.64e15)).toISOString().replace(/:\d\d\.\d+Z$/, 'Z') : 'never'
+  return Number.isFinite(at) ? minuteName(Math.min(Math.max(at, 0), 8.64e15)) : 'never'
 }
 
 function spellMs(ms: number): string {

@@ -12,7 +12,8 @@ import { ASSETS } from './assets.ts'
 import { type Catalog, catalogOf, topicTitle } from './catalog.ts'
 import { type FeedLine, feedPages } from './feed-lines.ts'
 import { itemHtml } from './item-html.ts'
-import { languageName, regionName } from './names.ts'
+import { languageName } from './names.ts'
+import { regionName } from './region-names.ts'
 import { whyText } from './reason-sentence.ts'
 
 export interface FeedDeps {

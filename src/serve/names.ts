@@ -1,7 +1,6 @@
 import { rememberByTag } from '../text/remember-by-tag.ts'
 
 const languages = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard', fallback: 'none' })
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
 /** Chinese by how it is written, as readers say it. */
 const SPOKEN: Readonly<Record<string, string>> = { 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese', und: 'Language not known', mul: 'Several languages' }
@@ -16,24 +15,7 @@ export const languageName = rememberByTag((tag): string => {
   }
 })
 
-/** The English name of a country, with the code of its part; the code itself when it has none. Takes an ISO 3166 code. */
-export function regionName(code: string): string {
-  const [country, part] = code.split('-')
-  try {
-    const name = countries.of(country!)
-    return name === undefined ? code : part === undefined ? name : `${name} (${part})`
-  } catch {
-    return code
-  }
-}
-
-const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-
-/** An instant for people, such as "24 Nov 2026, 09:30 UTC". Takes milliseconds since 1970 UTC. */
-export function minuteName(at: number): string {
-  return `${minute.format(at)} UTC`
-}
 
 /** A day for people, such as "Tuesday 24 November 2026". Takes milliseconds since 1970 UTC. */
 export function dayName(at: number): string {

@@ -1,4 +1,7 @@
-import { counted, durationName, languageName, minuteName, regionName } from '../names.ts'
+import { counted, durationName, languageName } from '../names.ts'
+import { joinSentence } from '../join-sentence.ts'
+import { regionName } from '../region-names.ts'
+import { minuteName } from '../../text/minute-name.ts'
 import type { Reason } from '../reason-sentence.ts'
 import { type Html, html, safeHtml } from './html.ts'
 import { layout, type Site } from './layout.ts'
@@ -100,7 +103,7 @@ export function articlePage(site: Site, view: ArticleView): string {
                 ${copy.title !== view.plainTitle && html`<span class="copy-title">${foreign(copy.title, copy.language)}</span>`}
                 <span class="meta">${joined([
                   copy.publishedAt === null ? time(copy.firstSeenAt, `first seen ${minuteName(copy.firstSeenAt)}`) : time(copy.publishedAt),
-                  copy.joinReason && html`<span>joined by ${copy.joinReason}</span>`
+                  copy.joinReason && html`<span>joined: ${joinSentence(copy.joinReason)}</span>`
                 ])}</span>
               </li>`)}</ul>
           </section>`}
@@ -109,7 +112,7 @@ export function articlePage(site: Site, view: ArticleView): string {
           <section class="panel" aria-labelledby="story">
             <h2 id="story">The same story</h2>
             <p><a href=${path(view.story.route)}>${counted(view.story.articles, 'article')} in ${counted(view.story.languages.length, 'language')}</a>: ${view.story.languages.map(languageName).join(', ')}</p>
-            ${view.story.reason && html`<p class="meta">Joined by ${view.story.reason}</p>`}
+            ${view.story.reason && html`<p class="meta">Joined to it because ${joinSentence(view.story.reason)}</p>`}
           </section>`}
 
         <section class="panel" aria-labelledby="provenance">

@@ -1,4 +1,5 @@
-import { counted, regionName } from '../names.ts'
+import { counted } from '../names.ts'
+import { regionName } from '../region-names.ts'
 import { type Html, html } from './html.ts'
 import { layout, type Site } from './layout.ts'
 import { foreign, joined, name, time } from './text.ts'

@@ -1,5 +1,7 @@
 import type { Reason } from '../reason-sentence.ts'
-import { counted, minuteName, regionName } from '../names.ts'
+import { counted } from '../names.ts'
+import { regionName } from '../region-names.ts'
+import { minuteName } from '../../text/minute-name.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { foreign, joined, languageLabel, name, time } from './text.ts'

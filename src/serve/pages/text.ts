@@ -1,5 +1,6 @@
 import { directionOf } from '../../text/direction.ts'
-import { languageName, minuteName } from '../names.ts'
+import { languageName } from '../names.ts'
+import { minuteName } from '../../text/minute-name.ts'
 import { type Html, html } from './html.ts'
 
 /** Text of a known language, told apart from the text around it in direction and font. */

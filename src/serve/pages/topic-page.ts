@@ -1,4 +1,5 @@
-import { counted, dayName, languageName, regionName } from '../names.ts'
+import { counted, dayName, languageName } from '../names.ts'
+import { regionName } from '../region-names.ts'
 import type { FormatEnding, TopicVariant } from '../addresses.ts'
 import { type Html, html } from './html.ts'
 import { layout, type Site } from './layout.ts'
