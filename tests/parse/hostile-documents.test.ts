@@ -47,6 +47,13 @@ describe('a feed of more items than are looked at', () => {
   })
 })
 
+test.each([0x85, 0xa0, 0x1680, 0x2003, 0x2028, 0x202f, 0x3000, 0xfeff])('a "<" before the space %i opens nothing', async (code) => {
+  const sign = `5 <${String.fromCharCode(code)}6`
+  const feed = `<rss version="2.0"><channel><title>t</title><item><title><![CDATA[x]]></title><guid>${sign}</guid></item></channel></rss>`
+  expect(await parseFeed(Buffer.from(feed), { url: URL })).toMatchObject({ kind: 'parsed', document: { items: [{ title: 'x' }] } })
+  expect(discoverFeeds(`<p>${sign}</p>`, URL)).toEqual([])
+})
+
 test('a field of a megabyte is clipped, between characters', async () => {
   const read = await parseFeed(Buffer.from(`<rss version="2.0"><channel><item><title>x${'\u{1f600}'.repeat(20_000)}</title></item></channel></rss>`), { url: URL })
   const title = read.kind === 'parsed' ? read.document.items[0]!.title! : ''
