@@ -38,7 +38,7 @@ export interface NormalizeContext {
  */
 export function normalizeItem(item: Item, context: NormalizeContext): Draft | null {
   const url = itemUrl(item.url, context.feedUrl)
-  const ownTitle = clipText(textOf(item.title, TITLE_SOURCE_UNITS_MAX), TITLE_CODE_POINTS_MAX)
+  const ownTitle = clipText(textOf(item.title === undefined ? undefined : asTitle(item.title), TITLE_SOURCE_UNITS_MAX), TITLE_CODE_POINTS_MAX)
   const summary = summarize(item, ownTitle)
   const title = ownTitle || titleFromText(summary) || titleFromUrl(url)
   if (title === '') return null
@@ -72,6 +72,15 @@ function textOf(html: string | undefined, unitsMax: number): string {
   if (html === undefined || isAbsent(html.trim())) return ''
   const text = plainText(html.slice(0, unitsMax))
   return isAbsent(text) ? '' : text
+}
+
+/** What tells that a title was meant as HTML: an end tag, a comment, an element that has no end tag, or an attribute. */
+const TITLE_MARKUP = /<\/[a-z]|<!|<(?:br|hr|wbr|img|p|li|div|script|style)\b|<[a-z][a-z0-9]{0,15}\s+[a-z-]{1,32}\s*=/i
+
+/** RSS does not say whether a title is text or HTML. Where no markup can have been meant, as in "the <b> tag", each `<` is a character of it. */
+function asTitle(raw: string): string {
+  const title = raw.slice(0, TITLE_SOURCE_UNITS_MAX)
+  return TITLE_MARKUP.test(title) ? title : title.replaceAll('<', '&lt;')
 }
 
 function itemUrl(raw: string | undefined, feedUrl: string): string | null {

@@ -14,6 +14,10 @@ function draft(item: Partial<Item>) {
 describe('title', () => {
   test.each([
     { name: 'is plain', item: { title: '<b>R&amp;amp;D</b> &#8211; 5 &lt; 6' }, title: 'R&D – 5 < 6' },
+    { name: 'may speak of tags', item: { title: 'The <b> & <i> of List<String>' }, title: 'The <b> & <i> of List<String>' },
+    { name: 'may be nothing but a tag', item: { title: '<b>' }, title: '<b>' },
+    { name: 'may speak of tags in references', item: { title: 'The &lt;b&gt; tag' }, title: 'The <b> tag' },
+    { name: 'loses markup that was meant', item: { title: 'CO<sub>2</sub> tax<br>rises <a href="/x">here' }, title: 'CO2 tax rises here' },
     { name: 'comes from the text when missing', item: { summary: '<p>The city opened a centre. It is large.</p>' }, title: 'The city opened a centre.' },
     { name: 'comes from the address when there is no text', item: { url: 'https://example.org/2024/city-opens-centre.html' }, title: 'city opens centre' },
     { name: 'comes from the host at last', item: { url: 'https://example.org/1' }, title: 'example.org/1' },
