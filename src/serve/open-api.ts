@@ -18,6 +18,7 @@ export function openApiDocument(title: string, serverUrl: string): unknown {
         responses: {
           200: { description: 'As asked', content: { 'application/json': { schema: jsonSchema(reply, 'output') } } },
           400: { description: 'The query cannot be read', content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } } },
+          429: refusal(429),
           ...(path.includes('{') ? { 404: { description: 'There is no such thing', content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } } } } : {})
         }
       }

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<number, string>> = {
 }
 
 const DETAILS: Readonly<Record<number, string>> = {
+  400: 'The address or the body cannot be read: it is not written as its form wants it, such as a "%" that begins no character, or JSON cut short.',
   404: 'There is nothing at this address.', 413: 'The body is larger than is read here.', 415: 'The body is in a form that is not read here.',
   500: 'The mistake is ours and was noted. Please try again later.', 503: 'Please try again in a moment.'
 }

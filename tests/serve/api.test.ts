@@ -42,6 +42,22 @@ test.each([
   expect([statusCode, headers['content-type']]).toEqual([status, 'application/problem+json'])
 })
 
+test.each([
+  { url: '/api/v1/articles?limit=0', detail: 'limit: write a whole number from 1 to 200, once' },
+  { url: '/api/v1/articles?limit=many', detail: 'limit: write a whole number from 1 to 200, once' },
+  { url: '/api/v1/articles?limit=1.5', detail: 'limit: write a whole number from 1 to 200, once' },
+  { url: '/api/v1/changes?after=1&after=2', detail: `after: write a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, once` },
+  { url: '/api/v1/search', detail: 'q: missing; write a text, once' },
+  { url: '/api/v1/search?q=a&q=b', detail: 'q: not of the right kind; write a text, once' }
+])('$url is told what would be right', async ({ url, detail }) => {
+  expect((await app.inject(url)).json()).toMatchObject({ status: 400, detail })
+})
+
+test('the interface describes every refusal it gives', async () => {
+  const { paths } = (await app.inject('/api/openapi.json')).json()
+  for (const { path } of API_OPERATIONS) expect(Object.keys(paths[path].get.responses)).toEqual(expect.arrayContaining(['200', '400', '429']))
+})
+
 test('articles are paged without gap or repetition', async () => {
   const ids: string[] = []
   for (let url: string | null = '/api/v1/articles?limit=4'; url;) {
