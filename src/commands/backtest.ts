@@ -12,6 +12,7 @@ import { requireConfig } from './read-config.ts'
 import { createRuntime } from './runtime.ts'
 import type { Store } from '../store/store.ts'
 import { printJson, type Terminal } from './terminal.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const BATCH = 500
 const SHOWN_MAX = 50
@@ -31,7 +32,7 @@ export const backtestCommand: AddCommand = (program, terminal, done) => {
     .requiredOption('--against <dir>', 'folder of the other configuration: the change to try')
     .option('--config <dir>', 'folder of the configuration now in force', 'config')
     .option('--since <duration>', 'how far back, such as "30d"', duration, 30 * 86_400_000)
-    .option('--max-lost <n>', 'exit with 1 when one topic loses more articles', wholeNumber)
+    .option('--max-lost <n>', 'exit with 1 when one topic loses more articles', wholeNumber(0, 1_000_000_000))
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const [before, after] = [requireConfig(options.config, terminal), requireConfig(options.against, terminal)]
@@ -99,9 +100,4 @@ function duration(text: string): number {
   const ms = readDuration(text)
   if (ms === null) throw new InvalidArgumentError('write a duration such as "30d"')
   return ms
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('write a whole number')
-  return Number(text)
 }

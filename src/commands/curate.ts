@@ -10,6 +10,7 @@ import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
 import { createRuntime } from './runtime.ts'
 import { printJson, type Terminal } from './terminal.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface Options {
   readonly config: string
@@ -63,7 +64,7 @@ export const curateCommand: AddCommand = (program, terminal, done) => {
         report(await curation.undo(id, { by: editorOf(options, terminal), why: options.why }), options, terminal)))
 
   withData(curate.command('list [article]').description('edits, newest first, undone ones too'))
-    .option('--limit <n>', 'how many', (text) => Math.min(LISTED_MAX, Math.max(1, Number.parseInt(text, 10) || 1)), 20)
+    .option('--limit <n>', 'how many', wholeNumber(1, LISTED_MAX), 20)
     .action(async (target: string | undefined, options: Options & { limit: number }) => {
       const config = requireConfig(options.config, terminal)
       await using opened = await openStore(config.service.store, terminal.now())

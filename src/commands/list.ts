@@ -2,6 +2,7 @@ import { openStore } from './open-store.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
 import { printJson, printTable } from './terminal.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface Options {
   readonly config: string
@@ -38,7 +39,7 @@ export const articlesCommand: AddCommand = (program, terminal) => {
     .option('--topic <id>', 'only what this topic shows')
     .option('--language <tag>', 'only this language')
     .option('--source <id>', 'only what this source published')
-    .option('--limit <n>', 'how many', (text) => Math.min(10_000, Math.max(1, Number.parseInt(text, 10) || 1)), 20)
+    .option('--limit <n>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--json', 'print JSON')
     .action(async (options: Options & { topic?: string; language?: string; source?: string; limit: number }) => {
       const config = requireConfig(options.config, terminal)
