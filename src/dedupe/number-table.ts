@@ -33,7 +33,7 @@ export class NumberTable {
     if (known >= 0) return known
     if (this.isFull) this.#resize(2 * this.#keys.length, () => true)
     this.#size++
-    const place = this.#free(key)
+    const place = freePlace(this.#keys, key)
     this.#keys[place] = key
     for (const column of this.#columns) column[place] = 0
     return place
@@ -57,30 +57,41 @@ export class NumberTable {
     this.#resize(this.#keys.length, keep)
   }
 
-  *rows(): Generator<readonly [key: number, place: number]> {
-    for (let place = 0; place < this.#keys.length; place++) if (this.#keys[place] !== EMPTY) yield [this.#keys[place]!, place]
+  /** Places are numbered from 0 up to this. */
+  get places(): number {
+    return this.#keys.length
   }
 
-  #free(key: number): number {
-    const mask = this.#keys.length - 1
-    let place = homeOf(key) & mask
-    while (this.#keys[place] !== EMPTY) place = (place + 1) & mask
-    return place
+  /** @returns the key of the row at a place, or -1 where there is none */
+  keyAt(place: number): number {
+    return this.#keys[place]!
   }
 
+  /** `keep` reads rows at their old places: the new ones are taken over at the end. */
   #resize(capacity: number, keep: (place: number) => boolean): void {
     const [keys, columns] = [this.#keys, this.#columns]
-    const kept: number[] = []
-    for (let place = 0; place < keys.length; place++) if (keys[place] !== EMPTY && keep(place)) kept.push(place)
-    this.#keys = emptyKeys(capacity)
-    this.#columns = columns.map(() => new Float64Array(capacity))
-    this.#size = kept.length
-    for (const from of kept) {
-      const to = this.#free(keys[from]!)
-      this.#keys[to] = keys[from]!
-      columns.forEach((column, index) => void (this.#columns[index]![to] = column[from]!))
+    const newKeys = emptyKeys(capacity)
+    const newColumns = columns.map(() => new Float64Array(capacity))
+    let size = 0
+    for (let from = 0; from < keys.length; from++) {
+      const key = keys[from]!
+      if (key === EMPTY || !keep(from)) continue
+      const to = freePlace(newKeys, key)
+      newKeys[to] = key
+      for (let column = 0; column < columns.length; column++) newColumns[column]![to] = columns[column]![from]!
+      size++
     }
+    this.#keys = newKeys
+    this.#columns = newColumns
+    this.#size = size
   }
+}
+
+function freePlace(keys: Float64Array, key: number): number {
+  const mask = keys.length - 1
+  let place = homeOf(key) & mask
+  while (keys[place] !== EMPTY) place = (place + 1) & mask
+  return place
 }
 
 const CAPACITY_MIN = 1_024

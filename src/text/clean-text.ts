@@ -8,11 +8,16 @@ const COMBINING_MARKS_MAX = 8
  * @returns well-formed text without leading or trailing white space; cleaning it again changes nothing
  */
 export function cleanText(text: string): string {
-  const clean = cleanCharacters(text)
-  return UNEVEN_SPACE.test(clean) ? clean.replace(/\s+/g, ' ').trim() : clean.trim()
+  return singleSpaces(cleanCharacters(text))
 }
 
-const UNEVEN_SPACE = /\s\s|[^\S ]/
+/** One line, with one space where there was any white space and none at the ends. */
+export function singleSpaces(text: string): string {
+  return text.replace(UNEVEN_SPACE, ' ').trim()
+}
+
+/** A single space between words, as most are, is no match: texts are not made anew around each of them. */
+const UNEVEN_SPACE = /\s{2,}|[^\S ]/g
 
 /**
  * The same without touching white space, for text whose lines matter.

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts'
+import { cleanText, singleSpaces } from './clean-text.ts'
 import { toSimplified } from './han-variants.ts'
 
 /** Vowel points and other marks that writers leave out: Arabic harakat and tatweel, Hebrew points. */
@@ -11,5 +11,5 @@ const OPTIONAL_MARKS = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u0591-\u05bd\u05
  */
 export function searchFold(text: string): string {
   const folded = cleanText(text).normalize('NFKC').toLowerCase().replace(OPTIONAL_MARKS, '')
-  return toSimplified(folded.normalize('NFKC')).replace(/\s+/g, ' ').trim()
+  return singleSpaces(toSimplified(folded.normalize('NFKC')))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanCharacters, cleanText, clipText } from '../../src/text/clean-text.ts'
+import { cleanCharacters, cleanText, clipText, singleSpaces } from '../../src/text/clean-text.ts'
 
 describe('cleanText', () => {
   test.each([
@@ -67,6 +67,13 @@ describe('clipText', () => {
       })
     )
   })
+})
+
+test('singleSpaces makes one space of each run of white space, and nothing else of anything', () => {
+  const spaced = fc.array(fc.constantFrom('a', 'bc', ' ', '  ', '\t', '\n', '\u00a0', '\u3000', '\u2028', '\ufeff'), { maxLength: 30 }).map((parts) => parts.join(''))
+  fc.assert(fc.property(spaced, (text) => {
+    expect(singleSpaces(text)).toBe(text.split(/\s+/).filter((word) => word !== '').join(' '))
+  }))
 })
 
 const anyText = fc.array(
