@@ -267,6 +267,8 @@ const feed = z.strictObject({
   title: z.string().optional(),
   language: languageTagOrMul.optional().describe('What the feed is mostly written in; a hint that may lie.'),
   schedule: schedule.default('adaptive'),
+  heed_hints: z.boolean().default(true)
+    .describe('Off: max-age, Expires, ttl, sy:* and skipped hours and days of this feed delay no poll. Retry-After does still.'),
   page: page.optional(),
   encoding: z.string().optional().describe('Overrides every declared encoding.'),
   timezone: timeZone.optional(),

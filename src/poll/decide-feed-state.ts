@@ -32,6 +32,8 @@ export interface Harvest {
 /** Kept between polls as one JSON record: a 304 carries no hints of its own. */
 interface StoredHints extends Omit<PollHints, 'freshMs' | 'conditional'> {
   readonly settingsHash?: string
+  /** Of the last answer that had one: a 304 updates what it carries alone (RFC 9111, section 4.3.4). */
+  readonly maxAgeMs?: number
   /** The hub that announces this feed, and the address it knows it by (WebSub). */
   readonly hub?: string
   readonly topic?: string
@@ -73,10 +75,15 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
       : keep
         ? { ...reading.exchange.validators, validatorsUrl: reading.exchange.finalUrl, bodyHash: reading.bodyHash }
         : keptValidators(feed, plan, reading.exchange.validators)
+  const { cache } = reading.exchange
+  const { maxAgeMs: lastMaxAgeMs, ...known } = readHints(feed.hints)
+  const maxAgeMs = cache.maxAgeMs ?? (reading.kind === 'unchanged' ? lastMaxAgeMs : undefined)
   const hints: StoredHints = {
-    ...(reading.kind === 'read' ? hintsOf(reading.info) : readHints(feed.hints)),
+    ...(reading.kind === 'read' ? hintsOf(reading.info) : known),
+    ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
     settingsHash: plan.settingsHash
   }
+  const freshMs = cache.freshMs ?? (maxAgeMs === undefined ? null : Math.max(0, maxAgeMs - cache.ageMs))
   const rhythm = learnRhythm(readRhythm(feed.rhythm) ?? newRhythm(now), {
     publishedAts: harvest.publishedAts,
     previousPollAt: feed.lastSuccessAt,
@@ -84,9 +91,8 @@ function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'fail
     timeZone: plan.timeZone
   })
   const pollPlan = planOf(context, rhythm, {
-    ...hints,
+    ...(plan.feed.heed_hints ? { ...hints, freshMs } : {}),
     pushed: feed.pushedUntil !== null && feed.pushedUntil > now && !missedPush(feed, harvest, now),
-    freshMs: reading.exchange.cache.freshMs,
     conditional: validators.etag !== null || validators.lastModified !== null
   })
   const next = (reading.kind === 'read' ? afterUpdate : afterUnchanged)(pollPlan, now, random)

@@ -2,7 +2,7 @@ import type { Schedule } from '../config/schema.ts'
 import type { FailureKind } from '../model/failure.ts'
 import { nextWish, newRhythm, type Rhythm } from './rhythm.ts'
 
-/** How the publisher asks to be polled. It only ever lengthens: up to the maximum, skipped days up to three. */
+/** How the publisher asks to be polled. It only ever lengthens, whatever the schedule: up to the maximum, skipped days up to three. */
 export interface PollHints {
   /** RSS ttl. */
   readonly ttlMs?: number | null
@@ -51,6 +51,12 @@ export interface NextPoll {
   readonly because:
     | 'rhythm' | 'every' | 'cron' | 'minimum' | 'maximum' | 'max-age' | 'ttl' | 'update-period' | 'skip-hours' | 'pushed'
     | 'retry-after' | 'back-off' | 'gone'
+}
+
+/** A distance from now, and what asks for it. */
+interface Wish {
+  readonly gapMs: number
+  readonly because: NextPoll['because']
 }
 
 const HOUR_MS = 3_600_000
@@ -113,34 +119,48 @@ export function afterFailure(plan: PollPlan, trouble: PollTrouble, now: number, 
 }
 
 function planned(plan: PollPlan, now: number, random: () => number): NextPoll {
-  if (plan.schedule.kind !== 'adaptive') {
-    const earliest = now + plan.minIntervalMs
-    const dueAt = scheduledAt(plan, now, random, earliest)
-    return dueAt <= earliest ? { dueAt, because: 'minimum' } : { dueAt, because: plan.schedule.kind }
-  }
-  const { hints, minIntervalMs } = plan
+  const { hints, minIntervalMs, schedule } = plan
   const maxIntervalMs = Math.max(plan.maxIntervalMs, minIntervalMs)
+  const latest = now + Math.max(maxIntervalMs, SKIPPED_MS_MAX)
+  const floor = longestWish(hints, maxIntervalMs)
+  if (schedule.kind === 'adaptive') {
+    const own = rhythmWish(plan, maxIntervalMs, now)
+    const { gapMs, because } = floor.gapMs > own.gapMs ? floor : own
+    const jittered = now + Math.min(gapMs * (1 + JITTER_SHARE * unit(random)), maxIntervalMs)
+    const dueAt = afterSkipped(jittered, hints, latest, random)
+    return { dueAt: whole(dueAt), because: dueAt > jittered ? 'skip-hours' : because }
+  }
+  const own = scheduledAt(plan, now, random, now + minIntervalMs)
+  const heeded = floor.gapMs > own - now ? scheduledAt(plan, now, random, now + floor.gapMs) : own
+  const skipped = afterSkipped(heeded, hints, Math.max(heeded, latest), random)
+  if (skipped > heeded) {
+    const dueAt = scheduledAt(plan, now, random, whole(skipped))
+    // A line that names skipped hours alone is the operator's wish all the same.
+    if (afterSkipped(dueAt, hints, Math.max(dueAt, latest), random) === dueAt) return { dueAt, because: 'skip-hours' }
+  }
+  if (heeded > own) return { dueAt: heeded, because: floor.because }
+  return { dueAt: own, because: own <= now + minIntervalMs ? 'minimum' : schedule.kind }
+}
+
+/** When the feed's own rhythm would have it polled. */
+function rhythmWish({ hints, minIntervalMs, rhythm, timeZone }: PollPlan, maxIntervalMs: number, now: number): Wish {
   const perDay = hints.conditional === false ? REQUESTS_PER_DAY_MAX_UNCONDITIONAL : REQUESTS_PER_DAY_MAX
   const requestsPerDayMax = perDay * Math.max(1, BASE_INTERVAL_MS / minIntervalMs)
-  const wish = nextWish(plan.rhythm ?? newRhythm(now), { minIntervalMs, maxIntervalMs, requestsPerDayMax }, now, plan.timeZone)
-  let gapMs = wish - now
-  let because: NextPoll['because'] = gapMs <= minIntervalMs ? 'minimum' : gapMs >= maxIntervalMs ? 'maximum' : 'rhythm'
-  const floors: readonly (readonly [NextPoll['because'], number | null | undefined])[] = [
+  const gapMs = nextWish(rhythm ?? newRhythm(now), { minIntervalMs, maxIntervalMs, requestsPerDayMax }, now, timeZone) - now
+  return { gapMs, because: gapMs <= minIntervalMs ? 'minimum' : gapMs >= maxIntervalMs ? 'maximum' : 'rhythm' }
+}
+
+/** The longest wait that the publisher asks for, up to the maximum; 0 where it asks for none. */
+function longestWish(hints: PollHints, maxIntervalMs: number): Wish {
+  const wishes: readonly (readonly [NextPoll['because'], number | null | undefined])[] = [
     ['max-age', hints.freshMs],
     ['ttl', hints.ttlMs],
     ['update-period', hints.updatePeriodMs],
     ['pushed', hints.pushed === true ? DAY_MS : null]
   ]
-  for (const [reason, floorMs] of floors) {
-    const boundedMs = Math.min(floorMs ?? 0, maxIntervalMs)
-    if (boundedMs > gapMs) {
-      gapMs = boundedMs
-      because = reason
-    }
-  }
-  const jittered = Math.min(gapMs * (1 + JITTER_SHARE * unit(random)), maxIntervalMs)
-  const dueAt = afterSkipped(now + jittered, hints, now + Math.max(maxIntervalMs, SKIPPED_MS_MAX), random)
-  return dueAt > now + jittered ? { dueAt: whole(dueAt), because: 'skip-hours' } : { dueAt: whole(now + jittered), because }
+  return wishes
+    .map(([because, askedMs]) => ({ because, gapMs: Math.min(askedMs ?? 0, maxIntervalMs) }))
+    .reduce((longest, wish) => (wish.gapMs > longest.gapMs ? wish : longest), { because: 'minimum', gapMs: 0 })
 }
 
 /** What an `every` or `cron` line says, not before `earliest`, spread a little so that feeds of one line do not start together. */

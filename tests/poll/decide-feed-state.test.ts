@@ -24,6 +24,33 @@ function read(part: Partial<Extract<Reading, { kind: 'read' }>> = {}): Reading {
   }
 }
 
+describe('max-age', () => {
+  const HOUR_MS = 3_600_000
+  const fresh = (hours: number | null, ageMs = 0) => ({
+    maxAgeMs: hours === null ? null : hours * HOUR_MS, ageMs, expiresAt: null, freshMs: hours === null ? null : hours * HOUR_MS - ageMs
+  })
+  const dueAfter = (hours: number | null, after: typeof SETTLED, ageMs = 0) =>
+    decideFeedState(after, { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(hours, ageMs) }) }, NOTHING, CONTEXT).change.nextPollAt - START
+  const settled = { ...SETTLED, ...decideFeedState(SETTLED, { ...read(), exchange: aDocument('<rss/>', { cache: fresh(20) }) } as Reading, NOTHING, CONTEXT).change }
+
+  test('of a document holds again after each 304 that carries none, less the age', () => {
+    expect([dueAfter(null, settled), dueAfter(null, settled, HOUR_MS)]).toEqual([20 * HOUR_MS, 19 * HOUR_MS])
+  })
+
+  test('of a 304 takes its place', () => {
+    const shortened = { ...settled, ...decideFeedState(settled, { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(22) }) }, NOTHING, CONTEXT).change }
+    expect([dueAfter(22, settled), dueAfter(null, shortened)]).toEqual([22 * HOUR_MS, 22 * HOUR_MS])
+  })
+
+  test('of a document that is gone does not linger, nor where the operator does not heed hints', () => {
+    const without = decideFeedState(settled, read(), NOTHING, CONTEXT).change
+    const heedless = { ...CONTEXT, plan: { ...PLAN, feed: { ...PLAN.feed, heed_hints: false } } }
+    const unchanged: Reading = { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(20) }) }
+    expect(dueAfter(null, { ...settled, ...without })).toBeLessThan(20 * HOUR_MS)
+    expect(decideFeedState(settled, unchanged, NOTHING, heedless).change.nextPollAt - START).toBeLessThan(20 * HOUR_MS)
+  })
+})
+
 describe('validators', () => {
   test('a whole document brings its own, the date of the last one does not linger', () => {
     const { change } = decideFeedState(SETTLED, read(), NOTHING, CONTEXT)

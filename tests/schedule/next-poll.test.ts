@@ -69,14 +69,33 @@ describe('an operator\'s own schedule', () => {
     ['every 20m', '20m', 20 * MINUTE], ['shorter than the base interval', '1s', 15 * MINUTE], ['longer than the maximum', '3d', 3 * DAY]
   ])('every: %s', (_name, every, expected) => {
     const everyMs = every === '20m' ? 20 * MINUTE : every === '1s' ? 1_000 : 3 * DAY
-    expect(gap(afterUpdate(plan({ schedule: { kind: 'every', everyMs } }, { ttlMs: 12 * HOUR, freshMs: DAY }), NOW, calm))).toBe(expected)
+    expect(gap(afterUpdate(plan({ schedule: { kind: 'every', everyMs } }, { ttlMs: MINUTE }), NOW, calm))).toBe(expected)
   })
 
   test.each<[string, string, string, number]>([
     ['the next half hour', '*/30 * * * *', 'UTC', 30 * MINUTE], ['in the zone of the source', '0 9 * * *', 'Asia/Shanghai', 13 * HOUR],
       ['never under the base interval', '* * * * *', 'UTC', 15 * MINUTE], ['six fields', '30 0 13 * * *', 'UTC', HOUR + 30_000]
   ])('cron: %s', (_name, cron, timeZone, expected) => {
-    expect(gap(afterUpdate(plan({ schedule: { kind: 'cron', cron }, timeZone }, { ttlMs: 5 * HOUR }), NOW, calm))).toBe(expected)
+    expect(gap(afterUpdate(plan({ schedule: { kind: 'cron', cron }, timeZone }, { ttlMs: MINUTE }), NOW, calm))).toBe(expected)
+  })
+
+  test.each<[string, PollHints, string, number, string]>([
+    ['max-age', { freshMs: 90 * MINUTE }, '*/20 * * * *', 100 * MINUTE, 'max-age'],
+    ['ttl, up to the maximum', { ttlMs: 7 * DAY }, '0 * * * *', DAY, 'ttl'],
+    ['skipped hours', { skipHours: [12, 13] }, '*/30 * * * *', 2 * HOUR, 'skip-hours'],
+    ['pushes', { pushed: true }, '0 * * * *', DAY, 'pushed'],
+    ['a line of skipped hours alone', { skipHours: [13] }, '0 13 * * *', HOUR, 'cron']
+  ])('waits for what the publisher asks: %s', (_name, hints, cron, expected, because) => {
+    const next = afterUnchanged(plan({ schedule: { kind: 'cron', cron } }, hints), NOW, calm)
+    expect([gap(next), next.because]).toEqual([expected, because])
+  })
+
+  test.each<[string, PollHints, number, string]>([
+    ['max-age', { freshMs: 3 * HOUR }, 3 * HOUR, 'max-age'], ['shorter', { freshMs: MINUTE }, 20 * MINUTE, 'every'],
+    ['skipped days', { skipDays: [1] }, 12 * HOUR, 'skip-hours']
+  ])('every 20m waits for what the publisher asks: %s', (_name, hints, expected, because) => {
+    const next = afterUpdate(plan({ schedule: { kind: 'every', everyMs: 20 * MINUTE } }, hints), NOW, calm)
+    expect([gap(next), next.because]).toEqual([expected, because])
   })
 
   test('is not overtaken by a retry, and does not overtake Retry-After', () => {
