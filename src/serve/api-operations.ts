@@ -17,6 +17,8 @@ export interface ApiOperation {
   readonly reply: z.ZodType
   /** @returns null when there is no such thing */
   readonly answer: (serving: Serving, input: Readonly<Record<string, never>>) => Promise<unknown>
+  /** Of something that is not there: the id of what it became part of, null when it did not. */
+  readonly joined?: (serving: Serving, id: string) => Promise<string | null>
 }
 
 interface OperationOf<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> {
@@ -27,6 +29,7 @@ interface OperationOf<P extends z.ZodObject, Q extends z.ZodObject, R extends z.
   readonly query: Q
   readonly reply: R
   readonly answer: (serving: Serving, input: z.infer<P> & z.infer<Q>) => Promise<z.infer<R> | null>
+  readonly joined?: ApiOperation['joined']
 }
 
 function operation<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType>(of: OperationOf<P, Q, R>): ApiOperation {
@@ -90,7 +93,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   }),
   operation({
     id: 'getArticle', path: '/articles/{id}', summary: 'One article: why it is in its topics, every copy of it, what it said before', params: byId, query: none, reply: articleDetail,
-    answer: (serving, { id }) => detailRecord(serving.store, id, present(serving))
+    answer: (serving, { id }) => detailRecord(serving.store, id, present(serving)),
+    joined: async ({ store }, id) => (await store.articlesById([id]))[0]?.mergedInto ?? null
   }),
   operation({
     id: 'getStory', path: '/stories/{id}', summary: 'One story: all articles that tell it, newest first', params: byId, query: none, reply: storyDetail,
@@ -99,7 +103,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       const summary = (await serving.store.storySummaries([id])).get(id)
       const here = present(serving)
       return summary ? { id, languages: [...summary.languages], owners: [...summary.owners], articles: articles.map((article) => summaryRecord(article, here)) } : null
-    }
+    },
+    joined: ({ store }, id) => store.storyInto(id)
   }),
   operation({
     id: 'listSources', path: '/sources', summary: 'All sources and how each of their feeds is doing', params: none, query: none, reply: sourceList,

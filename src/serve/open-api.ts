@@ -10,7 +10,7 @@ export function openApiDocument(title: string, serverUrl: string): unknown {
     info: { title: `${title}: interface for programs`, version: '1' },
     servers: [{ url: serverUrl }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of the configuration with the scope named' } } },
-    paths: { ...editPaths(), ...Object.fromEntries(API_OPERATIONS.map(({ id, path, summary, params, query, reply }) => [path, {
+    paths: { ...editPaths(), ...Object.fromEntries(API_OPERATIONS.map(({ id, path, summary, params, query, reply, joined }) => [path, {
       get: {
         operationId: id,
         summary,
@@ -19,6 +19,7 @@ export function openApiDocument(title: string, serverUrl: string): unknown {
           200: { description: 'As asked', content: { 'application/json': { schema: jsonSchema(reply, 'output') } } },
           400: { description: 'The query cannot be read', content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } } },
           429: refusal(429),
+          ...(joined ? { 302: { description: 'It became part of another one, which the Location names' } } : {}),
           ...(path.includes('{') ? { 404: { description: 'There is no such thing', content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } } } } : {})
         }
       }

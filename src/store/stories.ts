@@ -13,6 +13,12 @@ export interface StorySummary {
 
 export function storyStore(database: Database) {
   return {
+    /** The story that another one became part of. @returns null when it did not */
+    async storyInto(storyId: string): Promise<string | null> {
+      const [row] = await database.rows('select into_id from story_merge where from_id = $1', [storyId])
+      return row === undefined ? null : String(row.into_id)
+    },
+
     /** How many articles, in which languages and by which publishers, tell these stories. Stories without articles are left out. */
     async storySummaries(storyIds: readonly string[]): Promise<ReadonlyMap<string, StorySummary>> {
       const rows = []

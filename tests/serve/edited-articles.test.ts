@@ -47,3 +47,11 @@ test('an article that became part of another leads there, as a page and as a rec
   expect([title, original.title]).toEqual(['A park for AI opens', 'Harbour Town opens AI native industry park'])
   expect(copies.find(({ source }: { source: { id: string } }) => source.id === 'prefecture')).toMatchObject({ joined: 'an editor: the same text' })
 })
+
+test('a story that became part of another leads there', async () => {
+  await store.database.batch([{ sql: 'insert into story_merge (from_id, into_id, reason, merged_at) values ($1, $2, $3, $4)', values: ['s-early', 's-centre', 'title .8', NOON] }])
+  for (const [url, to] of [['/stories/s-early', '/stories/s-centre'], ['/api/v1/stories/s-early', 'https://news.example.org/api/v1/stories/s-centre']]) {
+    const { statusCode, headers } = await app.inject(url!)
+    expect([statusCode, headers.location]).toEqual([302, to])
+  }
+})

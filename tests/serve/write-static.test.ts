@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeStatic } from '../../src/serve/write-static.ts'
 import type { Store } from '../../src/store/store.ts'
+import { anOrder, aStoreEditor, doneOf } from '../support/editor.ts'
 import { aConfig, aFilledStore, bring, NOON, TEXTS } from '../support/store-builder.ts'
 
 const LATER = NOON + 10 * 86_400_000
@@ -60,6 +61,20 @@ test('written again, only what changed is touched, nothing is removed and no dra
   expect(third.written).toBeGreaterThan(3)
   expect(third.same).toBeGreaterThan(10)
   expect(filesIn(dir).filter((path) => path.includes('.courant-draft-'))).toEqual([])
+})
+
+test('the page of an article that became part of another leads there, and one that left its topics says so', async () => {
+  await write()
+  const config = aConfig()
+  const editor = aStoreEditor(store, config)
+  doneOf(await editor.make(anOrder('a-ja-1', { kind: 'merge', topicId: null, into: 'a-fa-1', why: 'the same text' })))
+  doneOf(await editor.make(anOrder('a-fa-1', { kind: 'merge', topicId: null, into: 'a-en-1', why: 'the same text' })))
+  doneOf(await editor.make(anOrder('a-ko-1', { kind: 'hide', topicId: 'ai-native-industry', why: 'an advertisement' })))
+  await write()
+  const page = (path: string) => readFileSync(join(dir, path, 'index.html'), 'utf8')
+  expect(page('articles/a-ja-1')).toContain('<meta http-equiv="refresh" content="0; url=/articles/a-fa-1"')
+  expect(page('articles/a-fa-1')).toContain('<link rel="canonical" href="https://news.example.org/articles/a-en-1"')
+  expect(page('articles/a-ko-1')).toContain('It is in no topic now.')
 })
 
 test('interrupted, it leaves everything as it was', async () => {

@@ -20,6 +20,8 @@ export interface PageHead {
   /** Pages beyond the first of a list, and error pages, stay out of search engines. */
   readonly noindex?: boolean
   readonly query?: string
+  /** Where browsers go on to at once. */
+  readonly leadsTo?: string
 }
 
 /** A whole page around its main part. */
@@ -39,6 +41,7 @@ export function layout(site: Site, head: PageHead, main: Html): string {
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         ${head.description && html`<meta name="description" content=${head.description} />`}
+        ${head.leadsTo !== undefined && html`<meta http-equiv="refresh" content=${`0; url=${head.leadsTo}`} />`}
         ${head.noindex && html`<meta name="robots" content="noindex" />`}
         <link rel="canonical" href=${site.addresses.absolute(head.route)} />
         <link rel="stylesheet" href=${path(ASSETS.stylesheet.route)} />

@@ -41,8 +41,8 @@ export function apiRoutes(app: FastifyInstance, serving: Serving): void {
     const input = { ...readInput(operation.params, request.params, 404), ...readInput(operation.query, request.query) } as never
     const result = await operation.answer(serving, input)
     if (result === null) {
-      const into = operation.id === 'getArticle' ? (await serving.store.articlesById([(input as { id: string }).id]))[0]?.mergedInto : undefined
-      if (into) return reply.redirect(present(serving).addresses.absolute(`/api/v1/articles/${into}`), 302)
+      const into = (await operation.joined?.(serving, (input as { id: string }).id)) ?? null
+      if (into !== null) return reply.redirect(present(serving).addresses.absolute(`/api/v1${operation.path.replace('{id}', into)}`), 302)
       throw notFound('There is no such thing here.')
     }
     const stored = plainRepresentation(JSON.stringify(result), { contentType: 'application/json; charset=utf-8', changedAt: serving.now(), maxAgeMs: 0 })

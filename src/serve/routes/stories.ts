@@ -12,7 +12,7 @@ import { pageVersion, present, type Serving } from '../serving.ts'
 
 const ARTICLES_MAX = 300
 
-/** `/stories/ID`: every article that tells it, and a plot of when. */
+/** `/stories/ID`: every article that tells it, and a plot of when. One that became part of another leads there. */
 export function storyRoutes(app: FastifyInstance, serving: Serving): void {
   const { store, pages } = serving
 
@@ -27,7 +27,11 @@ export function storyRoutes(app: FastifyInstance, serving: Serving): void {
       const body = storyPage(site, { id, headlines, publishers, plotRoute: articles.length > 1 ? `/plots/stories/${id}.svg` : null })
       return { contentType: 'text/html; charset=utf-8', body }
     })
-    if (!stored) throw notFound('There is no such story.')
+    if (!stored) {
+      const into = await store.storyInto(id)
+      if (into === null) throw notFound('There is no such story.')
+      return reply.redirect(present(serving).addresses.path(`/stories/${into}`), 302)
+    }
     return sendRepresentation(request, reply, stored)
   })
 
