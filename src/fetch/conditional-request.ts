@@ -19,7 +19,7 @@ const RESERVED_HEADERS = new Set([
  * @param leftOrigin a redirect led to another origin before: headers and credentials stay behind
  */
 export function requestHeaders(url: URL, request: FetchRequest, leftOrigin: boolean, userAgent: string): Record<string, string> {
-  const headers: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT[request.accept], 'accept-encoding': 'gzip, br' }
+  const headers: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT[request.accept], 'accept-encoding': 'gzip, br, zstd' }
   if (!leftOrigin) {
     for (const [name, value] of Object.entries(request.headers ?? {})) {
       if (!RESERVED_HEADERS.has(name.toLowerCase())) headers[name.toLowerCase()] = value

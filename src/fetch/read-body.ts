@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib'
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib'
 
 export interface BodyLimits {
   readonly wireBytesMax: number
@@ -11,6 +11,9 @@ export interface Body {
   readonly bytes: Uint8Array
   readonly wireBytes: number
 }
+
+/** 8 MiB, as much as zstd may ask of a reader on the web (RFC 9659); a frame that wants more is refused before the memory is taken. */
+const ZSTD_WINDOW_LOG_MAX = 23
 
 /**
  * Reads a body to its end, undoing at most one content coding and counting while it goes: what comes over the wire
@@ -50,7 +53,7 @@ export async function readBody(body: Readable, coding: string | undefined, limit
     const decoder = decoderOf(name)
     if (decoder === null) {
       body.destroy()
-      throw coded('BAD_ENCODING', `"${name.slice(0, 40)}" was not offered; gzip and br are`)
+      throw coded('BAD_ENCODING', `"${name.slice(0, 40)}" was not offered; gzip, br and zstd are`)
     }
     await pipeline(body, counted, decoder, collect)
   }
@@ -61,7 +64,7 @@ function decoderOf(name: string) {
   switch (name) {
     case 'gzip': case 'x-gzip': return createGunzip()
     case 'br': return createBrotliDecompress()
-    case 'zstd': return createZstdDecompress()
+    case 'zstd': return createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } })
     default: return null
   }
 }

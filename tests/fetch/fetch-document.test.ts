@@ -83,7 +83,7 @@ describe('failures', () => {
   test.each([
     ['/gzip-cut', 'truncated'], ['/br-cut', 'truncated'], ['/zstd-cut', 'truncated'], ['/deflate-cut', 'truncated'],
     ['/length-long', 'truncated'], ['/chunk-cut', 'truncated'], ['/reset-mid', 'truncated'],
-    ['/gzip-not', 'bad-encoding'], ['/gzip-twice', 'bad-encoding'], ['/gzip-twice-two-headers', 'bad-encoding'],
+    ['/gzip-not', 'bad-encoding'], ['/zstd-window', 'bad-encoding'], ['/gzip-twice', 'bad-encoding'], ['/gzip-twice-two-headers', 'bad-encoding'],
       ['/coding-unknown', 'bad-encoding'],
     ['/gzip-bomb', 'too-large'], ['/br-bomb', 'too-large'], ['/zstd-bomb', 'too-large'], ['/huge-announced', 'too-large'],
       ['/huge-unannounced', 'too-large'],
@@ -173,7 +173,7 @@ describe('manners', () => {
     expect(request!.method).toBe('GET')
     expect(request!.path).toBe('/feed')
     expect(request!.headers).toMatchObject({ 'user-agent': 'Courant/1.2.3 (+https://operator.example/contact)',
-      'accept-encoding': 'gzip, br' })
+      'accept-encoding': 'gzip, br, zstd' })
     expect(request!.headers.accept).toContain('application/atom+xml')
     for (const name of ['cookie', 'referer', 'if-none-match', 'if-modified-since', 'authorization', 'cache-control', 'pragma']) {
       expect(request!.headers).not.toHaveProperty(name)

@@ -148,6 +148,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/identity': answer({ 'content-encoding': 'identity' }),
   '/gzip-cut': answer({ 'content-encoding': 'gzip' }, cut(gzipSync(FEED), 12)),
   '/br-cut': answer({ 'content-encoding': 'br' }, cut(brotliCompressSync(FEED), 12)),
+  '/zstd-window': bomb(() => zstdCompressSync(ZEROS, { params: { [constants.ZSTD_c_windowLog]: 24 } }), 'zstd'),
   '/zstd-cut': answer({ 'content-encoding': 'zstd' }, cut(zstdCompressSync(FEED), 12)),
   '/deflate-cut': answer({ 'content-encoding': 'deflate' }, cut(deflateSync(FEED), 12)),
   '/gzip-not': answer({ 'content-encoding': 'gzip' }),
