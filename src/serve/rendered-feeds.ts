@@ -2,6 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { TopicConfig } from '../config/schema.ts'
 import type { FeedFormat, PublishedFeed } from '../model/published.ts'
 import { monthOf, openSince } from '../publish/archives.ts'
+import type { LeftOut } from '../publish/publishable-item.ts'
 import { type FeedPieces, joined, startFeeds } from '../publish/topic-feed.ts'
 import { createAddresses, topicRoute, type TopicVariant } from './addresses.ts'
 import type { AppDeps } from './app-deps.ts'
@@ -29,6 +30,8 @@ interface Rendered {
   version: string
   askedAt: number
   readonly documents: Map<FeedFormat, RenderedDocument>
+  /** Items that no format could carry. */
+  leftOut: readonly LeftOut[]
   pending: { readonly version: string; readonly done: Promise<void> } | null
 }
 
@@ -79,6 +82,15 @@ export function createRenderedFeeds(deps: AppDeps) {
       return storedAt(topicRoute(name.topicId, name.variant, name.format, name.page)) ?? find(name)
     },
 
+    /** How many items of each topic no format could carry, in the feeds that are kept now; topics without such items are left out. */
+    leftOut(): ReadonlyMap<string, number> {
+      const ids = new Map<string, Set<string>>()
+      for (const { name, leftOut } of feeds.values()) {
+        for (const { id } of leftOut) ids.set(name.topicId, (ids.get(name.topicId) ?? new Set()).add(id))
+      }
+      return new Map([...ids].map(([topicId, items]) => [topicId, items.size]))
+    },
+
     /** Makes what is kept of a topic anew, and its feed in all formats. What nobody wants any more is forgotten. */
     async renew(topicId: string): Promise<void> {
       const topic = catalogOf(deps.config()).topics.get(topicId)
@@ -98,7 +110,7 @@ export function createRenderedFeeds(deps: AppDeps) {
   function feedOf({ topicId, variant, page }: Omit<FeedName, 'format'>): Rendered {
     const key = topicRoute(topicId, variant, undefined, page)
     const name = { topicId, variant, ...(page === undefined ? {} : { page }) }
-    const feed = feeds.get(key) ?? { name, version: '', askedAt: 0, documents: new Map(), pending: null }
+    const feed = feeds.get(key) ?? { name, version: '', askedAt: 0, documents: new Map(), leftOut: [], pending: null }
     feed.askedAt = deps.now()
     feeds.set(key, feed)
     return feed
@@ -145,6 +157,8 @@ export function createRenderedFeeds(deps: AppDeps) {
       await otherWork()
     }
     const written = writing.end()
+    feed.leftOut = written[0]?.leftOut ?? []
+    if (feed.leftOut.length > 0 && deps.log) deps.log.warn({ topic: feed.name.topicId, leftOut: feed.leftOut }, 'items left out of a feed')
     for (const [index, [format, head]] of heads.entries()) {
       await keep(feed, head, format, written[index]!)
       await otherWork()
@@ -152,8 +166,7 @@ export function createRenderedFeeds(deps: AppDeps) {
   }
 
   async function keep(feed: Rendered, head: PublishedFeed, format: FeedFormat, pieces: FeedPieces): Promise<void> {
-    const { contentType, leftOut } = pieces
-    if (leftOut.length > 0 && deps.log) deps.log.warn({ topic: feed.name.topicId, format, leftOut }, 'items left out of a feed')
+    const { contentType } = pieces
     const before = feed.documents.get(format)
     const body = joined(pieces)
     if (before && body.equals(before.stored.codings.identity.bytes)) return

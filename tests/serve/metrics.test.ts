@@ -30,6 +30,17 @@ test('metrics name routes, never addresses', async () => {
   expect(body).not.toContain('a-en-1')
 })
 
+test('items that no format can carry are counted once, in whatever forms a feed is asked for', async () => {
+  const count = async () => /courant_feed_items_left_out\{topic="ai-native-industry"\} (\d+)/.exec((await app.inject('/metrics')).body)?.[1]
+  expect(await count()).toBe('0')
+  const [article] = await store.articlesById(['a-ko-1'])
+  const rename = (tagUri: string) => store.database.batch([{ sql: 'update article set tag_uri = $1 where id = $2', values: [tagUri, 'a-ko-1'] }])
+  await rename('no id at all')
+  for (const name of ['ai-native-industry.atom', 'ai-native-industry.rss', 'ai-native-industry/ko.json']) expect((await app.inject(`/topics/${name}`)).statusCode).toBe(200)
+  expect(await count()).toBe('1')
+  await rename(article!.tagUri)
+})
+
 test('a store that refuses writes is told in metrics, for readiness and on the status page', async () => {
   expect((await app.inject('/metrics')).body).toContain('courant_store_refuses 0')
   trouble = 'the disk is full'

@@ -25,6 +25,9 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
   const articles = new Gauge({ name: 'courant_articles', help: 'Articles kept.', registers })
   const journal = new Gauge({ name: 'courant_journal_seq', help: 'Newest number of the journal.', registers })
   const shown = new Gauge({ name: 'courant_topic_articles', help: 'Articles that a topic shows.', labelNames: ['topic'], registers })
+  const leftOut = new Gauge({
+    name: 'courant_feed_items_left_out', help: 'Items of a topic that its feeds lack because no format can carry them.', labelNames: ['topic'], registers
+  })
   const polls = new Gauge({ name: 'courant_polls_day', help: 'Polls of the last 24 hours, by outcome.', labelNames: ['outcome'], registers })
   const added = new Gauge({ name: 'courant_entries_added_day', help: 'New entries of the last 24 hours.', registers })
 
@@ -53,6 +56,9 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
     journal.set(await store.journalHead())
     shown.reset()
     for (const [topic, count] of await store.countPublications()) shown.set({ topic }, count)
+    leftOut.reset()
+    const missing = serving.feeds.leftOut()
+    for (const { topic } of serving.config().topics) leftOut.set({ topic: topic.id }, missing.get(topic.id) ?? 0)
     const day = await store.pollTotals(now() - DAY_MS)
     polls.set({ outcome: 'failed' }, day.failed)
     polls.set({ outcome: 'answered' }, day.polls - day.failed)
