@@ -192,14 +192,17 @@ interface Candidate {
 function decodeDeclared(bytes: Uint8Array, transport: string | null, document: string | null): DecodedBody {
   const labels = [transport, document].filter((label) => label !== null)
   if (transport === 'windows-1252' && document !== null && document !== transport && agrees(bytes, document)) labels.reverse()
+  const broken = tryEncoding(bytes, 'utf-8')
+  const isMixed = broken.faults * UTF8_FAULTS_RATIO < multiByteCount(broken.text)
+  const [label] = labels
+  if (isMixed && label !== undefined && !labels.some((one) => DOUBLE_BYTE.has(one) || one.startsWith('utf'))) return { text: readMixed(bytes, label), encoding: 'utf-8' }
   const tried: Candidate[] = []
   for (const encoding of new Set(labels)) {
     const candidate = tryEncoding(bytes, encoding)
     if (candidate.faults === 0 && !hasSwappedCase(candidate.text)) return { text: candidate.text, encoding }
     tried.push(candidate)
   }
-  const broken = tryEncoding(bytes, 'utf-8')
-  if (broken.faults * UTF8_FAULTS_RATIO < multiByteCount(broken.text)) tried.unshift(broken)
+  if (isMixed) tried.unshift(broken)
   const best = tried.sort((a, b) => a.faults - b.faults)[0]
   if (best?.faults === 0) {
     const detected = detect(bytes)
@@ -242,6 +245,35 @@ const HANGUL_MIN = 8
 
 /** UTF-8 with a few broken bytes stays UTF-8 while it has this many whole characters for each. */
 const UTF8_FAULTS_RATIO = 10
+
+/**
+ * Reads UTF-8 into which a program pasted text of an 8-bit encoding: what is no UTF-8 is that. Nothing else has many sequences of UTF-8, so
+ * the label of the template counts for the pasted bytes only.
+ */
+function readMixed(bytes: Uint8Array, encoding: string): string {
+  const pasted = Array.from({ length: 128 }, (_, index) => Buffer.from(decode(Uint8Array.of(0x80 + index), encoding)))
+  const out = Buffer.alloc(bytes.length * 3)
+  let length = 0
+  for (let at = 0; at < bytes.length; ) {
+    const sequence = sequenceLength(bytes, at)
+    for (const end = at + sequence; at < end; at++) out[length++] = bytes[at]!
+    if (sequence === 0) for (const byte of pasted[bytes[at++]! - 0x80]!) out[length++] = byte
+  }
+  return finish(out.subarray(0, length), 'utf-8').text
+}
+
+/** @returns the bytes of the UTF-8 sequence that begins here (RFC 3629 section 4), 0 when none does */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!
+  if (first < 0x80) return 1
+  const length = first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0
+  if (length === 0 || at + length > bytes.length) return 0
+  const second = bytes[at + 1]!
+  const [least, most] = first === 0xe0 ? [0xa0, 0xbf] : first === 0xed ? [0x80, 0x9f] : first === 0xf0 ? [0x90, 0xbf] : first === 0xf4 ? [0x80, 0x8f] : [0x80, 0xbf]
+  if (second < least! || second > most!) return 0
+  for (let index = at + 2; index < at + length; index++) if ((bytes[index]! & 0xc0) !== 0x80) return 0
+  return length
+}
 
 function multiByteCount(text: string): number {
   let count = 0

@@ -45,6 +45,7 @@ test.each([
   { name: 'IBM855', bytes: iconv.encode(xml(RUSSIAN, 'IBM855'), 'cp855'), encoding: 'ibm855', text: RUSSIAN },
   { name: 'Mac Cyrillic', bytes: iconv.encode(xml(RUSSIAN, 'x-mac-cyrillic'), 'maccyrillic'), encoding: 'x-mac-cyrillic', text: RUSSIAN },
   { name: 'windows-1252 under ISO-8859-1', bytes: iconv.encode(xml('“quoted” – €5', 'ISO-8859-1'), 'windows-1252'), encoding: 'windows-1252', text: '“quoted” – €5' },
+  { name: 'UTF-8 pasted into a template of another encoding', bytes: Buffer.concat([Buffer.from(xml(RUSSIAN, 'ISO-8859-1')), iconv.encode('<!-- besøge – -->', 'windows-1252')]), encoding: 'utf-8', text: `${RUSSIAN}</title></channel></rss><!-- besøge – -->` },
   { name: 'C1 controls as windows-1252', bytes: Buffer.from(xml('It\u0092s', 'utf-8')), encoding: 'utf-8', text: 'It’s' },
   { name: 'nothing declared, told by the text', bytes: iconv.encode(`<rss><channel><title><![CDATA[${RUSSIAN.repeat(10)}]]></title></channel></rss>`, 'windows-1251'), encoding: 'windows-1251', text: RUSSIAN },
   { name: 'an unknown label', bytes: Buffer.from(xml('grün', 'x-unheard-of')), encoding: 'utf-8', text: 'grün' },
