@@ -101,7 +101,7 @@ const CONTAINERS = new Set(
 )
 const BODIES = new Set(
   (
-    'description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle info rights copyright abstract xhtml:body body ' +
+    'description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle atom:tagline info atom:info rights copyright abstract xhtml:body body ' +
     'xhtml:div div media:description itunes:summary dc:description fulltext fullitem'
   ).split(' ')
 )
@@ -267,7 +267,7 @@ class ElementReader implements MarkupReader {
     if (top.kind === 'container' || top.kind === 'skipped') return false
     if (BODIES.has(leaf))
       return this.#format !== 'atom' && (CLOSES_BODY.has(key) || (key.includes(':') && CLOSES_BY_PREFIX.test(key))) && leaf !== key
-    return leaf !== key ? CLOSES_SHORT.has(key) || CLOSES_BY_PREFIX.test(key) : false
+    return leaf !== key && (CLOSES_SHORT.has(key) || CLOSES_BY_PREFIX.test(key)) && !holdsElements(top.element)
   }
 
   /** Ends what was never closed: for an item all that is within the feed, else the one leaf. */
@@ -424,6 +424,13 @@ function isEmbedded(local: string, attributes: Attributes): boolean {
     (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') ||
     (local === 'rss' && attribute(attributes, 'version') !== undefined)
   )
+}
+
+/** An element of a foreign namespace that begins with an element holds elements, and none of them ends it. */
+function holdsElements({ key, pieces }: FeedElement): boolean {
+  if (!key.startsWith('other:')) return false
+  const first = pieces.slice(0, 2).find(({ value }) => /\S/.test(value))
+  return first === undefined || first.kind === 'tag'
 }
 
 /** Gives attributes of one prefix another. */

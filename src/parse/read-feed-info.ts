@@ -24,7 +24,7 @@ export function readFeedInfo(feed: FeedElement, context: ReadContext): FeedRecor
   const own = (name: string): string => attributeText(feed, name, context)
   return {
     title: firstText(found, ['title', 'atom:title', 'dc:title', 'itunes:title'], context),
-    link: links.alternate || (resolveUrl(own('href'), feed.base) ?? ''),
+    link: links.alternate || (resolveUrl(own('href'), feed.base) ?? '') || links.same,
     self: links.self,
     hub: links.hub,
     description: firstBody(
@@ -34,9 +34,11 @@ export function readFeedInfo(feed: FeedElement, context: ReadContext): FeedRecor
         'subtitle',
         'tagline',
         'atom:subtitle',
+        'atom:tagline',
         'abstract',
         'dc:description',
         'info',
+        'atom:info',
         'itunes:summary',
         'itunes:subtitle',
         'googleplay:description'
@@ -48,15 +50,15 @@ export function readFeedInfo(feed: FeedElement, context: ReadContext): FeedRecor
     updated:
       firstDate(
         found,
-        ['updated', 'atom:updated', 'modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified', 'published', 'dcterms:issued'],
+        ['updated', 'atom:updated', 'modified', 'atom:modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified', 'published', 'dcterms:issued'],
         context
       ) || dateText(own('lastmod'), context),
     image: readImage(found, context),
     authors: readAuthors(found, context),
     categories: readCategories(found, context),
-    rights: firstText(found, ['rights', 'copyright', 'dc:rights', 'atom:rights', 'dcterms:rights', 'media:copyright'], context),
+    rights: firstText(found, ['rights', 'copyright', 'dc:rights', 'atom:rights', 'atom:copyright', 'dcterms:rights', 'media:copyright'], context),
     generator:
-      readGenerator(found.get('generator')?.[0], context) ||
+      readGenerator(found.get('generator')?.[0] ?? found.get('atom:generator')?.[0], context) ||
       attributeText(found.get('other:admin:generatoragent')?.[0], 'rdf:resource', context),
     ttl: firstText(found, ['ttl'], context),
     updatePeriodMs: updatePeriod(firstText(found, ['sy:updateperiod'], context), firstText(found, ['sy:updatefrequency'], context)),

@@ -40,7 +40,9 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
       href ||
       guidUrl ||
       (isHttpUrl(about) ? about : '') ||
-      (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? '')),
+      (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? '')) ||
+      media.player ||
+      links.same,
     id: idOf(found, guid) || aboutId || firstText(found, ['dc:identifier'], context),
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
@@ -87,16 +89,18 @@ const PLACES = {
     'published',
     'atom:published',
     'issued',
+    'atom:issued',
     'dc:date',
     'dcterms:issued',
     'dcterms:date',
     'dcterms:created',
     'created',
+    'atom:created',
     'date',
     'publishdate',
     'dc:created'
   ],
-  updated: ['updated', 'atom:updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'lastmod', 'dc:modified'],
+  updated: ['updated', 'atom:updated', 'modified', 'atom:modified', 'dcterms:modified', 'lastbuilddate', 'lastmod', 'dc:modified'],
   summary: [
     'description',
     'summary',
@@ -162,6 +166,8 @@ export function urlAttribute(element: FeedElement, name: string, context: ReadCo
 
 export interface Links {
   readonly alternate: string
+  /** The document itself, when an alternate's address is empty: a reference to its base (RFC 3986 section 4.4). */
+  readonly same: string
   readonly self: string
   readonly hub: string
   readonly enclosures: readonly Enclosure[]
@@ -173,6 +179,7 @@ export function readLinks(elements: readonly FeedElement[], context: ReadContext
   let text = ''
   let alternate = ''
   let plain = ''
+  let same = ''
   let self = ''
   let hub = ''
   const enclosures: Enclosure[] = []
@@ -180,13 +187,14 @@ export function readLinks(elements: readonly FeedElement[], context: ReadContext
   for (const element of elements) {
     const written = attributeText(element, 'rel', context) === '' ? '' : textOf(element, context.entities)
     const href = urlAttribute(element, 'href', context) || (written === '' ? '' : (resolveUrl(written, element.base) ?? ''))
+    const rel = attributeText(element, 'rel', context).toLowerCase().replace('http://www.iana.org/assignments/relation/', '') || 'alternate'
     if (href === '') {
+      if (rel === 'alternate' && isHttpUrl(element.base) && attribute(element.attributes, 'href') !== undefined) same ||= element.base
       const plainLink = textOf(element, context.entities)
       if (text === '' && plainLink !== '') text = resolveUrl(plainLink, element.base) ?? ''
       else if (text === '' && element.attributes.length > 0) text = urlAttribute(element, 'rdf:resource', context)
       continue
     }
-    const rel = attributeText(element, 'rel', context).toLowerCase().replace('http://www.iana.org/assignments/relation/', '') || 'alternate'
     const type = attributeText(element, 'type', context).toLowerCase()
     const language = attributeText(element, 'hreflang', context)
     if (rel === 'alternate') {
@@ -199,6 +207,7 @@ export function readLinks(elements: readonly FeedElement[], context: ReadContext
   }
   return {
     alternate: text || alternate || plain,
+    same,
     self,
     hub,
     enclosures,
@@ -233,6 +242,8 @@ function readEnclosures(elements: readonly FeedElement[], context: ReadContext):
 }
 
 interface Media {
+  /** A page that plays what the item is about. */
+  readonly player: string
   readonly enclosures: readonly Enclosure[]
   readonly image: string
   readonly title: string
@@ -250,6 +261,7 @@ function readMedia(item: FeedElement, context: ReadContext): Media {
   let description = ''
   let image = ''
   let thumbnail = ''
+  let player = ''
   const visit = (element: FeedElement): void => {
     if (element.key === 'media:content') {
       const url = urlAttribute(element, 'url', context)
@@ -260,6 +272,7 @@ function readMedia(item: FeedElement, context: ReadContext): Media {
       }
     } else if (element.key === 'media:thumbnail')
       thumbnail ||= urlAttribute(element, 'url', context) || (resolveUrl(textOf(element, context.entities), element.base) ?? '')
+    else if (element.key === 'media:player') player ||= urlAttribute(element, 'url', context)
     else if (element.key === 'media:category') categories.push(element)
     else if (element.key === 'media:keywords') keywords.push(element)
     else if (element.key === 'media:title') title ||= textOf(element, context.entities)
@@ -267,11 +280,11 @@ function readMedia(item: FeedElement, context: ReadContext): Media {
     if (element.key.startsWith('media:')) for (const child of element.children) visit(child)
   }
   for (const child of item.children) if (child.key.startsWith('media:')) visit(child)
-  return { enclosures, image: image || thumbnail, title, description, categories, keywords }
+  return { player, enclosures, image: image || thumbnail, title, description, categories, keywords }
 }
 
 export function readImage(found: ReadonlyMap<string, readonly FeedElement[]>, context: ReadContext): string {
-  for (const key of ['itunes:image', 'googleplay:image', 'image', 'image:image', 'other:image', 'thumbnail', 'logo', 'icon']) {
+  for (const key of ['itunes:image', 'googleplay:image', 'image', 'image:image', 'other:image', 'thumbnail', 'logo', 'atom:logo', 'icon', 'atom:icon']) {
     for (const element of found.get(key) ?? []) {
       const url = element.children.find((child) => child.key === 'url')
       const written =
@@ -329,13 +342,8 @@ export function readAuthors(found: ReadonlyMap<string, readonly FeedElement[]>, 
   const others = new Map([...found, ['media:credit', credits]])
   const podcast = collectPeople(others, ['itunes:author', 'googleplay:author', 'dcterms:creator', 'media:credit'], context)
   if (podcast.length > 0) return podcast
-  const source = (found.get('source') ?? found.get('atom:source'))?.[0]
-  if (source === undefined || source.children.length === 0) return []
-  return collectPeople(
-    new Map([['author', source.children.filter((child) => child.key === 'author' || child.key === 'atom:author')]]),
-    ['author'],
-    context
-  )
+  const sources = (found.get('source') ?? found.get('atom:source') ?? []).flatMap(({ children }) => children)
+  return collectPeople(new Map([['author', sources.filter(({ key }) => key === 'author' || key === 'atom:author')]]), ['author'], context)
 }
 
 const PEOPLE_MAX = 100
@@ -395,10 +403,10 @@ export function readCategories(found: ReadonlyMap<string, readonly FeedElement[]
 
 const CATEGORIES_MAX = 200
 
-/** Atom's label is for people and its term for machines; both are kept, unless the term is an address. */
+/** Atom's label is for people and its term for machines, which Media RSS has for its text; both are kept, unless the term is an address. */
 function addCategory(element: FeedElement, add: (text: string) => void, context: ReadContext): void {
   const label = attributeText(element, 'label', context)
-  const term = attributeText(element, 'term', context)
+  const term = attributeText(element, 'term', context) || (label !== '' ? textOf(element, context.entities) : '')
   if (label !== '') add(label)
   if (term !== '' && (label === '' || !isHttpUrl(term)) && term.toLowerCase() !== label.toLowerCase()) add(term)
   if (label === '' && term === '') {

@@ -78,6 +78,11 @@ describe('an RSS item with', () => {
     { name: 'several categories, enclosures and media', inside: '<category>a</category><category>b</category><enclosure url="/1.mp3" type="audio/mpeg" length="5"/><enclosure url="/2.mp3"/><media:group><media:content url="/v.mp4" type="video/mp4" fileSize="7"/><media:thumbnail url="/t.jpg"/></media:group>',
       item: { categories: ['a', 'b'], image: 'https://news.example.org/t.jpg', enclosures: [{ url: 'https://news.example.org/1.mp3', type: 'audio/mpeg', length: 5 }, { url: 'https://news.example.org/2.mp3' }, { url: 'https://news.example.org/v.mp4', type: 'video/mp4', length: 7 }] } },
     { name: 'podcast fields', inside: '<itunes:author>Ann</itunes:author><itunes:summary>s</itunes:summary><itunes:keywords>a, b</itunes:keywords><itunes:image href="/i.jpg"/>', item: { authors: ['Ann'], summary: 's', categories: ['a', 'b'], image: 'https://news.example.org/i.jpg' } },
+    { name: 'a player and no link', inside: '<guid isPermaLink="false">1</guid><media:content><media:player url="/play/1"/></media:content>', item: { url: 'https://news.example.org/play/1' } },
+    { name: 'a category of Media RSS and its label', inside: '<media:category label="Music">audio/music</media:category>', item: { categories: ['Music', 'audio/music'] } },
+    { name: 'the dates of Atom 0.3', inside: '<a:issued xmlns:a="http://purl.org/atom/ns#">2024-04-10T00:00:00Z</a:issued><a:modified xmlns:a="http://purl.org/atom/ns#">2024-04-11T00:00:00Z</a:modified>', item: { published: '2024-04-10T00:00:00.000Z', updated: '2024-04-11T00:00:00.000Z' } },
+    { name: 'a foreign element that holds elements of the same names', inside: '<x:y xmlns:x="urn:x">\n<title>Other</title><link>/other</link><guid>2</guid></x:y><title>T</title><guid>1</guid>', item: { title: 'T', id: '1' }, without: ['url'] },
+    { name: 'categories in an element of their own', inside: '<categories><category>a</category><category>b</category></categories>', item: { categories: ['a', 'b'] } },
     { name: 'a bad date before a good one', inside: '<pubDate>soon</pubDate><dc:date>2024-04-10</dc:date>', item: { published: '2024-04-10T00:00:00.000Z' } },
     { name: 'no date that is one', inside: '<pubDate>{{item.published}}</pubDate>', item: { title: 'T' }, without: ['published', 'updated'] },
     { name: 'a language of its own', inside: '<dc:language>ko</dc:language>', item: { language: 'ko' } },
@@ -100,10 +105,10 @@ describe('Atom', () => {
 
   test('authors come from the entry, else its source, else the feed', async () => {
     const { items } = await read(atom(
-      '<entry><id>1</id><author><name>Own</name></author></entry><entry><id>2</id><source><author><name>Source</name></author></source></entry><entry><id>3</id></entry>',
+      '<entry><id>1</id><author><name>Own</name></author></entry><entry><id>2</id><source><author><name>Source</name></author></source><source><author><name>Other</name></author></source></entry><entry><id>3</id></entry>',
       '<author><name>Feed</name></author>'
     ))
-    expect(items.map(({ authors }) => authors)).toEqual([['Own'], ['Source'], ['Feed']])
+    expect(items.map(({ authors }) => authors)).toEqual([['Own'], ['Source', 'Other'], ['Feed']])
   })
 
   test('xml:base is followed down, and resolves links, enclosures and bodies', async () => {
@@ -116,6 +121,11 @@ describe('Atom', () => {
       enclosures: [{ url: 'https://example.org/a/b/d.mp3' }],
       content: '<a href="https://example.org/a/b/e/f?x=1&amp;y=2"><img src="https://example.org/a/b/e/g"><a href="https://example.org/a/b/e/#n"><a href="mailto:x@example.org">'
     })
+  })
+
+  test('an empty address is that of the base, where nothing else is said', async () => {
+    const { feed, items } = await read(atom('<entry xml:base="1"><id>1</id><link href=""/></entry><entry><id>https://example.org/2</id><link href=""/></entry>', '<link href="" rel="alternate"/>', ' xml:base="https://example.org/a/"'))
+    expect([feed.link, ...items.map(({ url }) => url)]).toEqual(['https://example.org/a/', 'https://example.org/a/1', 'https://example.org/2'])
   })
 
   test('plain text stays text where HTML would take it for markup', async () => {
@@ -139,6 +149,8 @@ describe('a feed says of itself', () => {
         rights: '(c)', generator: 'g', image: 'https://example.org/i.png', ttlMs: 3_600_000, updatePeriodMs: 1_800_000, skipHours: [0, 5], skipDays: [0, 6], categories: ['c'], authors: ['Ed']
       },
       text: rss('', '<link>https://example.org/</link><atom:link rel="self" href="https://example.org/rss"/><atom:link rel="hub" href="https://hub.example.org/"/><description>All</description><language>en-gb</language><lastBuildDate>Wed, 10 Apr 2024 00:00:00 GMT</lastBuildDate><copyright>(c)</copyright><generator>g</generator><image><url>https://example.org/i.png</url><title>other</title></image><ttl>60</ttl><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><skipHours><hour>24</hour><hour>5</hour><hour>99</hour></skipHours><skipDays><day>Saturday</day><day>Sunday</day></skipDays><category>c</category><managingEditor>e@example.org (Ed)</managingEditor>') },
+    { name: 'RSS with elements of Atom', feed: { description: 'sub', generator: 'g', image: 'https://example.org/l.png', rights: 'r' },
+      text: rss('', '<atom:tagline>sub</atom:tagline><atom:generator>g</atom:generator><atom:logo>https://example.org/l.png</atom:logo><atom:copyright>r</atom:copyright>') },
     { name: 'Atom', feed: { title: 'News', link: 'https://example.org/', self: 'https://example.org/a', description: 'sub', id: 'urn:x', rights: 'r', image: 'https://example.org/l.png', language: 'ja' },
       text: atom('', '<link rel="self" href="https://example.org/a"/><link href="https://example.org/"/><subtitle>sub</subtitle><id>urn:x</id><rights>r</rights><logo>https://example.org/l.png</logo>', ' xml:lang="ja"') }
   ])('$name', async ({ text, feed }) => {
