@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Item } from '../../src/model/item.ts'
 import { isHttpUrl, resolveUrl } from '../../src/parse/resolve-url.ts'
+import { assertionSuites } from './assertion-suites.ts'
 import { check, fold, readFile, report, URL_OF_FEED } from './feed-checks.ts'
 import { statedSuites } from './stated-suites.ts'
 
@@ -206,6 +207,7 @@ if (!existsSync(folder)) {
   const roots = readdirSync(folder).map((name) => join(folder, name))
   for (const root of roots) {
     await statedSuites(root)
+    await assertionSuites(root)
     if (existsSync(join(root, 'testdata/translator'))) await gofeed(root)
     if (existsSync(join(root, 'tests/wellformed'))) await feedparser(root)
   }

@@ -21,12 +21,12 @@ export async function statedSuites(root: string): Promise<void> {
   await lemon24(join(root, 'tests/data'))
 }
 
-interface Stated {
+export interface Stated {
   readonly feed: Readonly<Record<string, unknown>>
   readonly items: readonly Readonly<Record<string, unknown>>[]
 }
 
-function compare(suite: string, file: string, stated: Stated, found: Read | null): void {
+export function compare(suite: string, file: string, stated: Stated, found: Read | null): void {
   for (const [field, value] of Object.entries(stated.feed)) check(suite, file, `feed.${field}`, value, found?.feed[nameOf(field)])
   for (const [index, item] of stated.items.entries()) {
     const sameId = found?.items.filter(({ id }) => id !== undefined && id === item['id']) ?? []
