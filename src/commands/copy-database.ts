@@ -4,6 +4,7 @@ import { isPostgresAddress, spellAddress } from '../model/store-address.ts'
 import { copyTable, countRows, digestTable, markUnfinished, unmark } from '../store/copy-tables.ts'
 import type { Database } from '../store/database.ts'
 import { migrate, readMigrations, schemaState } from '../store/migrate.ts'
+import { SEARCH_ANEW } from '../store/search-waiting.ts'
 import { type Table, tablesOf } from '../store/tables.ts'
 import { openDatabase, openStore } from './open-store.ts'
 
@@ -35,6 +36,8 @@ export async function copyDatabase(from: string, to: string, { now, signal, onTo
   await target.database.settle?.()
   const copied: Record<string, number> = {}
   for (const table of tables) copied[table.name] = await requireSame(database, target.database, table, onRows, signal)
+  // An engine's own index is no part of the copy.
+  await target.database.batch(SEARCH_ANEW.map((sql) => ({ sql })), { unhurried: true })
   await unmark(target.database)
   return copied
 }

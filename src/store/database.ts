@@ -15,7 +15,7 @@ export interface Statement {
  * (`$1` placeholders, `on conflict`, `returning`). An engine is named in its driver file alone.
  */
 export interface Database {
-  /** An extra of engines that find substrings faster than by reading every text. */
+  /** An extra of engines that find substrings without reading every text. */
   readonly textIndex?: TextIndex | undefined
   /** An extra of engines that several processes work on at the same time. */
   readonly sharing?: Sharing
@@ -49,15 +49,15 @@ export interface Sharing {
   listen(onChange: () => void): AsyncDisposable
 }
 
-/** An index over `search_text`, kept by the engine itself. */
+/** An index of folded texts by number, kept by the engine itself beside the schema. */
 export interface TextIndex {
+  /** Statements by which a text is found under a number that stands for no other. */
+  put(number: number, text: string): readonly Statement[]
+  /** Statements by which nothing is found under these numbers any more. */
+  remove(numbers: readonly number[]): readonly Statement[]
   /**
-   * For an index that is not written together with the texts, because that would hold up whoever writes them: takes in some more.
-   * Until then they are found by reading them.
-   * @param limit texts at most
-   * @returns whether there were any
+   * A select of the numbers whose texts may hold every word; each is still to be looked at. Values from `$1`.
+   * @returns null when the index cannot tell
    */
-  catchUp?(limit: number): Promise<boolean>
-  /** A select of the numbers of `search_text` rows that hold every word, to be ordered and limited by the asker. Values from `$1`. */
-  rowsWith(words: readonly string[]): Promise<{ readonly sql: string; readonly values: readonly Value[] }>
+  rowsWith(words: readonly string[]): Promise<{ readonly sql: string; readonly values: readonly Value[] } | null>
 }

@@ -10,7 +10,7 @@ import { type FeedChange, updateFeedStatement } from './feeds.ts'
 import { missedPushStatements } from './push-subscriptions.ts'
 import { type LastAnswer, lastAnswerStatement, pollStatement } from './polls.ts'
 import { chunks, placeholders } from './row-values.ts'
-import { searchTextStatement } from './search.ts'
+import { searchStatements } from './search-waiting.ts'
 import { type SeenItems, seenItemsStatement } from './seen-items.ts'
 import {
   forgetMatchStatement, journalStatements, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
@@ -76,7 +76,7 @@ export function feedUpdateStatements(update: FeedUpdate): readonly Statement[] {
 export function entryUpdateStatements(update: EntryUpdate, now: number): readonly Statement[] {
   return [
     ...upsertEntryStatements(update.entries),
-    ...update.entries.map(searchTextStatement),
+    ...searchStatements(update.entries),
     ...entryKeyStatements(update.feedId, update.keys),
     ...update.revisions.map((revision) => ({
       sql: `insert into entry_revision (entry_id, revision, title, summary, content_html, seen_at) values ($1, $2, $3, $4, $5, $6)

@@ -15,7 +15,8 @@ export const JOURNAL_TRIGGER = `
 /** Which of what the database keeps beside the schema are there. */
 export const EXTRAS_PRESENT = `
   select (select count(*) from pg_trigger where tgrelid = to_regclass('journal') and tgname = 'journal_grew') as trigger,
-         (case when to_regclass('search_ready') is null then 0 else 1 end) as trigrams,
+         (case when to_regclass('search_folded') is null then 0 else 1 end) as texts,
+         (case when to_regclass('search_folded_trigrams') is null then 0 else 1 end) as trigrams,
          (select count(*) from pg_available_extensions where name = 'pg_trgm') as available,
-         (case when to_regclass('journal') is null or to_regclass('search_text') is null then 0 else 1 end) as tables
+         (case when to_regclass('journal') is null or to_regclass('searched') is null then 0 else 1 end) as tables
 `

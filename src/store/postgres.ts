@@ -8,8 +8,9 @@ import type { Database, Row, Statement, Value } from './database.ts'
 import { addressMistake, connectionsOf, spellAddress } from '../model/store-address.ts'
 import { asOpenError, asStoreError, isPlanTooOld } from './postgres-errors.ts'
 import { EXTRAS_PRESENT, JOURNAL_CHANNEL, JOURNAL_TRIGGER } from './postgres-extras.ts'
-import { MAKE_TEXT_INDEX, postgresTextIndex } from './postgres-text-index.ts'
+import { MAKE_TEXTS, MAKE_TRIGRAMS, postgresTextIndex } from './postgres-text-index.ts'
 import { chunks } from './row-values.ts'
+import { SEARCH_ANEW } from './search-waiting.ts'
 import { createStatementNames } from './statement-names.ts'
 
 const CONNECT_MS_MAX = 5_000
@@ -33,7 +34,6 @@ const SERVER_VERSION_MIN = 130_000
 /** "cour" in ASCII: names the turns and the preparations of Courant among other advisory locks of the database. */
 const TURN_LOCK = 0x636f7572
 const PREPARE_LOCK = TURN_LOCK + 1
-const TEXT_INDEX_LOCK = TURN_LOCK + 2
 
 const INT8 = 20
 const BYTEA = 17
@@ -186,12 +186,12 @@ export async function openPostgres(address: string): Promise<Database> {
         const { rows: [present] } = await client.query<Row>(EXTRAS_PRESENT)
         if (present!.tables === 0) return
         if (present!.trigger === 0) await client.query(JOURNAL_TRIGGER)
-        hasTextIndex = present!.trigrams !== 0
-        if (hasTextIndex || present!.available === 0) return
+        if (present!.texts === 0) await client.query([MAKE_TEXTS, ...SEARCH_ANEW].join('; '))
+        hasTextIndex = true
+        if (present!.trigrams !== 0 || present!.available === 0) return
         await client.query('savepoint courant')
         // Making an extension is a right that not every user has: without it searches read every text.
-        const made = client.query(MAKE_TEXT_INDEX)
-        hasTextIndex = await made.then(() => true, () => client.query('rollback to savepoint courant').then(() => false))
+        await client.query(MAKE_TRIGRAMS).catch(() => client.query('rollback to savepoint courant'))
       })
     )
   }
@@ -203,12 +203,11 @@ export async function openPostgres(address: string): Promise<Database> {
     await pool.end()
     throw asOpenError(error, place)
   }
-  const textIndex = postgresTextIndex(rows, TEXT_INDEX_LOCK)
   return {
     rows,
     batch,
     get textIndex() {
-      return hasTextIndex ? textIndex : undefined
+      return hasTextIndex ? postgresTextIndex : undefined
     },
     prepare,
     settle: () => batch([{ sql: 'analyze' }], { unhurried: true }),

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { CourantError, messageOf } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
+import { SEARCH_ANEW } from './search-waiting.ts'
 import { prepareTextIndex, sqliteTextIndex } from './sqlite-text-index.ts'
 
 /** "Cour" in ASCII: tells our files from other people's (SQLite's application_id). */
@@ -74,8 +75,8 @@ export function openSqlite(path: string): SqliteDatabase {
 
   return {
     rows,
-    textIndex: sqliteTextIndex(rows, (sql) => db.exec(sql)),
-    prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql)),
+    textIndex: sqliteTextIndex(rows),
+    prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql), SEARCH_ANEW),
     batch,
     async backupTo(target) {
       await db.backup(target)

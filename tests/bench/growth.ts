@@ -38,7 +38,7 @@ try {
   const empty = await open(path)
   const first = { polls: await poll(empty, 0), looks: await look(empty) }
   const written = await empty.store.database.rows('select count(*) as n from article')
-  while (await empty.store.database.textIndex!.catchUp!(1_000)) continue
+  while (await empty.store.indexTexts(1_000)) continue
   const used = await empty.store.database.bytes!()
   await empty[Symbol.asyncDispose]()
 
@@ -128,9 +128,8 @@ async function fill(database: Database): Promise<void> {
          ${title} || '. ' || ${title} || '. ' || ${title}, '<p>' || ${title} || '</p>', ${at}, 'feed', null, '[]', '[]', '[]', null, 'en', '[]', 'en', 'text', 0.9, null, ${at}, ${at} from n`,
       `${numbers} insert into article (id, tag_uri, story_id, story_reason, lead_entry_id, language, regions, first_seen_at, sort_at, changed_at, revision) select ${id('b')}, 'tag:filler.example,2026:article/' || i, ${id('d')}, null, ${id('a')}, 'en', '[]', ${at}, ${at}, ${at}, 1 from n`,
       `insert into entry_key select feed_id, 'id:' || id, id from entry where feed_id like 'filler-%' order by feed_id, id`,
-      `insert into search_text select (select max(number) from search_text) + row_number() over (), id, title || ' ' || summary from entry where feed_id like 'filler-%'`,
       // Their trigrams are not made here: what is measured does not search.
-      `update search_mark set number = (select max(number) from search_text)`,
+      `insert into searched select (select max(number) from searched) + row_number() over (), id from entry where feed_id like 'filler-%'`,
       // As many neighbours as are kept, in the words of the polled ones.
       `insert into neighbour with recursive n (i) as (select 1 union all select i + 1 from n where i < ${WINDOW}), own as (select *, row_number() over (order by seq) as r from neighbour)
          select (select max(seq) from neighbour) + i, printf('filler-%d', i), printf('filler-%d', i), printf('filler-%d', i), 'filler-' || (i % 1000), at, numbers

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Entry } from '../../src/model/entry.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ENGINES } from '../support/databases.ts'
 import { anArticle, anEntry, anUpdate } from '../support/records.ts'
@@ -21,7 +22,7 @@ describe.each(STATES)('searchArticles on $name', ({ open, indexed }) => {
   let store: Store
 
   const catchUp = async () => {
-    while (indexed && (await store.database.textIndex!.catchUp!(3)));
+    while (indexed && (await store.indexTexts(3)));
   }
 
   beforeAll(async () => {
@@ -74,5 +75,69 @@ describe.each(STATES)('searchArticles on $name', ({ open, indexed }) => {
     expect(await found('opens')).toEqual([])
     expect(await found('village')).toEqual(['en'])
     expect(await found('village 算力')).toEqual([])
+  })
+
+  test('a text that holds the pieces of a word, but not the word, is not found', async () => {
+    await bring([['pieces', 'abcd bcde']], 40_000)
+    expect(await found('abcde')).toEqual([])
+    expect(await found('bcde')).toEqual(['pieces'])
+  })
+})
+
+const INDEXED = ENGINES.filter(({ name }) => name !== 'PGlite')
+
+describe.each(INDEXED)('indexTexts on $name', ({ open }) => {
+  let store: Store
+  beforeEach(async () => {
+    store = createStore(await open())
+    await store.syncFeeds([{ id: 'feed-1', sourceId: 'source-1', owner: 'owner-1', url: 'https://example.org/feed' }], 1_000)
+  })
+  afterEach(() => store.close())
+
+  async function bring(title: string, part: Partial<Entry> = {}): Promise<void> {
+    const feed = await store.claimFeed('feed-1', 'worker:1', 1_000, 1_000)
+    const entry = anEntry({ id: 'one', title, summary: '', contentHtml: '', ...part })
+    await store.applyUpdate(anUpdate(feed!, { entries: [entry], articles: [anArticle({ leadEntryId: 'one' })] }))
+  }
+  const indexed = async (word: string) => {
+    const { sql, values } = (await store.database.textIndex!.rowsWith([word]))!
+    return (await store.database.rows(sql, values)).length
+  }
+  const waiting = async () => (await store.database.rows('select entry_id from search_waiting')).length
+
+  test('takes in what waits, and what is revised once more', async () => {
+    await bring('Town opens bridge')
+    expect([await indexed('bridge'), await waiting()]).toEqual([0, 1])
+    while (await store.indexTexts(10));
+    expect([await indexed('bridge'), await waiting()]).toEqual([1, 0])
+    await bring('Town closes school', { revision: 2, lastSeenAt: 5_000 })
+    while (await store.indexTexts(10));
+    expect([await indexed('bridge'), await indexed('school'), await waiting()]).toEqual([0, 1, 0])
+  })
+
+  test('loses no text that is revised while it is taken in', async () => {
+    await bring('Town opens bridge')
+    const { database } = store
+    const batch = database.batch.bind(database)
+    const slow = createStore({ ...database, rows: database.rows, textIndex: database.textIndex, batch: async (statements) => {
+      await bring('Town closes school', { revision: 2, lastSeenAt: 5_000 })
+      return batch(statements)
+    } })
+    await slow.indexTexts(10)
+    expect(await waiting()).toBe(1)
+    while (await store.indexTexts(10));
+    expect([await indexed('bridge'), await indexed('school')]).toEqual([0, 1])
+  })
+
+  test('takes over what an earlier version prepared, by its numbers, before or after something new', async () => {
+    await bring('Town opens bridge')
+    await store.database.rows('delete from search_waiting')
+    await store.database.rows(`insert into search_text (number, entry_id, text) values (7, 'one', 'town opens bridge'), (8, 'gone', 'gone')`)
+    await bring('Town closes school', { id: 'two' })
+    while (await store.indexTexts(10));
+    const rows = await store.database.rows('select number, entry_id from searched order by number')
+    expect(rows).toEqual([{ number: 7, entry_id: 'one' }, { number: 9, entry_id: 'two' }])
+    expect(await store.database.rows('select number from search_text')).toEqual([])
+    expect([await indexed('bridge'), await indexed('school')]).toEqual([1, 1])
   })
 })
