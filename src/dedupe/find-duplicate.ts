@@ -1,5 +1,7 @@
 import { relateSignatures } from '../text/signature.ts'
 import type { MatchFeatures } from './match-features.ts'
+import { isOwnList } from './own-lists.ts'
+import { saysMore } from './says-more.ts'
 import { hasWord, overlap, sizeOf } from './word-set.ts'
 
 /** An entry among others: its features, whose it is and when it was published. */
@@ -71,7 +73,8 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   if (gap > copyWindowMs) return null
 
   const bothSummaries = sizeOf(x.summary) >= SUMMARY_WORDS_MIN && sizeOf(y.summary) >= SUMMARY_WORDS_MIN
-  const summary = bothSummaries ? overlap(x.summary, y.summary).containment : null
+  const summaries = bothSummaries ? overlap(x.summary, y.summary) : null
+  const summary = summaries === null ? null : summaries.containment
   if (a.sourceId === b.sourceId) {
     const repeated =
       gap <= SAME_SOURCE_WINDOW_MS && numbers === 'same' && summary !== null && summary >= 0.85 && title.jaccard + summary >= 1.75
@@ -82,14 +85,20 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
     return { reason: 'end of address + title', score: 2.5 + title.jaccard }
   }
   const similarity = Math.max(title.jaccard, titleAround(x, y))
-  if (summary !== null) {
+  if (summaries !== null && summary !== null) {
+    // Agency copy under a headline of the paper's own: the lead is word for word the same, and no phrase that stands below many notices.
+    const sameLead = summaries.jaccard >= 0.7 && summary >= 0.95 && Math.min(x.summary.total, y.summary.total) >= SUMMARY_WEIGHT_MIN
+    if (sameLead && similarity >= 0.18) return { reason: because(similarity, summary), score: similarity + summary }
     if (numbers === 'one-sided' && similarity < 0.75) return null
     return similarity >= 0.3 && similarity + summary >= 1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
+  if (isOwnList(x.title) && isOwnList(y.title)) return null
+  const unspaced = x.unspaced && y.unspaced
+  if (unspaced && !sameTitle && saysMore(x.title, y.title) && saysMore(y.title, x.title)) return null
   if ((a.recurring || b.recurring) && !(sameTitle && gap <= SAME_DAY_MS)) return null
   if (similarity >= TITLE_ALONE_MIN && Math.min(sizeOf(x.title), sizeOf(y.title)) >= TITLE_WORDS_MIN)
     return { reason: because(similarity, null), score: similarity }
-  if (!x.unspaced || !y.unspaced) return null
+  if (!unspaced) return null
   // Reworded headlines in Han and kana: what both say, lest one says more, and more of it for short ones.
   const said = Math.min(sizeOf(x.title), sizeOf(y.title)) / UNSPACED_HASHES_ENOUGH
   const reworded = (title.jaccard + title.containment) / 2 - 0.3 * Math.max(0, 1 - said)
@@ -98,6 +107,8 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
 }
 
 const SUMMARY_WORDS_MIN = 4
+/** Of a dozen words that are no commonplace, as words are weighed by how rare they are. */
+const SUMMARY_WEIGHT_MIN = 32
 const TITLE_ALONE_MIN = 0.8
 const TITLE_WORDS_MIN = 3
 const REWORDED_MIN = 0.66

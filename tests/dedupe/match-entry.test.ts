@@ -51,6 +51,11 @@ describe('keeps apart', () => {
     { name: 'another ordinal in Han', a: { title: '市议会第五次全体会议召开审议年度预算', language: 'zh' }, b: { title: '市议会第六次全体会议召开审议年度预算', language: 'zh' } },
     { name: 'another Roman numeral', a: { title: 'Hearing transcript on river works, volume IV' }, b: { title: 'Hearing transcript on river works, volume V' } },
     { name: 'another place', a: { title: 'Road closures in Millbrook' }, b: { title: 'Road closures in Harrowgate' } },
+    { name: 'another prefecture', a: { title: '岩手県における大雨による被害状況について', language: 'ja' }, b: { title: '秋田県における大雨による被害状況について', language: 'ja' } },
+    { name: 'another season', a: { title: '令和8年春の園遊会の参加者について公表しました', language: 'ja' }, b: { title: '令和8年秋の園遊会の参加者について公表しました', language: 'ja' } },
+    { name: 'another measure after one quake', a: { title: '令和8年青森県沖を震源とする地震に伴う災害救助法の適用について', language: 'ja' }, b: { title: '令和8年青森県沖を震源とする地震に伴う災害等に対する金融上の措置について', language: 'ja' } },
+    { name: 'another colour of a warning', a: { title: '成都市气象台发布暴雨蓝色预警信号', language: 'zh-Hans' }, b: { title: '成都市气象台发布暴雨黄色预警信号', language: 'zh-Hans' } },
+    { name: 'each ministry\'s own honours', a: { title: '令和8年秋の叙勲受章者について', language: 'ja' }, b: { title: '令和8年秋の叙勲受章者について', language: 'ja' } },
     { name: 'a summary that tells something else', a: { title: 'Weekly media advisory of the minister', summary: 'The minister opens a wind farm on the coast.' }, b: { title: 'Weekly media advisory of the minister', summary: 'Visit of a youth court with the state secretary.' } },
     { name: 'a bare title of two words', a: { title: 'Latest news' }, b: { title: 'Latest news' } },
     { name: 'too much time between', a: { title: LONG }, b: { title: LONG, at: NOON + 100 * HOUR_MS } },
@@ -77,6 +82,18 @@ describe('keeps apart', () => {
     expect(new Set(placed.map(({ articleId }) => articleId)).size).toBe(6)
   })
 })
+
+test('a lead that is word for word the same makes a copy under any headline, a short phrase does not', () => {
+  const others = Array.from({ length: 200 }, (_, index) => ({ title: `${word(index)} ${word(index + 200)}`, summary: `${word(index + 400)} ${word(index + 600)}`, at: NOON }))
+  const reasonWith = (summary: string): string | null =>
+    place(...others, { title: 'Key rate goes up again', summary, at: NOON }, { title: 'Guardian of prices lets key rate go up', summary, at: NOON }).at(-1)!.joinReason
+  expect(reasonWith('The bank said that inflation remained above target, and signalled further increases before winter ends.')).toMatch(/summary 1$/)
+  expect(reasonWith('Find out more on our website.')).toBeNull()
+})
+
+function word(index: number): string {
+  return [...String(1000 + index)].map((digit) => 'bdfgklmnpr'[Number(digit)]! + 'aeiou'[Number(digit) % 5]!).join('')
+}
 
 test('a publisher\'s name is learned from the titles of its feed', () => {
   const subjects = ['school', 'bridge', 'library', 'harbour', 'museum', 'station', 'clinic']
