@@ -19,13 +19,17 @@ export interface Database {
   readonly textIndex?: TextIndex | undefined
   /** An extra of engines that several processes work on at the same time. */
   readonly sharing?: Sharing
-  /** Reads, or writes with `returning`. A single statement is its own transaction. */
-  rows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>
+  /**
+   * Reads, or writes with `returning`. A single statement is its own transaction.
+   * @param options.fleeting what it writes may be lost if the database's machine goes down just then: a lease, the pace towards a host
+   */
+  rows(sql: string, values?: readonly Value[], options?: { readonly fleeting?: boolean }): Promise<readonly Row[]>
   /**
    * Writes all of it or none of it, in order. Throws GUARD_FAILED when a `mustChange` does not hold.
    * @param options.unhurried it reads all there is, as a change of the schema may, and may take longer than any statement else
+   * @param options.fleeting as in `rows`
    */
-  batch(statements: readonly Statement[], options?: { readonly unhurried?: boolean }): Promise<void>
+  batch(statements: readonly Statement[], options?: { readonly unhurried?: boolean; readonly fleeting?: boolean }): Promise<void>
   /** Makes, where it is missing, what the engine keeps of its own beside the schema. Safe to call twice, and from two processes. */
   prepare?(): Promise<void>
   /** To be called after much was written at once, so that plans know how much there is. */

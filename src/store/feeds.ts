@@ -19,6 +19,9 @@ export type FeedChange = Pick<
   | 'pushedAt'
 >
 
+/** A lease that a crash of the database forgets is noticed by the guard of the poll's write. */
+const LEASE = { fleeting: true }
+
 /** First polls of feeds that were never polled are spread so far apart, so that a long new list is no burst. */
 const FIRST_POLL_SPACING_MS = 100
 
@@ -72,7 +75,8 @@ export function feedStore(database: Database) {
          update feed set lease_token = $1, lease_until = $2
          where id in (select id from due) and active = 1 and next_poll_at <= $3 and lease_until <= $3
          returning *`,
-        [leaseToken, now + leaseMs, now, limit, dueSince]
+        [leaseToken, now + leaseMs, now, limit, dueSince],
+        LEASE
       )
       return rows.map((row) => ({ ...readFeedRow(row), leaseToken }))
     },
@@ -87,7 +91,8 @@ export function feedStore(database: Database) {
     async claimFeeds(ids: readonly string[], leaseToken: string, now: number, leaseMs: number): Promise<readonly ClaimedFeed[]> {
       const rows = await database.rows(
         `update feed set lease_token = $1, lease_until = $2 where active = 1 and lease_until <= $3 and id in (${placeholders(ids.length, 4)}) returning *`,
-        [leaseToken, now + leaseMs, now, ...ids]
+        [leaseToken, now + leaseMs, now, ...ids],
+        LEASE
       )
       return rows.map((row) => ({ ...readFeedRow(row), leaseToken }))
     },
@@ -97,7 +102,8 @@ export function feedStore(database: Database) {
       await database.batch(
         feeds.map(({ id, leaseToken }) => ({
           sql: 'update feed set lease_until = $1 where id = $2 and lease_token = $3', values: [leaseUntil, id, leaseToken]
-        }))
+        })),
+        LEASE
       )
     },
 

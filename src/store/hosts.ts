@@ -11,6 +11,8 @@ export interface HostPace {
 }
 
 const PAUSE_MS_MAX = 86_400_000
+/** After a crash of the database the pace begins anew, as in a process that starts. */
+const PACE = { fleeting: true }
 
 /** The pace towards hosts, for processes that share a database. */
 export function hostStore(database: Database) {
@@ -18,21 +20,20 @@ export function hostStore(database: Database) {
     /** Starts a request to a host, if the pace allows one now. @param holder names this very request */
     async enterHost(host: string, holder: string, { connectionsMax, spacingMs, connectionMsMax }: HostPace, now: number): Promise<HostTurn> {
       try {
-        await database.batch([
-          {
-            // An instant far ahead comes from a clock that was put back, and holds for nothing. The row is held to the end of the batch.
-            sql: `insert into host (name, next_at, paused_until) values ($1, $2, 0) on conflict (name) do update set next_at = excluded.next_at
-                  where (host.next_at <= $3 or host.next_at > $2) and (host.paused_until <= $3 or host.paused_until > $4)`,
-            values: [host, now + spacingMs, now, now + PAUSE_MS_MAX],
-            mustChange: 1
-          },
-          {
-            sql: `insert into host_connection (host, holder, until_at) select name, $2, $3 from host
-                  where name = $1 and (select count(*) from host_connection where host = $1 and until_at > $4 and until_at <= $3) < $5`,
-            values: [host, holder, now + connectionMsMax, now, connectionsMax],
-            mustChange: 1
-          }
-        ])
+        const turn: Statement = {
+          // An instant far ahead comes from a clock that was put back, and holds for nothing. The row is held to the end of the batch.
+          sql: `insert into host (name, next_at, paused_until) values ($1, $2, 0) on conflict (name) do update set next_at = excluded.next_at
+                where (host.next_at <= $3 or host.next_at > $2) and (host.paused_until <= $3 or host.paused_until > $4)`,
+          values: [host, now + spacingMs, now, now + PAUSE_MS_MAX],
+          mustChange: 1
+        }
+        const connection: Statement = {
+          sql: `insert into host_connection (host, holder, until_at) select name, $2, $3 from host
+                where name = $1 and (select count(*) from host_connection where host = $1 and until_at > $4 and until_at <= $3) < $5`,
+          values: [host, holder, now + connectionMsMax, now, connectionsMax],
+          mustChange: 1
+        }
+        await database.batch([turn, connection], PACE)
         return { kind: 'entered' }
       } catch (error) {
         if (!(error instanceof CourantError && error.code === 'GUARD_FAILED')) throw error
@@ -44,7 +45,7 @@ export function hostStore(database: Database) {
     },
 
     async leaveHost(host: string, holder: string): Promise<void> {
-      await database.rows('delete from host_connection where host = $1 and holder = $2', [host, holder])
+      await database.rows('delete from host_connection where host = $1 and holder = $2', [host, holder], PACE)
     },
 
     /** Lets a host rest; the longer of two pauses holds. */
@@ -52,7 +53,8 @@ export function hostStore(database: Database) {
       await database.rows(
         `insert into host (name, next_at, paused_until) values ($1, $2, $3)
          on conflict (name) do update set paused_until = excluded.paused_until where host.paused_until < excluded.paused_until or host.paused_until > $4`,
-        [host, now, Math.min(untilAt, now + PAUSE_MS_MAX), now + PAUSE_MS_MAX]
+        [host, now, Math.min(untilAt, now + PAUSE_MS_MAX), now + PAUSE_MS_MAX],
+        PACE
       )
     }
   }

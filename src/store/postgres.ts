@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, types } from 'pg'
+import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, type QueryResult, types } from 'pg'
 import { CourantError } from '../errors.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
 import { addressMistake, connectionsOf, spellAddress } from '../model/store-address.ts'
@@ -45,6 +45,8 @@ type Corkable = { readonly connection?: { readonly stream?: Pick<Writable, 'cork
 /** A transaction that the statements of one turn belong to. */
 interface Transaction {
   readonly client: PoolClient
+  /** Something was written since the savepoint was made. */
+  wrote: boolean
   ended: boolean
 }
 
@@ -107,32 +109,53 @@ export async function openPostgres(address: string): Promise<Database> {
     }
   }
 
-  function send(client: ClientBase, { sql, values = [] }: Statement, answerMsMax = ANSWER_MS_MAX) {
-    const query = { text: sql, values: values.map(storable), query_timeout: answerMsMax, ...names.of(sql) }
+  /** @param statement mere text, which begins or ends a transaction, is sent as it is */
+  function send(client: ClientBase, statement: Statement | string, answerMsMax = ANSWER_MS_MAX) {
+    const { sql, values = [] } = typeof statement === 'string' ? { sql: statement } : statement
+    const name = typeof statement === 'string' ? {} : names.of(sql)
+    const query = { text: sql, values: values.map(storable), query_timeout: answerMsMax, ...name }
     return client.query<Row>(query)
   }
 
-  /** Hundreds are sent before the first is answered: one way there and back for most batches. */
-  async function sendAll(client: ClientBase, statements: readonly Statement[], answerMsMax?: number): Promise<void> {
+  /**
+   * Hundreds are sent before the first is answered: one way there and back for most batches.
+   * @returns what each of them gave
+   */
+  async function sendAll(client: ClientBase, statements: readonly (Statement | string)[], answerMsMax = ANSWER_MS_MAX): Promise<readonly QueryResult<Row>[]> {
+    const answers: QueryResult<Row>[] = []
     for (const part of chunks(statements)) {
       const stream = (client as Corkable).connection?.stream
       stream?.cork()
-      const sent = Promise.allSettled(part.map((statement) => send(client, statement, answerMsMax)))
+      const sent = Promise.allSettled(part.map((one) => send(client, one, answerMsMax)))
       stream?.uncork()
       const results = await sent
       results.forEach((result, index) => {
         if (result.status === 'rejected') throw result.reason
-        const { sql, mustChange } = part[index]!
-        if (mustChange !== undefined && result.value.rowCount !== mustChange) {
-          throw new CourantError('GUARD_FAILED', `a guarded statement changed ${result.value.rowCount} rows instead of ${mustChange}: ${sql}`)
-        }
+        requireChange(part[index]!, result.value.rowCount)
+        answers.push(result.value)
       })
+    }
+    return answers
+  }
+
+  /** A transaction in one way there and back; where a guard has to be looked at before it is ended, in two. */
+  async function transact(client: ClientBase, begin: string, statements: readonly Statement[], answerMsMax?: number): Promise<void> {
+    const isGuarded = statements.some(({ mustChange }) => mustChange !== undefined)
+    try {
+      await sendAll(client, [begin, ...statements, ...(isGuarded ? [] : ['commit'])], answerMsMax)
+      if (isGuarded) await client.query('commit')
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined)
+      throw error
     }
   }
 
   /** Runs `use` in the turn's transaction up to its last savepoint, so that what fails leaves the turn able to go on. */
-  async function withinTurn<T>({ client }: Transaction, use: (client: PoolClient) => Promise<T>): Promise<T> {
+  async function withinTurn<T>(turn: Transaction, use: (client: PoolClient) => Promise<T>): Promise<T> {
+    const { client } = turn
     try {
+      if (turn.wrote) client.query('savepoint courant').catch(() => undefined) // if this fails, so does what follows it
+      turn.wrote = false
       return await use(client)
     } catch (error) {
       if (isPlanTooOld(error)) names.forget()
@@ -146,31 +169,30 @@ export async function openPostgres(address: string): Promise<Database> {
     return turn?.ended === false ? turn : undefined
   }
 
-  async function rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+  async function rows(sql: string, values: readonly Value[] = [], { fleeting = false } = {}): Promise<readonly Row[]> {
     const turn = transaction()
-    const ask = (client: PoolClient) => send(client, { sql, values })
-    return (await (turn ? withinTurn(turn, ask) : withFreshPlans(ask))).rows
+    if (turn) return (await withinTurn(turn, (client) => send(client, { sql, values }))).rows
+    if (!fleeting) return (await withFreshPlans((client) => send(client, { sql, values }))).rows
+    const ask = async (client: PoolClient): Promise<readonly Row[]> => {
+      const [, asked] = await sendAll(client, [FLEETING, { sql, values }, 'commit'])
+      return asked!.rows
+    }
+    return withFreshPlans(ask)
   }
 
-  async function batch(statements: readonly Statement[], { unhurried = false } = {}): Promise<void> {
+  async function batch(statements: readonly Statement[], { unhurried = false, fleeting = false } = {}): Promise<void> {
     const turn = transaction()
     if (turn) {
-      return withinTurn(turn, async (client) => {
-        await sendAll(client, statements)
-        await client.query('savepoint courant')
-      })
-    }
-    return withFreshPlans((client) =>
-      unhurried
-        ? inTransaction(client, UNHURRIED, () => sendAll(client, statements, UNHURRIED_MS_MAX))
-        : inTransaction(client, BEGIN, () => sendAll(client, statements))
-    )
+      await withinTurn(turn, (client) => sendAll(client, statements))
+      turn.wrote = true
+    } else if (unhurried) await withFreshPlans((client) => transact(client, UNHURRIED, statements, UNHURRIED_MS_MAX))
+    else await withFreshPlans((client) => transact(client, fleeting ? FLEETING : BEGIN, statements))
   }
 
   function exclusively<T>(work: () => Promise<T>): Promise<T> {
     return withClient((client) =>
       inTransaction(client, `${BEGIN}; select pg_advisory_xact_lock(${TURN_LOCK}); savepoint courant`, async () => {
-        const turn: Transaction = { client, ended: false }
+        const turn: Transaction = { client, wrote: false, ended: false }
         try {
           return await current.run(turn, work)
         } finally {
@@ -219,6 +241,8 @@ export async function openPostgres(address: string): Promise<Database> {
 
 const BEGIN = 'begin isolation level read committed'
 const UNHURRIED = `${BEGIN}; set local statement_timeout = 0`
+/** Whoever is told that it is done does not wait for the disk. */
+const FLEETING = `${BEGIN}; set local synchronous_commit = off`
 
 async function inTransaction<T>(client: PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -230,6 +254,11 @@ async function inTransaction<T>(client: PoolClient, begin: string, work: () => P
     await client.query('rollback').catch(() => undefined)
     throw error
   }
+}
+
+function requireChange(statement: Statement | string, rowCount: number | null): void {
+  if (typeof statement === 'string' || statement.mustChange === undefined || rowCount === statement.mustChange) return
+  throw new CourantError('GUARD_FAILED', `a guarded statement changed ${rowCount} rows instead of ${statement.mustChange}: ${statement.sql}`)
 }
 
 function clientConfig(address: string): ClientConfig {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClaimedFeed } from '../../src/model/feed.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
@@ -47,6 +48,8 @@ await server.sql(
 await server.sql('vacuum analyze feed', 'courant')
 
 const stores = await Promise.all(Array.from({ length: workers }, async () => createStore(await openPostgres(address))))
+const syncs = async (): Promise<number> => Number((await first.rows('select wal_sync from pg_stat_wal'))[0]!.wal_sync)
+const syncsBefore = await syncs()
 const before = { own: cpuMsOf(process.pid) - cpuMsOf(server.pid()), server: cpuMsOf(server.pid()) }
 const endAt = performance.now() + seconds * 1_000
 let polls = 0
@@ -56,6 +59,8 @@ const after = { own: cpuMsOf(process.pid) - cpuMsOf(server.pid()), server: cpuMs
 
 process.stdout.write(`${feeds} feeds, ${workers} workers, ${seconds} s: ${(polls / seconds).toFixed(0)} polls/s, ${(news / seconds).toFixed(0)} of them with news\n`)
 process.stdout.write(`CPU a poll: ${((after.server - before.server) / polls).toFixed(2)} ms in the database, ${((after.own - before.own) / polls).toFixed(2)} ms in the workers' drivers\n`)
+await sleep(2_000) // counters of others arrive late
+process.stdout.write(`writes to the disk that are waited for: ${(((await syncs()) - syncsBefore) / polls).toFixed(2)} a poll\n`)
 for (const [name, list] of times) {
   list.sort((one, other) => one - other)
   const at = (share: number): string => list[Math.floor(share * (list.length - 1))]!.toFixed(1)

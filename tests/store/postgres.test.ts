@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
@@ -6,6 +7,7 @@ import { openPostgres } from '../../src/store/postgres.ts'
 import { createStore } from '../../src/store/store.ts'
 import { postgresBinaries, type PostgresServer, startPostgres } from '../support/postgres-server.ts'
 import { freePort, until } from '../support/process.ts'
+import { startCountingLink } from '../support/counting-link.ts'
 
 describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
   let server: PostgresServer
@@ -63,6 +65,34 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
     })).rejects.toThrow('on second thoughts')
     const rows = await database.rows(`select key from instance where key <> 'turns' order by key`)
     expect(rows.map(({ key }) => key)).toEqual(['kept', 'kept too'])
+  })
+
+  test.each([
+    { name: 'a batch', ways: 1, work: (db: Database) => db.batch([{ sql: 'select 1' }, { sql: 'select 2' }, { sql: 'select 3' }]) },
+    { name: 'a guarded batch', ways: 2, work: (db: Database) => db.batch([{ sql: 'select 1', mustChange: 1 }, { sql: 'select 2' }]) },
+    { name: 'what may be lost', ways: 1, work: (db: Database) => db.rows('select 1', [], { fleeting: true }) },
+    { name: 'a turn with one batch', ways: 3, work: (db: Database) => db.sharing!.exclusively(() => db.batch([{ sql: 'select 1' }, { sql: 'select 2' }])) }
+  ])('$name goes $ways times to the server and back', async ({ ways, work }) => {
+    const directory = new URL(address).searchParams.get('host')!
+    await using link = await startCountingLink(join(directory, `.s.PGSQL.${tlsPort}`), tlsPort)
+    const linked = new URL(address)
+    linked.searchParams.set('host', link.directory)
+    const counted = await openPostgres(linked.href)
+    const before = link.ways()
+    await work(counted)
+    expect(link.ways() - before).toBe(ways)
+    await counted.close()
+  })
+
+  test('only what may be lost is answered before it is on the disk', async () => {
+    const ask = 'select current_setting($1) as waits'
+    expect(await database.rows(ask, ['synchronous_commit'], { fleeting: true })).toEqual([{ waits: 'off' }])
+    expect(await database.rows(ask, ['synchronous_commit'])).toEqual([{ waits: 'on' }])
+    const noted = (key: string) => ({ sql: `insert into probe (id, t) select $1, current_setting('synchronous_commit')`, values: [key] })
+    await database.batch([noted('1'), noted('2')])
+    await database.batch([noted('3'), noted('4')], { fleeting: true })
+    const rows = await database.rows('select t from probe where id < 5 order by id')
+    expect(rows.map(({ t }) => t)).toEqual(['on', 'on', 'off', 'off'])
   })
 
   test('who writes to the journal wakes who listens', async () => {
