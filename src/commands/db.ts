@@ -3,7 +3,7 @@ import { CourantError } from '../errors.ts'
 import { isPostgresAddress } from '../model/store-address.ts'
 import { migrate, readMigrations } from '../store/migrate.ts'
 import { lockInstance, openSqlite } from '../store/sqlite.ts'
-import { pruneSlice, pruneSlices } from '../poll/housekeeping.ts'
+import { pruneAll } from '../poll/housekeeping.ts'
 import { backupDatabase, migrateWithBackup, verifyDatabase, verifyRecords } from './backup-database.ts'
 import { copyDatabase, spellPlace } from './copy-database.ts'
 import { openDatabase, openStore } from './open-store.ts'
@@ -53,21 +53,23 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
     done(problems.length === 0 ? 0 : 1)
   })
 
-  withOptions('prune', 'remove what has outlived its use now, instead of in slices over the day').action(async (options: Options) => {
-    const config = requireConfig(options.config, terminal)
-    await using opened = await openStore(config.service.store, terminal.now())
-    const progress = startProgress(terminal, pruneSlices, 'slices')
-    try {
-      for (let slice = 0; slice < pruneSlices && !terminal.signal.aborted; slice++) {
-        await pruneSlice(opened.store, slice, retentionOf(config), terminal.now())
-        progress.step()
+  withOptions('prune', 'remove what has outlived its use now, instead of in slices over the day')
+    .option('--shrink', 'give the room back to the disk: writes the whole file anew, while no daemon should be writing')
+    .action(async (options: Options & { shrink?: true }) => {
+      const config = requireConfig(options.config, terminal)
+      await using opened = await openStore(config.service.store, terminal.now())
+      const { store } = opened
+      const progress = startProgress(terminal, await store.countPruneGroups(), 'feeds and sources')
+      try {
+        await pruneAll(store, retentionOf(config), terminal.now(), () => progress.step(), terminal.signal)
+      } finally {
+        progress.stop()
       }
-    } finally {
-      progress.stop()
-    }
-    if (options.json) printJson(terminal, { pruned: !terminal.signal.aborted })
-    else terminal.out('pruned\n')
-  })
+      const pruned = !terminal.signal.aborted
+      if (pruned && options.shrink) await store.database.reclaim?.({ whole: true })
+      if (options.json) printJson(terminal, { pruned })
+      else terminal.out(pruned ? 'pruned\n' : 'interrupted: run it again for the rest\n')
+    })
 
   withOptions('copy', 'copy the whole store to a new database of another kind, verified row by row; no daemon may run')
     .requiredOption('--to <store>', 'postgres:// address of an empty database, or a file that does not exist yet')

@@ -16,6 +16,8 @@ export interface Entry extends LocatedDraft {
   readonly joinReason: string | null
   /** An editor moved it to its article, where it leads no entry that came by itself. */
   readonly moved?: boolean
+  /** When its summary and text were let go of, as retention says; its title stays. */
+  readonly expiredAt?: number
 }
 
 /** One place where a term was found. */

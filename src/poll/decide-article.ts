@@ -60,8 +60,8 @@ export function decideArticle(
 ): ArticleDecision {
   const own = entries.filter(({ moved }) => moved !== true)
   const lead = leadCopy((own.length > 0 ? own : entries).map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' })))
-  const regions = regionsOf(lead, context)
   const before = history.article
+  const regions = before !== null && lead.expiredAt !== undefined ? before.regions : regionsOf(lead, context)
   const words = { editedTitle: newestText('retitle', history.edits), editedSummary: newestText('summarise', history.edits) }
   const reworded = before !== null && (before.editedTitle !== words.editedTitle || before.editedSummary !== words.editedSummary)
   const changed = before !== null && (before.leadEntryId !== lead.id || edited.has(lead.id) || reworded)
@@ -75,13 +75,23 @@ export function decideArticle(
     ...words,
     mergedInto: null
   }
-  return { article, publications: decidePublications(article, changed, matchTopics(lead, regions, context), history, {
+  return { article, publications: decidePublications(article, changed, matchesNow(lead, regions, history.matches, context), history, {
     publishable: entries.some((entry) => context.publishes(entry.feedId)),
     topicIds: context.topicIds,
     edits: history.edits,
     configHash: context.configHash,
     now: context.now
   }) }
+}
+
+/** What a text that is let go of was found to match stands: nothing can be read anew but its title. */
+function matchesNow(lead: Entry, regions: readonly string[], before: readonly TopicMatch[], context: ArticleContext): readonly TopicMatch[] {
+  const read = matchTopics(lead, regions, context)
+  if (lead.expiredAt === undefined) return read
+  const standing = before
+    .map((match) => ({ ...match, why: match.why.filter(({ rule }) => rule !== 'edit') }))
+    .filter(({ topicId, matched, why }) => matched && why.length > 0 && context.topicIds.includes(topicId))
+  return [...standing, ...read.filter(({ topicId }) => !standing.some((match) => match.topicId === topicId))]
 }
 
 /** An article that became part of another: it leaves every topic, and keeps its id for those who come by it. */

@@ -3,18 +3,38 @@ import { pruneStatements } from '../store/neighbours.ts'
 import { recordStatements, type Retention, retentionStatements } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
 import { indexKeptMs, seqAt } from './neighbour-window.ts'
+import { pruneEntries } from './prune-entries.ts'
 
 const DAY_MS = 86_400_000
 const PARALLEL_TEXTS_KEPT_MS = 60 * DAY_MS
 /** Housekeeping goes by slices, lest one statement holds up everything else; a day does all of them. */
-export const pruneSlices = 256
+const pruneSlices = 256
+/** Of entries a slice takes away so much at most: five million a day, in turns between those of the polls. */
+const STEPS_PER_SLICE = 100
 
-/**
- * Removes one slice of what has outlived its use. No poll waits for it: what goes was not seen for so long that none asks for it.
- */
-export async function pruneSlice({ database }: Pick<Store, 'database'>, slice: number, retention: Retention, now: number): Promise<void> {
+/** Removes one slice of what has outlived its use, and gives some of the room back to the disk. */
+export async function pruneSlice(store: Store, slice: number, retention: Retention, now: number): Promise<void> {
+  await pruneRecords(store, retention, now)
+  if (slice === 0) await pruneDaily(store, retention, now)
+  const groups = Math.ceil((await store.countPruneGroups()) / pruneSlices) + 1
+  await pruneEntries(store, retention, now, { groups, steps: STEPS_PER_SLICE })
+  await store.database.reclaim?.()
+}
+
+/** Removes everything that has outlived its use. @param onGroup told after each feed and each source; the signal ends it between two */
+export async function pruneAll(store: Store, retention: Retention, now: number, onGroup: () => void, signal: AbortSignal): Promise<void> {
+  await pruneRecords(store, retention, now)
+  await pruneDaily(store, retention, now)
+  for (const kind of ['keys', 'texts'] as const) await store.finishPruneGroup(kind, null)
+  await pruneEntries(store, retention, now, { groups: Infinity, steps: Infinity, signal }, onGroup)
+}
+
+async function pruneRecords({ database }: Store, retention: Retention, now: number): Promise<void> {
   await database.batch([...recordStatements(retention, now), ...pruneStatements(seqAt(now - indexKeptMs), now - PARALLEL_TEXTS_KEPT_MS)])
-  if (slice === 0) await database.batch([...retentionStatements(retention, now), ...forgetHostsStatements(now)], { unhurried: true })
+}
+
+async function pruneDaily({ database }: Store, retention: Retention, now: number): Promise<void> {
+  await database.batch([...retentionStatements(retention, now), ...forgetHostsStatements(now)], { unhurried: true })
 }
 
 /**

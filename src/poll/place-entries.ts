@@ -114,8 +114,9 @@ function entryOf(draft: LocatedDraft, feed: EntrySource, contentHash: string, no
 
 /** The new content takes the entry over; what it said before is kept, up to the limit. Who it is, and since when, stays. */
 function revise({ draft, entry, contentHash }: Extract<Compared, { kind: 'revised' }>, { now, revisionsMax }: PlaceContext): { entry: Entry; revision: EntryRevision | null } {
+  const { expiredAt: _gone, ...standing } = entry
   const revised: Entry = {
-    ...entry,
+    ...standing,
     ...draft,
     publishedAt: entry.publishedAt ?? draft.publishedAt,
     publishedFrom: entry.publishedAt === null ? draft.publishedFrom : entry.publishedFrom,

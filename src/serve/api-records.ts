@@ -42,6 +42,7 @@ export async function detailRecord(store: Store, id: string, here: Present): Pro
     ...summaryRecord(article, here),
     original: { ...article.original },
     contentHtml: article.lead.contentHtml,
+    textExpired: isoTimeOrNull(article.lead.expiredAt ?? null),
     authors: [...article.lead.authors],
     categories: [...article.lead.categories],
     languageFrom: article.lead.languageFrom,

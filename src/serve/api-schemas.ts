@@ -64,6 +64,7 @@ export const articleDetail = articleSummary.extend({
   original: z.strictObject({ title: z.string(), summary: z.string() })
     .describe('What the source wrote; another than title and summary where an editor wrote them anew. Hits of terms are places in this'),
   contentHtml: z.string().describe('Safe HTML'),
+  textExpired: time.nullable().describe('When summary and text were let go of, as retention says; null while they are kept'),
   authors: z.array(z.string()),
   categories: z.array(z.string()),
   languageFrom: z.string(),

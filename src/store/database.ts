@@ -36,6 +36,11 @@ export interface Database {
   settle?(): Promise<void>
   /** What the database takes up on its disk, in bytes. */
   bytes?(): Promise<number>
+  /**
+   * An extra of engines that do not give room back to the disk by themselves: gives some back, where there is much more than will be used again.
+   * @param options.whole all of it, and in order; takes long, keeps others from writing, and needs as much room once more meanwhile
+   */
+  reclaim?(options?: { readonly whole?: boolean }): Promise<void>
   /** Safe to call twice. */
   close(): Promise<void>
 }

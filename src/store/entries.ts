@@ -25,7 +25,7 @@ export const ENTRY_COLUMNS = [
 ] as const
 
 /** What is read of an entry beyond what it is written with. */
-export const ENTRY_COLUMNS_READ = [...ENTRY_COLUMNS, 'moved_because'] as const
+export const ENTRY_COLUMNS_READ = [...ENTRY_COLUMNS, 'moved_because', 'expired_at'] as const
 
 export function entryStore(database: Database) {
   async function entriesWhere(column: string, values: readonly string[], order = ''): Promise<readonly Entry[]> {
@@ -131,7 +131,7 @@ const CHANGING_COLUMNS = ENTRY_COLUMNS.filter((column) => !LASTING_COLUMNS.inclu
 /** Writes entries as they are now; a known id is overwritten, which only its own feed can bring about. */
 export function upsertEntryStatements(entries: readonly Entry[]): readonly Statement[] {
   const set = CHANGING_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')
-  return insertStatements('entry', ENTRY_COLUMNS, entries.map(valuesOfEntry), `on conflict (id) do update set ${set}`, 1)
+  return insertStatements('entry', ENTRY_COLUMNS, entries.map(valuesOfEntry), `on conflict (id) do update set ${set}, expired_at = null`, 1)
 }
 
 function valuesOfEntry(entry: Entry): readonly Value[] {
@@ -181,6 +181,7 @@ export function readEntryRow(row: Row): Entry {
     confidence: Number(row.confidence),
     ...(script === null ? {} : { script }),
     ...(row.moved_because == null ? {} : { moved: true }),
+    ...(row.expired_at == null ? {} : { expiredAt: Number(row.expired_at) }),
     firstSeenAt: Number(row.first_seen_at),
     lastSeenAt: Number(row.last_seen_at)
   }

@@ -19,6 +19,11 @@ const CACHE_KIB = 8_192
 /** A poll writes about a megabyte; copying the log into the file after each, as SQLite would, writes the same pages over and over. */
 const CHECKPOINT_PAGES = 4_000
 
+/** SQLite's auto_vacuum by which free pages are given back when asked. */
+const INCREMENTAL = 2
+const FREE_SHARE = 0.2
+const PAGES_PER_RECLAIM = 1_000
+
 export interface SqliteDatabase extends Database {
   /** Copies the whole database, while it is in use, to a file that must not exist yet. */
   backupTo(path: string): Promise<void>
@@ -85,10 +90,25 @@ export function openSqlite(path: string): SqliteDatabase {
       const pages = Number(db.pragma('page_count', { simple: true }))
       return pages * Number(db.pragma('page_size', { simple: true }))
     },
+    reclaim: ({ whole = false } = {}) => whenFree(() => (whole ? rewrite(db) : giveBack(db))),
     async close() {
       db.close()
     }
   }
+}
+
+/** Free pages are used again: only what is beyond a fifth of the file goes, a few megabytes at a time. */
+function giveBack(db: Sqlite.Database): void {
+  const number = (name: string): number => Number(db.pragma(name, { simple: true }))
+  const spare = Math.min(number('freelist_count') - Math.ceil(number('page_count') * FREE_SHARE), PAGES_PER_RECLAIM)
+  if (number('auto_vacuum') === INCREMENTAL && spare > 0) db.pragma(`incremental_vacuum(${spare})`)
+}
+
+/** Writes the whole file anew; from then on it gives room back piece by piece, also when it was made by an earlier version. */
+function rewrite(db: Sqlite.Database): void {
+  db.pragma(`auto_vacuum = ${INCREMENTAL}`)
+  db.exec('vacuum')
+  db.pragma('wal_checkpoint(TRUNCATE)')
 }
 
 /** Does `work`, again and again for a while as long as another process holds the database. @throws CourantError STORE_* */
@@ -131,6 +151,7 @@ function open(path: string): Sqlite.Database {
     db = new Sqlite(path)
     db.pragma(`busy_timeout = ${BUSY_BLOCKED_MS}`)
     refuseForeign(db, path)
+    db.pragma(`auto_vacuum = ${INCREMENTAL}`) // of a file that is new; others keep what they have
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')

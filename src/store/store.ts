@@ -17,6 +17,7 @@ import { jobStore } from './jobs.ts'
 import { pollStore } from './polls.ts'
 import { pushSubscriptionStore } from './push-subscriptions.ts'
 import { searchStore } from './search.ts'
+import { type Pruning, retentionStore } from './retention.ts'
 import { seenItemStore } from './seen-items.ts'
 import { storyStore } from './stories.ts'
 import { topicPageStore } from './topic-pages.ts'
@@ -52,6 +53,7 @@ export function createStore(database: Database) {
     ...instanceStore(database),
     ...jobStore(database),
     ...hostStore(database),
+    ...retentionStore(database),
 
     /** The write at the end of a poll. Throws GUARD_FAILED when the lease was lost: the worker drops its work. */
     async applyUpdate(update: FeedUpdate): Promise<void> {
@@ -74,6 +76,11 @@ export function createStore(database: Database) {
     async applyEntryUpdate(update: EntryUpdate, now: number, cause: readonly Statement[]): Promise<void> {
       await writeDecision([...entryUpdateStatements(update, now), ...cause])
       if (update.journal.length > 0) announce()
+    },
+
+    /** One step of the housekeeping, decided within this turn. */
+    async applyPruning(pruning: Pruning, now: number): Promise<void> {
+      await writeDecision(await retentionStore(database).pruningStatements(pruning, now))
     },
 
     watchJournal,

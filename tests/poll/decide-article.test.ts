@@ -64,3 +64,28 @@ test.each([
   const skeleton = newArticleSkeleton(anEntry({ publishedAt, firstSeenAt: 2_000 }), { articleId: 'a', storyId: 's', storyReason: null }, 'x')
   expect(skeleton.sortAt).toBe(sortAt)
 })
+
+describe('a text that was let go of', () => {
+  const expired = anEntry({ id: 'e-paper', sourceId: 'paper', title: 'Works go on', summary: '', contentHtml: '', expiredAt: 8_000 })
+  const article = { ...standing, lead: expired, original: expired, entries: [expired], regions: ['SE-AB'] }
+  const hit = { term: 'bridge', field: 'summary', offset: 0, length: 6, language: 'en', rule: 'strong' } as const
+  const match = { topicId: 'bridges', articleId: article.id, score: 2, matched: true, why: [hit], configHash: 'before', decidedAt: 1_000 }
+
+  test('leaves its topics and regions as they were found', () => {
+    const decided = decideArticle(article, [expired], new Set(), historyOf(article, { matches: [match], publications: SHOWN, edits: [] }), CONTEXT)
+    expect(decided.article.regions).toEqual(['SE-AB'])
+    expect(decided.publications).toMatchObject({ withdrawn: [], journal: [], matches: [{ topicId: 'bridges', matched: true, why: [hit] }] })
+  })
+
+  test('is in a topic by an editor\'s word for as long as that holds', () => {
+    const chosen = { ...match, why: [{ ...hit, rule: 'edit' as const }] }
+    const decided = decideArticle(article, [expired], new Set(), historyOf(article, { matches: [chosen], publications: SHOWN, edits: [] }), CONTEXT)
+    expect(decided.publications.journal).toMatchObject([{ kind: 'withdrawn' }])
+  })
+
+  test('still finds a topic by its title', () => {
+    const titled = { ...expired, title: 'Bridge opens' }
+    const history = historyOf({ ...article, lead: titled, entries: [titled] }, { matches: [], publications: [], edits: [] })
+    expect(decideArticle(article, [titled], new Set(), history, CONTEXT).publications.journal).toMatchObject([{ kind: 'added' }])
+  })
+})

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
-import { lockInstance, openSqlite } from '../../src/store/sqlite.ts'
+import { lockInstance, openSqlite, type SqliteDatabase } from '../../src/store/sqlite.ts'
 
 let dir: string
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'courant-'))))
@@ -90,6 +90,41 @@ test('a full disk is told as such by every verb, leaves nothing half written, an
   await database.batch([write])
   expect(await database.rows('select count(*) as n from t')).toEqual([{ n: 1 }])
   await database.close()
+})
+
+describe('room that is freed', () => {
+  const fill = (database: SqliteDatabase) =>
+    database.batch([{ sql: 'create table a (x text)' }, { sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 4000) insert into a select hex(zeroblob(2000)) from n` }])
+
+  test('goes back to the disk once there is much of it, and a little stays to be used again', async () => {
+    const database = openSqlite(join(dir, 'courant.db'))
+    await fill(database)
+    const full = await database.bytes!()
+    await database.batch([{ sql: 'delete from a where rowid % 10 = 0' }])
+    await database.reclaim!()
+    expect(await database.bytes!()).toBe(full)
+    await database.batch([{ sql: 'delete from a where rowid > 400' }])
+    for (let slice = 0; slice < 20; slice++) await database.reclaim!()
+    expect(await database.bytes!()).toBeLessThan(full / 4)
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
+    await database.close()
+  })
+
+  test('goes back as a whole when asked, also from a file made as earlier versions made it', async () => {
+    const path = join(dir, 'courant.db')
+    const database = openSqlite(path)
+    await fill(database)
+    await database.rows('pragma auto_vacuum = none')
+    await database.rows('vacuum')
+    const full = await database.bytes!()
+    await database.batch([{ sql: 'delete from a' }])
+    await database.reclaim!()
+    expect(await database.bytes!()).toBe(full)
+    await database.reclaim!({ whole: true })
+    expect(await database.bytes!()).toBeLessThan(full / 100)
+    expect(await database.rows('pragma auto_vacuum')).toEqual([{ auto_vacuum: 2 }])
+    await database.close()
+  })
 })
 
 test('a second daemon on one database is refused until the first is gone', () => {

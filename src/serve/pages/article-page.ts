@@ -35,6 +35,8 @@ export interface ArticleView {
   readonly summary: MarkedText
   readonly plainTitle: string
   readonly contentHtml: string
+  /** When summary and text were let go of. */
+  readonly expiredAt: number | null
   readonly language: string
   readonly languageFrom: string
   readonly confidence: number
@@ -85,6 +87,7 @@ export function articlePage(site: Site, view: ArticleView): string {
         </header>
         ${view.summary.length > 0 && html`<p class="lead">${foreign(marked(view.summary), view.language, view.summary[0]!.text)}</p>`}
         ${view.contentHtml !== '' && safeHtml(view.contentHtml, { class: 'content', lang: view.language === 'und' ? '' : view.language, dir: directionOf(view.language, view.plainTitle) })}
+        ${view.expiredAt !== null && html`<p>Its text was kept until ${time(view.expiredAt)}.</p>`}
         ${view.url !== null && html`<p class="read"><a class="button strong" href=${view.url} rel="external">Read it where it was published</a> <span class="meta">${new URL(view.url).host}</span></p>`}
 
         <section class="panel" aria-labelledby="why">

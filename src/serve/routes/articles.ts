@@ -61,6 +61,7 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
     summary: repeatsText(lead, contentText) && summaryHits.length === 0 ? [] : markText(lead.summary, summaryHits),
     plainTitle: lead.title,
     contentHtml: summaryHits.length > 0 && contentText === lead.summary ? '' : lead.contentHtml,
+    expiredAt: lead.expiredAt ?? null,
     language: lead.language,
     languageFrom: lead.languageFrom,
     confidence: lead.confidence,
