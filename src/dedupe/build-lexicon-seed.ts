@@ -6,7 +6,7 @@ import { hash32 } from '../text/hash.ts'
 import { keyWordsOf } from '../text/words.ts'
 import { type ParallelText, type Translation, trainLexicon } from './lexicon.ts'
 import { packLexicon } from './lexicon-bytes.ts'
-import { stemCharacters, stemOf } from './match-features.ts'
+import { stemCharacters, stemOf } from './word-hashes.ts'
 import { formsOf } from './word-forms.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type Bag, bagOf, type StoryProfile } from './story-profile.ts'
-import { cosine, sharedWords } from './word-set.ts'
+import { cosine, HeldSet, sharedWords } from './word-set.ts'
 
 /** An article that looks for its story. */
 export interface StoryText {
@@ -24,20 +24,22 @@ export interface StoryChoice {
  * The story an article belongs to, or null when it opens one of its own. Pure: the stories are not changed.
  * @param paired those of the stories that a feed told which carries the same announcements in another language
  */
-export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>, paired: ReadonlySet<StoryProfile> = new Set()): StoryChoice | null {
+export function chooseStory(text: StoryText, stories: readonly StoryProfile[], paired: readonly StoryProfile[] = []): StoryChoice | null {
+  ownWords.hold(text.own)
+  pivotWords.hold(text.pivot)
   const near: { readonly story: StoryProfile; readonly score: number; readonly across: boolean }[] = []
   for (const story of stories) {
     const age = Math.abs(text.at - story.at)
     if (age > storyWindowMs) continue
     const fading = 0.5 ** (age / FADING_MS)
     const theirs = bagOf(story, text.language)
-    const own = theirs ? cosine(text.own, theirs) * fading : 0
+    const own = theirs ? ownWords.cosine(theirs) * fading : 0
     const toldBySource = story.sourceLanguages.includes(text.sourceLanguage)
     if (own >= ownMin(text, toldBySource)) near.push({ story, score: own, across: false })
     // A story that has this language already is joined through it: a second text of one language and one day is rarely a translation.
     else if (!theirs && !toldBySource) {
-      const across = cosine(text.pivot, story.pivot) * fading
-      const [least, words] = paired.has(story)
+      const across = pivotWords.cosine(story.pivot) * fading
+      const [least, words] = paired.includes(story)
         ? [ACROSS_PAIRED_MIN, SHARED_WORDS_PAIRED_MIN]
         : [text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN, SHARED_WORDS_MIN]
       if (across >= least && sharedWords(text.pivot, story.pivot) >= words)
@@ -58,6 +60,9 @@ export function chooseStory(text: StoryText, stories: Iterable<StoryProfile>, pa
     merge
   }
 }
+
+const ownWords = new HeldSet()
+const pivotWords = new HeldSet()
 
 /**
  * A few stories tell little of how rare a word is: two titles of one source share "the bridge over" as they would a name. Other sources' titles

@@ -1,21 +1,14 @@
 import { hashBeside } from '../text/hash.ts'
 import { findDuplicate, type Placed } from './find-duplicate.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
-import {
-  countedOfSource,
-  type MatchText,
-  type MatchTokens,
-  matchFeatures,
-  matchTokens,
-  recursOnDays,
-  type Weigher,
-  wordWeigher
-} from './match-features.ts'
+import { countedOfSource, matchFeatures, recursOnDays, stemWeights } from './match-features.ts'
+import { IN_SUMMARY, IN_TITLE, type MatchText, type MatchTokens, matchTokens } from './match-tokens.ts'
 import { addNeighbour, type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import {
   countedOfStory, lookForStory, mergeStories, parallelsOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
 } from './place-in-story.ts'
 import { addBag, type Bag, newStory, type StoryProfile } from './story-profile.ts'
+import { KeyList, type WeighedKeys } from './weighed-keys.ts'
 
 /** An entry that is new to us. */
 export interface EntryToMatch extends MatchText {
@@ -25,6 +18,8 @@ export interface EntryToMatch extends MatchText {
   readonly at: number
   /** False for feeds that want to stand alone: the entry joins no other's article. */
   readonly deduplicate: boolean
+  /** The text as numbers, where it was read before. */
+  readonly tokens?: MatchTokens | undefined
 }
 
 export interface MatchOptions {
@@ -81,7 +76,7 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
   const lookup = lookupOf(memory.counts, entry, options)
   const { tokens, copyKeys, storyKeys } = lookup
   const placed: Placed = {
-    features: matchFeatures(tokens, memory.counts, entry.at, lookup.weigh),
+    features: matchFeatures(tokens, memory.counts, entry.at, lookup.weights),
     sourceId: entry.sourceId,
     at: entry.at,
     recurring: recursOnDays(tokens, memory.counts, entry.at)
@@ -98,8 +93,8 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
   const indexed: IndexedEntry = {
     neighbour: { ...placed, entryId: entry.entryId, articleId },
     storyId,
-    keys: keysIn(copyKeys, duplicate ? [] : storyKeys),
-    counted: [...(duplicate ? [] : countedOfStory(tokens, lookup.story, known)), ...countedOfSource(tokens, memory.counts, entry.at)],
+    keys: duplicate ? copyKeys.keys : distinct(copyKeys.keys, storyKeys.keys),
+    counted: [...(duplicate ? [] : countedOfStory(tokens, known)), ...countedOfSource(tokens, memory.counts, entry.at)],
     own,
     sourceLanguage: sourceLanguageOf(entry, tokens)
   }
@@ -143,32 +138,37 @@ export function remember(memory: NeighbourMemory, { neighbour, storyId, keys, co
 
 const COPIES_COMPARED_MAX = 40
 
-/** What to look an entry up by, each key with how much it says. */
+/** What to look an entry up by. */
 export interface Lookup {
   readonly tokens: MatchTokens
-  readonly weigh: Weigher
-  readonly copyKeys: readonly (readonly [key: number, weight: number])[]
+  /** What each stem of the text weighs. */
+  readonly weights: Float64Array
+  readonly copyKeys: WeighedKeys
   /** Null when stories are not wanted. */
   readonly story: StoryText | null
-  readonly storyKeys: readonly (readonly [key: number, weight: number])[]
+  readonly storyKeys: WeighedKeys
 }
 
 /** The keys of an entry: its rarest words, whole title, address; for its story also words of the summary and their translations. */
 export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch, { lexicon, stories }: MatchOptions): Lookup {
-  const tokens = matchTokens(entry)
-  const weigh = rememberedWeigher(wordWeigher(tokens, counts, entry.at))
-  const exact = [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey].filter((key) => key !== null)
-  const titleKeys = rarest(tokens.storyTitle, weigh, TITLE_KEYS)
-  const copyKeys = [...titleKeys, ...exact.map((key) => [key, EXACT_KEY_WEIGHT] as const)]
-  if (!stories) return { tokens, weigh, copyKeys, story: null, storyKeys: [] }
-  const story = storyText(tokens, weigh, lexicon)
-  const storyKeys = new Map<number, number>([...titleKeys, ...rarest(hashesOf(story.own), weigh, STORY_KEYS)])
-  for (const [key, share] of heaviestWords(story.pivot, PIVOT_KEYS)) storyKeys.set(key, share * SHARE_AS_WEIGHT)
-  if (tokens.neutralKey !== null) storyKeys.set(tokens.neutralKey, EXACT_KEY_WEIGHT)
-  if (tokens.pairKey !== null) storyKeys.set(tokens.pairKey, PAIR_KEY_WEIGHT)
-  return { tokens, weigh, copyKeys, story, storyKeys: [...storyKeys] }
+  const tokens = entry.tokens ?? matchTokens(entry)
+  const weights = stemWeights(tokens, counts, entry.at)
+  const titleKeys = rarest(tokens, weights, IN_TITLE, TITLE_KEYS)
+  const copyKeys = new KeyList(titleKeys)
+  for (const key of [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey]) if (key !== null) copyKeys.put(key, EXACT_KEY_WEIGHT)
+  if (!stories) return { tokens, weights, copyKeys, story: null, storyKeys: NO_KEYS }
+  const story = storyText(tokens, weights, lexicon)
+  const storyKeys = new KeyList(titleKeys)
+  const ofStory = rarest(tokens, weights, IN_TITLE | IN_SUMMARY, STORY_KEYS)
+  for (let index = 0; index < ofStory.keys.length; index++) storyKeys.put(ofStory.keys[index]!, ofStory.weights[index]!)
+  const ofPivot = heaviestWords(story.pivot, PIVOT_KEYS)
+  for (let index = 0; index < ofPivot.keys.length; index++) storyKeys.put(ofPivot.keys[index]!, ofPivot.weights[index]! * SHARE_AS_WEIGHT)
+  if (tokens.neutralKey !== null) storyKeys.put(tokens.neutralKey, EXACT_KEY_WEIGHT)
+  if (tokens.pairKey !== null) storyKeys.put(tokens.pairKey, PAIR_KEY_WEIGHT)
+  return { tokens, weights, copyKeys, story, storyKeys }
 }
 
+const NO_KEYS: WeighedKeys = new KeyList()
 const TITLE_KEYS = 12
 const STORY_KEYS = 6
 const PIVOT_KEYS = 24
@@ -178,45 +178,21 @@ const PAIR_KEY_WEIGHT = 0.1
 /** Shares of a bag of length 1 beside logarithms of how rare a word is. */
 const SHARE_AS_WEIGHT = 10
 
-type WeighedKey = readonly [key: number, weight: number]
-
-function rarest(hashes: ArrayLike<number>, weigh: Weigher, max: number): readonly WeighedKey[] {
-  const best: WeighedKey[] = []
-  for (let index = 0; index < hashes.length; index++) keepHeaviest(best, hashes[index]!, weigh(hashes[index]!), max)
+/** The heaviest stems of a text that stand in its title, or anywhere. */
+function rarest({ stems, uses }: MatchTokens, weights: Float64Array, use: number, max: number): WeighedKeys {
+  const best = new KeyList()
+  for (let place = 0; place < stems.length; place++) if ((uses[place]! & use) !== 0) best.keepHeaviest(stems[place]!, weights[place]!, max)
   return best
 }
 
-function heaviestWords({ hashes, weights, start, end }: Bag, max: number): readonly WeighedKey[] {
-  const best: WeighedKey[] = []
-  for (let index = start; index < end; index++) keepHeaviest(best, hashes[index]!, weights[index]!, max)
+function heaviestWords({ hashes, weights, start, end }: Bag, max: number): WeighedKeys {
+  const best = new KeyList()
+  for (let index = start; index < end; index++) best.keepHeaviest(hashes[index]!, weights[index]!, max)
   return best
 }
 
-/** Puts a key at its place in a short list, heaviest first, of equal ones the lower key; a key that is there already has the same weight. */
-function keepHeaviest(best: WeighedKey[], key: number, weight: number, max: number): void {
-  let place = best.length
-  while (place > 0 && (weight > best[place - 1]![1] || (weight === best[place - 1]![1] && key < best[place - 1]![0]))) place--
-  if (place === max || (place > 0 && best[place - 1]![0] === key)) return
-  best.splice(place, 0, [key, weight])
-  if (best.length > max) best.pop()
-}
-
-function hashesOf({ hashes, start, end }: Bag): Uint32Array {
-  return hashes.subarray(start, end)
-}
-
-function keysIn(...lists: readonly (readonly WeighedKey[])[]): readonly number[] {
-  const keys = new Set<number>()
-  for (const list of lists) for (const [key] of list) keys.add(key)
-  return [...keys]
-}
-
-/** A text's words are weighed for its title, its summary and its story alike. */
-function rememberedWeigher(weigh: Weigher): Weigher {
-  const weights = new Map<number, number>()
-  return (hash) => {
-    let weight = weights.get(hash)
-    if (weight === undefined) weights.set(hash, (weight = weigh(hash)))
-    return weight
-  }
+function distinct(one: readonly number[], other: readonly number[]): readonly number[] {
+  const both = one.slice()
+  for (const key of other) if (!one.includes(key)) both.push(key)
+  return both
 }

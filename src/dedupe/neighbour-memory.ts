@@ -2,6 +2,7 @@ import { copyWindowMs, type Placed, sameUrlWindowMs } from './find-duplicate.ts'
 import { storyWindowMs } from './group-stories.ts'
 import { PostingRing } from './posting-ring.ts'
 import type { StoryProfile } from './story-profile.ts'
+import type { WeighedKeys } from './weighed-keys.ts'
 import { WordCounts } from './word-counts.ts'
 
 /** An entry that others are compared with. */
@@ -15,6 +16,8 @@ export interface ArticleGroup {
   readonly id: string
   /** The story it was put in; {@link storyIdOf} knows what became of that. */
   readonly storyId: string
+  /** What became of that story, as {@link storyOf} last found it. */
+  story: StoryProfile | undefined
   /** Its entries, those remembered. */
   readonly members: Neighbour[]
 }
@@ -69,7 +72,7 @@ export function addNeighbour(memory: NeighbourMemory, neighbour: Neighbour, stor
   const number = memory.oldest + memory.neighbours.push(neighbour) - 1
   let article = memory.articles.get(neighbour.articleId)
   if (article) article.members.push(neighbour)
-  else memory.articles.set(neighbour.articleId, (article = { id: neighbour.articleId, storyId, members: [neighbour] }))
+  else memory.articles.set(neighbour.articleId, (article = { id: neighbour.articleId, storyId, story: undefined, members: [neighbour] }))
   memory.groups.push(article)
   for (const key of keys) memory.postings.add(key, number)
   if (number % ENTRIES_BETWEEN_FORGETTING === ENTRIES_BETWEEN_FORGETTING - 1) forgetOld(memory, neighbour.at)
@@ -77,59 +80,50 @@ export function addNeighbour(memory: NeighbourMemory, neighbour: Neighbour, stor
 
 const ENTRIES_BETWEEN_FORGETTING = 2_048
 
-const found = new Uint32Array(ENTRIES_PER_KEY_MAX)
-let weights = new Float64Array(1_024)
+let weighed = new Float64Array(1_024)
 let touched = new Uint32Array(1_024)
 
 /**
  * The entries that share most with these keys, the rarer a key the more it says: best first, of equal ones the newest; at most `max`.
  * @returns their places among the neighbours
  */
-export function nearest(
-  memory: NeighbourMemory,
-  keys: Iterable<readonly [key: number, weight: number]>,
-  max: number
-): readonly number[] {
-  const { neighbours, oldest, postings } = memory
-  if (weights.length < neighbours.length) {
-    weights = new Float64Array(2 * neighbours.length)
-    touched = new Uint32Array(weights.length)
+export function nearest({ neighbours, oldest, postings }: NeighbourMemory, { keys, weights }: WeighedKeys, max: number): readonly number[] {
+  if (weighed.length < neighbours.length) {
+    weighed = new Float64Array(2 * neighbours.length)
+    touched = new Uint32Array(weighed.length)
   }
   let seen = 0
-  for (const [key, weight] of keys) {
-    if (weight === 0) continue // what has no weight counts as not seen below
-    const count = postings.numbersOf(key, oldest, found)
-    for (let index = 0; index < count; index++) {
-      const at = found[index]! - oldest
-      if (weights[at] === 0) touched[seen++] = at
-      weights[at]! += weight
-    }
+  for (let index = 0; index < keys.length; index++) {
+    if (weights[index] === 0) continue // what has no weight counts as not seen below
+    seen = postings.weigh(keys[index]!, weights[index]!, oldest, ENTRIES_PER_KEY_MAX, weighed, touched, seen)
   }
-  const best = heaviest(touched.subarray(0, seen), weights, max)
-  for (let index = 0; index < seen; index++) weights[touched[index]!] = 0
+  const best = heaviest(seen, max)
+  for (let index = 0; index < seen; index++) weighed[touched[index]!] = 0
   return best
 }
 
-/** Kept in order while counting, because few of thousands stay. */
-function heaviest(touched: Uint32Array, weights: Float64Array, max: number): readonly number[] {
+/** Kept in order while they are gone through, because few of thousands stay. */
+function heaviest(seen: number, max: number): readonly number[] {
   const best: number[] = []
   let least = -1
   let oldestOfLeast = -1
-  for (const at of touched) {
-    const weight = weights[at]!
+  for (let index = 0; index < seen; index++) {
+    const at = touched[index]!
+    const weight = weighed[at]!
     if (best.length === max && (weight < least || (weight === least && at < oldestOfLeast))) continue
     let low = 0
     let high = best.length
     while (low < high) {
       const middle = (low + high) >> 1
-      const other = weights[best[middle]!]!
+      const other = weighed[best[middle]!]!
       if (other > weight || (other === weight && best[middle]! > at)) low = middle + 1
       else high = middle
     }
-    if (best.length === max) best.pop()
-    best.splice(low, 0, at)
-    oldestOfLeast = best.at(-1)!
-    least = weights[oldestOfLeast]!
+    if (best.length < max) best.push(at)
+    for (let place = best.length - 1; place > low; place--) best[place] = best[place - 1]!
+    best[low] = at
+    oldestOfLeast = best[best.length - 1]!
+    least = weighed[oldestOfLeast]!
   }
   return best
 }
@@ -138,6 +132,14 @@ function heaviest(touched: Uint32Array, weights: Float64Array, max: number): rea
 export function storyIdOf(memory: NeighbourMemory, articleId: string): string | undefined {
   const article = memory.articles.get(articleId)
   return article && mergedStory(memory, article.storyId)
+}
+
+/** The story an article is part of now; undefined when it is not remembered. */
+export function storyOf(memory: NeighbourMemory, article: ArticleGroup): StoryProfile | undefined {
+  let story = article.story
+  while (story?.mergedInto) story = story.mergedInto
+  if (story === undefined || story.forgotten) story = memory.stories.get(mergedStory(memory, article.storyId))
+  return (article.story = story)
 }
 
 /** What became of a story: itself, or the one it is part of by now. */
@@ -161,7 +163,11 @@ function forgetOld(memory: NeighbourMemory, now: number): void {
   neighbours.splice(0, gone)
   memory.groups.splice(0, gone)
   memory.oldest += gone
-  for (const [storyId, story] of memory.stories) if (story.at < now - storyWindowMs - copyWindowMs) memory.stories.delete(storyId)
+  for (const [storyId, story] of memory.stories) {
+    if (story.at >= now - storyWindowMs - copyWindowMs) continue
+    story.forgotten = true
+    memory.stories.delete(storyId)
+  }
   if (memory.mergedInto.size === 0) return
   const live = new Set<string>()
   for (const { storyId } of articles.values()) {

@@ -1,10 +1,13 @@
+import { hash52 } from '../text/hash.ts'
 import { sameUrlWindowMs } from './find-duplicate.ts'
 import { chooseStory, type StoryChoice } from './group-stories.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
-import { hash52, languageKey, type MatchText, type MatchTokens, type Weigher } from './match-features.ts'
-import { type ArticleGroup, mergedStory, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
+import { languageKey } from './match-features.ts'
+import { IN_TITLE, type MatchText, type MatchTokens } from './match-tokens.ts'
+import { type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf, storyOf } from './neighbour-memory.ts'
 import { type Bag, bagOf, mergeProfiles, settle, type StoryProfile } from './story-profile.ts'
-import { hasWord, heaviestOf, sizeOf, unitSet, wordsIn } from './word-set.ts'
+import type { WeighedKeys } from './weighed-keys.ts'
+import { hasWord, heaviestOf, sizeOf, summedUnitSet, unitSet, wordsIn } from './word-set.ts'
 
 /** What a text is about: in its own words and in those of the pivot language, both of length 1. */
 export interface StoryText {
@@ -27,12 +30,17 @@ interface Told extends MatchText {
   readonly at: number
 }
 
-export function storyText(tokens: MatchTokens, weigh: Weigher, lexicon: Lexicon): StoryText {
-  const weights = new Map<number, number>()
-  for (const word of tokens.story) if (!weights.has(word)) weights.set(word, weigh(word) * SUMMARY_SHARE)
-  for (const word of tokens.storyTitle) weights.set(word, weigh(word))
-  const own = unitSet(weights)
-  return { own, pivot: translate(own, tokens.language, lexicon) }
+/** @param weights what each stem of the text weighs */
+export function storyText({ stems, uses, language }: MatchTokens, weights: Float64Array, lexicon: Lexicon): StoryText {
+  const words: number[] = []
+  const shares: number[] = []
+  for (let place = 0; place < stems.length; place++) {
+    if (uses[place] === 0) continue
+    words.push(stems[place]!)
+    shares.push((uses[place]! & IN_TITLE) === 0 ? weights[place]! * SUMMARY_SHARE : weights[place]!)
+  }
+  const own = unitSet(words, shares)
+  return { own, pivot: translate(own, language, lexicon) }
 }
 
 const SUMMARY_SHARE = 0.6
@@ -44,14 +52,24 @@ const UNTRANSLATED_SHARE = 0.7
 export function translate(own: Bag, language: string, lexicon: Lexicon): Bag {
   if (language === PIVOT) return own
   const translations = lexicon.get(language)
-  const bag = new Map<number, number>()
+  const words: number[] = []
+  const weights: number[] = []
   for (let index = own.start; index < own.end; index++) {
-    const [word, weight] = [own.hashes[index]!, own.weights[index]!]
+    const word = own.hashes[index]!
+    const weight = own.weights[index]!
     const known = translations?.get(word)
-    if (known === undefined) bag.set(word, (bag.get(word) ?? 0) + weight * UNTRANSLATED_SHARE)
-    else for (const { word: to, p } of known) bag.set(to, (bag.get(to) ?? 0) + weight * Math.sqrt(p))
+    if (known === undefined) {
+      words.push(word)
+      weights.push(weight * UNTRANSLATED_SHARE)
+      continue
+    }
+    for (let meaning = 0; meaning < known.length; meaning++) {
+      const { word: to, p } = known[meaning]!
+      words.push(to)
+      weights.push(weight * Math.sqrt(p))
+    }
   }
-  return unitSet(bag)
+  return summedUnitSet(words, weights)
 }
 
 const STORY_NEIGHBOURS_MAX = 60
@@ -62,7 +80,7 @@ export function lookForStory(
   entry: Told,
   tokens: MatchTokens,
   text: StoryText,
-  keys: readonly (readonly [number, number])[],
+  keys: WeighedKeys,
   lexicon: Lexicon
 ): StoryFound | null {
   for (const key of tokens.versionKeys) {
@@ -71,35 +89,36 @@ export function lookForStory(
     if (named !== null && named.through.members.some(({ sourceId }) => sourceId === entry.sourceId)) return named
   }
   const neutral = storyOfVersion(memory, entry, tokens, tokens.neutralKey, 'same address in another language')
-  const stories = new Map<StoryProfile, ArticleGroup>()
+  const stories: StoryProfile[] = []
+  const groups: ArticleGroup[] = []
   const settled = (own: Bag, language: string): Bag => translate(own, language, lexicon)
-  for (const place of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
-    const group = memory.groups[place]!
-    const story = memory.stories.get(mergedStory(memory, group.storyId))
-    if (story && !stories.has(story)) stories.set(settle(story, settled), group)
+  const consider = (group: ArticleGroup): StoryProfile | undefined => {
+    const story = storyOf(memory, group)
+    if (story === undefined || stories.includes(story)) return story
+    stories.push(settle(story, settled))
+    groups.push(group)
+    return story
   }
-  const paired = new Set<StoryProfile>()
+  for (const place of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) consider(memory.groups[place]!)
+  const paired: StoryProfile[] = []
   for (const version of versionsBy(memory, entry, tokens, tokens.pairKey, PAIRED_WINDOW_MS)) {
-    const group = memory.articles.get(version.articleId)!
-    const story = memory.stories.get(mergedStory(memory, group.storyId))
-    if (!story) continue
-    paired.add(story)
-    if (!stories.has(story)) stories.set(settle(story, settled), group)
+    const story = consider(memory.articles.get(version.articleId)!)
+    if (story) paired.push(story)
   }
   const choice = chooseStory(
     {
       ...text,
       language: tokens.language,
       at: entry.at,
-      hasSummary: tokens.summary.length > 0,
+      hasSummary: tokens.summary.hashes.length > 0,
       sourceLanguage: sourceLanguageOf(entry, tokens),
       storiesKnown: memory.counts.count(languageKey(tokens.language), memory.counts.worthAt(entry.at))
     },
-    stories.keys(),
+    stories,
     paired
   )
   if (choice === null) return neutral
-  return { ...choice, through: stories.get(memory.stories.get(choice.storyId)!)! }
+  return { ...choice, through: groups[stories.findIndex(({ storyId }) => storyId === choice.storyId)]! }
 }
 
 /** Feeds of one publisher bring a text in all their languages within so long. */
@@ -129,11 +148,13 @@ function versionsBy(memory: NeighbourMemory, entry: Told, tokens: MatchTokens, k
 }
 
 /** The words that a text adds to the counts: each counts once a story, and the story once for its language. */
-export function countedOfStory(tokens: MatchTokens, text: StoryText | null, story: StoryProfile | undefined): readonly number[] {
-  if (text === null) return [languageKey(tokens.language), ...new Set([...tokens.storyTitle, ...tokens.story])]
-  const words = wordsIn(text.own)
-  const theirs = story && bagOf(story, tokens.language)
-  return theirs ? words.filter((word) => !hasWord(theirs, word)) : [languageKey(tokens.language), ...words]
+export function countedOfStory({ language, stems, uses }: MatchTokens, story: StoryProfile | undefined): readonly number[] {
+  const theirs = story && bagOf(story, language)
+  const counted = theirs ? [] : [languageKey(language)]
+  for (let place = 0; place < stems.length; place++) {
+    if (uses[place] !== 0 && !(theirs && hasWord(theirs, stems[place]!))) counted.push(stems[place]!)
+  }
+  return counted
 }
 
 /**
@@ -157,6 +178,7 @@ export function mergeStories(memory: NeighbourMemory, into: StoryProfile, merge:
     if (!other || other === into) return []
     mergeProfiles(into, settle(other, (own, language) => translate(own, language, lexicon)))
     memory.stories.delete(from)
+    other.mergedInto = into
     memory.mergedInto.set(from, into.storyId)
     return [{ from, into: into.storyId, reason }]
   })

@@ -73,6 +73,38 @@ export class PostingRing {
     return count
   }
 
+  /**
+   * Adds a weight to each of the newest entries of a key.
+   * @param oldest numbers below this are left out, and weights are counted from it
+   * @param touched gets the place of every weight that was 0, from `seen` on
+   * @returns how many were touched by then
+   */
+  weigh(key: number, weight: number, oldest: number, max: number, weights: Float64Array, touched: Uint32Array, seen: number): number {
+    const row = this.#newest.find(key)
+    if (row < 0) return seen
+    const blocks = this.#blocks
+    const mask = this.#length - 1
+    const first = this.#end - this.#length
+    const newest = this.#newest.read(row, 0)
+    let rest = max
+    let left = newest % BLOCK
+    for (let block = blockOf(newest); block >= first; left = BLOCK - 1) {
+      const at = BLOCK * (block & mask)
+      for (; left > 0; left--) {
+        const number = blocks[at + left]!
+        if (number < oldest || rest-- === 0) return seen
+        const place = number - oldest
+        const before = weights[place]!
+        if (before === 0) touched[seen++] = place
+        weights[place] = before + weight
+      }
+      const back = blocks[at]!
+      if (back === 0) break
+      block -= back
+    }
+    return seen
+  }
+
   /** Only a ring that was never full grows, so everything keeps its place. */
   #grow(): void {
     const blocks = new Uint32Array(2 * this.#blocks.length)

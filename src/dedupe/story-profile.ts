@@ -1,4 +1,4 @@
-import { addedSets, heaviestOf, sizeOf, weightedSet, type WordSet } from './word-set.ts'
+import { addedSets, heaviestOf, sizeOf, storedSet, type WordSet } from './word-set.ts'
 
 /** A bag of words: stems with their weights. */
 export type Bag = WordSet
@@ -14,13 +14,17 @@ export interface StoryProfile {
   sourceLanguages: readonly number[]
   /** Texts that were read from a store and not added up yet: most stories are never looked at again. */
   unsettled: readonly { readonly language: string; readonly own: Bag }[]
+  /** The story this one became part of. */
+  mergedInto: StoryProfile | null
+  /** Too old for another text to tell it. */
+  forgotten: boolean
 }
 
 export function newStory(storyId: string, at: number): StoryProfile {
-  return { storyId, at, byLanguage: [], pivot: NOTHING, sourceLanguages: [], unsettled: [] }
+  return { storyId, at, byLanguage: [], pivot: NOTHING, sourceLanguages: [], unsettled: [], mergedInto: null, forgotten: false }
 }
 
-const NOTHING: Bag = weightedSet(new Map())
+const NOTHING: Bag = storedSet([], [])
 
 /** Adds up what was read of a story. @param translate gives a text in the pivot language */
 export function settle(story: StoryProfile, translate: (own: Bag, language: string) => Bag): StoryProfile {

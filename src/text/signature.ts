@@ -35,9 +35,14 @@ export function signatureOf(text: string, language: string): readonly string[] {
 }
 
 export function relateSignatures(a: readonly unknown[], b: readonly unknown[]): SignatureRelation {
-  const onlyA = a.some((item) => !b.includes(item))
-  const onlyB = b.some((item) => !a.includes(item))
+  const onlyA = lacksAny(b, a)
+  const onlyB = lacksAny(a, b)
   return onlyA && onlyB ? 'apart' : onlyA || onlyB ? 'one-sided' : 'same'
+}
+
+function lacksAny(list: readonly unknown[], items: readonly unknown[]): boolean {
+  for (let index = 0; index < items.length; index++) if (!list.includes(items[index])) return true
+  return false
 }
 
 const SIGNATURE_CHARACTERS_MAX = 1000

@@ -13,9 +13,26 @@ export interface TextWords {
  * words; Han and kana give single characters, Hangul and the scripts of Southeast Asia pairs of syllables.
  */
 export function readWords(text: string): TextWords {
-  const folded = toSimplified(text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase())
+  const folded = foldForWords(text)
   const words: string[] = []
   let keyWords = words
+  readRuns(folded, (start, end, kind) => {
+    if (kind === HAN && keyWords === words) keyWords = [...words]
+    add(words, keyWords, folded.slice(start, end), kind)
+  })
+  return { words, keyWords }
+}
+
+/** The text that {@link readRuns} finds words in. */
+export function foldForWords(text: string): string {
+  return toSimplified(text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase())
+}
+
+/** What a run of characters is made of, and so how it is taken apart into words. */
+export type RunKind = typeof LETTER | typeof HAN | typeof HANGUL | typeof SOUTHEAST
+
+/** Calls `visit` for each run of characters of one kind, in the order of the text. @param folded what {@link foldForWords} gives */
+export function readRuns(folded: string, visit: (start: number, end: number, kind: RunKind) => void): void {
   let start = 0
   let kind = NONE
   for (let index = 0; index <= folded.length;) {
@@ -23,14 +40,12 @@ export function readWords(text: string): TextWords {
     let next = cp === -1 ? NONE : kindOf(cp)
     if (next === MARK) next = kind === NONE ? LETTER : kind
     if (next !== kind) {
-      if (kind === HAN && keyWords === words) keyWords = [...words]
-      if (kind !== NONE) add(words, keyWords, folded.slice(start, index), kind)
+      if (kind !== NONE) visit(start, index, kind as RunKind)
       start = index
       kind = next
     }
     index += cp > 0xffff ? 2 : 1
   }
-  return { words, keyWords }
 }
 
 export function wordsOf(text: string): readonly string[] {
@@ -56,10 +71,13 @@ export function foldText(text: string): string {
 }
 
 const NONE = 0
-const LETTER = 1
-const HAN = 2
-const HANGUL = 3
-const SOUTHEAST = 4
+/** Letters and digits written with spaces between words. */
+export const LETTER = 1
+/** Han and kana. */
+export const HAN = 2
+export const HANGUL = 3
+/** Scripts of Southeast Asia that are written without spaces. */
+export const SOUTHEAST = 4
 const MARK = 5
 
 /** What joins, parts or directs without being seen, and the stroke that lengthens Arabic words: two spellings of one word. */
@@ -84,12 +102,13 @@ function addPairs(words: string[], units: readonly string[]): void {
   for (let index = 1; index < units.length; index++) words.push(units[index - 1]! + units[index]!)
 }
 
-function clusters(run: string): readonly string[] {
+/** Letters of Southeast Asia with the marks on them. */
+export function clusters(run: string): readonly string[] {
   return run.match(/\P{M}\p{M}*|\p{M}+/gu) ?? []
 }
 
 /** Latin, Greek, Cyrillic and Hebrew are compared without marks, Arabic without vowel signs and with one alef, yeh and heh. */
-function foldAccents(word: string): string {
+export function foldAccents(word: string): string {
   if (ASCII.test(word)) return word
   const first = word.charCodeAt(0)
   if (first >= 0x0600 && first <= 0x06ff) return word.replace(ARABIC_VARIANT, (variant) => ARABIC_FOLDED[variant] ?? '')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { learnTranslations } from '../../src/dedupe/learn-translations.ts'
 import type { ParallelText } from '../../src/dedupe/lexicon.ts'
-import { stemOf } from '../../src/dedupe/match-features.ts'
+import { stemOf } from '../../src/dedupe/word-hashes.ts'
 import { hash32 } from '../../src/text/hash.ts'
 import { wordsOf } from '../../src/text/words.ts'
 import { announcements, englishOf, otherOf } from '../support/two-languages.ts'

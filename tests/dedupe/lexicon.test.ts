@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ParallelText, trainLexicon } from '../../src/dedupe/lexicon.ts'
 import { seedLexicon } from '../../src/dedupe/lexicon-seed.ts'
-import { stemOf } from '../../src/dedupe/match-features.ts'
+import { stemOf } from '../../src/dedupe/word-hashes.ts'
 import { hash32 } from '../../src/text/hash.ts'
 
 const WORDS = ['haus', 'see', 'berg', 'brot', 'schiff', 'kind']

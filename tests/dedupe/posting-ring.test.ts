@@ -48,4 +48,18 @@ describe('PostingRing', () => {
     expect(whole).toBeGreaterThan(0)
     expect(whole).toBeLessThan(told.size)
   })
+
+  test('adds a weight to the newest entries of a key, and says which it touched first', () => {
+    const { ring, told } = filled(2_000, 65_536)
+    for (const [key, list] of [...told].slice(0, 200)) {
+      const weights = new Float64Array(1_000)
+      const touched = new Uint32Array(1_000)
+      const expected = list.filter((number) => number >= 1_000).slice(0, 90).map((number) => number - 1_000)
+      if (expected.length > 0) weights[expected[0]!] = 2
+      const seen = ring.weigh(key, 0.5, 1_000, 90, weights, touched, 3)
+      expect([...touched.subarray(3, seen)]).toEqual(expected.slice(1))
+      expect(expected.map((place) => weights[place])).toEqual(expected.map((_, index) => (index === 0 ? 2.5 : 0.5)))
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(expected.length === 0 ? 0 : 2 + 0.5 * expected.length)
+    }
+  })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { seedLexicon } from '../../src/dedupe/lexicon-seed.ts'
-import { stemOf } from '../../src/dedupe/match-features.ts'
+import { stemOf } from '../../src/dedupe/word-hashes.ts'
 import { formsOf } from '../../src/dedupe/word-forms.ts'
 import { hash32 } from '../../src/text/hash.ts'
 import { wordsOf } from '../../src/text/words.ts'

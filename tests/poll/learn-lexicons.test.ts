@@ -83,6 +83,6 @@ describe.each(ENGINES)('learning on $name', ({ open }) => {
 })
 
 test('a thread learns what this one would', async () => {
-  const texts = announcements(120, 3).map(({ english, other }) => ({ language: 'xx', words: wordsOf(other.title).map(hash32), pivot: wordsOf(english.title).map(hash32) }))
+  const texts = announcements(120, 3).map(({ english, other }) => ({ language: 'xx', words: wordsOf(other.title).map((word) => hash32(word)), pivot: wordsOf(english.title).map((word) => hash32(word)) }))
   expect(decodeTranslations(await trainInThread(texts))).toEqual(decodeTranslations(await here(texts)))
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hashBeside, hashText, hashWithin } from '../../src/text/hash.ts'
+import { hash32, hash52, hashBeside, hashText, hashWithin } from '../../src/text/hash.ts'
 
 describe('names of one group', () => {
   const [one, other] = [hashWithin('town-news', 'id:1'), hashWithin('town-news', 'id:2')]
@@ -23,4 +23,13 @@ describe('names of one group', () => {
   test.each(['line 1', '', 'UPPER', 'a'.repeat(27)])('stand beside nothing where a text is no such name: %j', (text) => {
     expect(hashBeside(text, 'article', text)).toBe(hashText('article', text))
   })
+})
+
+describe('hash52', () => {
+  test.each([[['url', 'https://a.example/']], [['title', '']], [['a', 'b', 'ü漢']], [['one']]] as const)('is made of two hashes of all parts: %j', (parts) => {
+    const text = parts.join('\0')
+    expect(hash52(...parts)).toBe(0x1_0000_0000 + hash32(text) * 0x8_0000 + (hash32(`\u0001${text}`) >>> 13))
+  })
+
+  test('a part of a text is hashed as if it were cut out', () => expect(hash32('the park', 4, 7)).toBe(hash32('par')))
 })
