@@ -316,6 +316,7 @@ const languageTerms = z.strictObject({
   strong: termList.describe('One is enough.'),
   subject: termList.describe('Names the subject; counts once, however many occur.'),
   supporting: termList.describe('Two are enough, or one with a subject.'),
+  decisive: termList.describe('One is enough beside a subject, and nothing without one.'),
   context: termList.describe('Helps only beside a subject.'),
   exclude: termList.describe('Other senses: takes from the score.')
 })
@@ -325,6 +326,7 @@ const weights = z.strictObject({
   subject: z.number().default(1),
   supporting: z.number().default(1),
   supporting_max: z.number().default(3),
+  decisive: z.number().default(1),
   context: z.number().default(0.5),
   context_max: z.number().default(1),
   exclude_weak: z.number().default(2),

@@ -114,7 +114,7 @@ function levelsOf(tagger: Tagger, language: string): Uint8Array {
 function matchTopic(topic: number, found: readonly Hit[], article: Taggable, tagger: Tagger): TopicMatch | null {
   const config = tagger.topics[topic]!
   const hits = withoutCovered(found)
-  const counts = { strong: 0, subject: 0, supporting: 0, context: 0, exclude: 0, where: 0 }
+  const counts = { strong: 0, subject: 0, supporting: 0, decisive: 0, context: 0, exclude: 0, where: 0 }
   const counted = new Set<string>()
   const numbers = new Set<number>()
   const why: TermHit[] = []

@@ -61,7 +61,7 @@ test.each(finds)('finds $name', ({ language, list, term, text, found }) => {
   }
 })
 
-const lists = { strong: ['gigafactory'], subject: ['=AI', 'artificial intelligence'], supporting: ['model', 'data', 'data centre'], context: ['ministry', 'budget', 'plan'], exclude: ['AI homework', 'cricket'] }
+const lists = { strong: ['gigafactory'], subject: ['=AI', 'artificial intelligence'], supporting: ['model', 'data', 'data centre'], decisive: ['tax break'], context: ['ministry', 'budget', 'plan'], exclude: ['AI homework', 'cricket'] }
 const scores: readonly { name: string; text: string; score: number; matched: boolean }[] = [
   { name: 'strong alone', text: 'a gigafactory', score: 3, matched: true },
   { name: 'a subject counts once', text: 'artificial intelligence (AI)', score: 1, matched: false },
@@ -71,6 +71,8 @@ const scores: readonly { name: string; text: string; score: number; matched: boo
   { name: 'a longer supporting term counts once', text: 'data centre', score: 1, matched: false },
   { name: 'subject and two contexts', text: 'AI ministry budget', score: 2, matched: true },
   { name: 'context has a maximum', text: 'AI ministry budget plan', score: 2, matched: true },
+  { name: 'subject and a decisive term', text: 'AI tax break', score: 2, matched: true },
+  { name: 'a decisive term without subject', text: 'model tax break', score: 1, matched: false },
   { name: 'context without subject', text: 'model ministry budget', score: 1, matched: false },
   { name: 'exclude takes from the weak part', text: 'cricket AI model', score: 0, matched: false },
   { name: 'exclude takes from the strong part', text: 'cricket gigafactory AI', score: 1.5, matched: false },
