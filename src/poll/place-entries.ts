@@ -53,9 +53,10 @@ export async function placeEntries(
   if (drafts.length === 0) return NOTHING_PLACED
   const { identity } = context.plan.feed
   const keys = entryKeys(drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
-  const known = await store.knownEntries(feed.id, keys)
+  // Asked together: other processes wait for this turn.
+  const [known, today] = await Promise.all([store.knownEntries(feed.id, keys), store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)])
   const compared = compareEntries(feed.id, drafts, known, identity)
-  const within = await withinDailyLimit(feed, compared, context, store)
+  const within = withinDailyLimit(compared, today, context)
 
   const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, context))
   const { matches, statements } = await neighbours.place(toMatch, match, context.now)
@@ -82,10 +83,10 @@ export async function placeEntries(
 
 type New = Extract<Compared, { kind: 'new' }>
 
-async function withinDailyLimit(feed: EntrySource, compared: readonly Compared[], context: PlaceContext, store: Store) {
+/** @param today new entries of the source in the last day */
+function withinDailyLimit(compared: readonly Compared[], today: number, context: PlaceContext) {
   const fresh = compared.filter((one): one is New => one.kind === 'new')
-  if (fresh.length === 0) return { fresh, limited: null }
-  const room = Math.max(0, context.newPerSourcePerDayMax - (await store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)))
+  const room = Math.max(0, context.newPerSourcePerDayMax - today)
   if (fresh.length <= room) return { fresh, limited: null }
   const limited = `limits.new_items_per_source_per_day (${context.newPerSourcePerDayMax}) is reached: ${fresh.length - room} new items of this source wait for the next polls`
   return { fresh: fresh.slice(0, room), limited }

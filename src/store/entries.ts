@@ -49,8 +49,7 @@ export function entryStore(database: Database) {
         for (const row of rows) ids.add(String(row.entry_id))
       }
       if (ids.size === 0) return []
-      const entries = await entriesWhere('id', [...ids])
-      const keysById = await keysOfEntries([...ids])
+      const [entries, keysById] = await Promise.all([entriesWhere('id', [...ids]), keysOfEntries([...ids])])
       return entries.map((entry) => ({ entry, keys: keysById.get(entry.id) ?? [] }))
     },
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openPostgres } from '../../src/store/postgres.ts'
@@ -11,8 +12,9 @@ import { startDaemon } from '../support/process.ts'
 
 /*
  * The same generated feeds polled by one worker and by two, each time on a fresh PostgreSQL database with commits on the disk: first new ones,
- * then again and again with one new item among thirty, then unchanged. Prints feeds a second and where the CPU time goes.
- * Usage: node tests/bench/workers.ts [feeds] [bytes] [workers…]
+ * then again and again with one new item among thirty, then unchanged. Prints feeds a second and where the CPU time goes. With CORES=each
+ * every worker has one core to itself, with all its threads, as far as there are cores; the database goes where there is room.
+ * Usage: [CORES=each] node tests/bench/workers.ts [feeds] [bytes] [workers…]
  */
 
 const feeds = Number(process.argv[2] ?? 300)
@@ -23,26 +25,32 @@ const WINDOW_MS = 10_000
 /** Feeds that each worker polls before anything is measured: it compiles, and makes its tables. */
 const WARMING = 30
 const STATES = ['cold', 'grown', 'unchanged'] as const
-type Rates = Readonly<Record<(typeof STATES)[number], number>>
+/** Feeds a second, and CPU milliseconds a feed takes of the workers. */
+type Measured = Readonly<Record<(typeof STATES)[number], { readonly rate: number; readonly cpuMs: number }>>
+const CORES = availableParallelism()
 
 const publisher = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.ts'), String(feeds), String(bytes)], { stdio: ['pipe', 'pipe', 'inherit'] })
 const [chunk] = (await once(publisher.stdout!, 'data')) as [Buffer]
 const port = Number(chunk.toString().trim())
 await using server = await startPostgres('fsync = on\nfull_page_writes = on\nshared_buffers = 256MB')
 try {
-  const rates: Rates[] = []
-  for (const workers of counts) rates.push(await measure(workers))
-  for (const [index, rate] of rates.entries()) {
+  const all: Measured[] = []
+  for (const workers of counts) all.push(await measure(workers))
+  for (const [index, some] of all.entries()) {
     if (index === 0) continue
-    const ratios = STATES.map((state) => `${(rate[state] / rates[0]![state]).toFixed(2)} x ${state}`)
-    process.stdout.write(`${counts[index]} workers beside ${counts[0]}: ${ratios.join(', ')}\n`)
+    const beside = (of: (state: (typeof STATES)[number]) => number): string => STATES.map((state) => `${of(state).toFixed(2)} x ${state}`).join(', ')
+    const first = all[0]!
+    const more = counts[index]! / counts[0]!
+    process.stdout.write(
+      `${counts[index]} workers beside ${counts[0]}: ${beside((state) => some[state].rate / first[state].rate)}; with a core each and the database ` +
+        `elsewhere their CPU time allows ${beside((state) => (more * first[state].cpuMs) / some[state].cpuMs)}\n`
+    )
   }
 } finally {
   await end(publisher)
 }
 
-/** @returns feeds a second in each state */
-async function measure(workers: number): Promise<Rates> {
+async function measure(workers: number): Promise<Measured> {
   const address = await server.createDatabase()
   using config = aConfigDir(
     `polling: { host_spacing: 0s, per_host: 8, concurrency: 8 }\nlimits: { new_items_per_source_per_day: 100000 }\nlog: { level: error }\n` +
@@ -50,13 +58,14 @@ async function measure(workers: number): Promise<Rates> {
     Array.from({ length: feeds }, (_, feed) => sourceLine(`s${feed}`, `http://127.0.0.1:${port}/grown/${feed}`)).join('\n'),
     address
   )
-  const running = await Promise.all(Array.from({ length: workers }, () => startDaemon(config.dir, { only: 'poll' })))
+  const confined = (worker: number) => (process.env.CORES === 'each' ? { through: ['taskset', '--cpu-list', String(worker % CORES)] } : {})
+  const running = await Promise.all(Array.from({ length: workers }, (_, worker) => startDaemon(config.dir, { only: 'poll', ...confined(worker) })))
   const database = await openPostgres(address)
   const pids = running.map((daemon) => daemon.process.pid!)
   const cpu = () => ({ workers: cpuMsOf(...pids), database: cpuMsOf(server.pid()), publisher: cpuMsOf(publisher.pid!) })
 
-  /** Keeps feeds due until the work is done. @returns feeds a second */
-  async function rate(name: string, due: string, done: (startedAt: number) => Promise<boolean>): Promise<number> {
+  /** Keeps feeds due until the work is done. */
+  async function rate(name: string, due: string, done: (startedAt: number) => Promise<boolean>): Promise<Measured['cold']> {
     const before = { at: Date.now(), cpu: cpu() }
     do {
       await database.rows(`update feed set next_poll_at = $1 where next_poll_at > $1 and lease_token is null and ${due}`, [Date.now()])
@@ -70,7 +79,7 @@ async function measure(workers: number): Promise<Rates> {
       `${workers} worker${workers === 1 ? '' : 's'}, ${name}: ${((polled * 1_000) / passed).toFixed(1)} feeds/s; ` +
         `CPU ms a feed: ${each('workers')}, ${each('database')}, ${each('publisher')}; ${Math.max(...pids.map(peakMbOf)).toFixed(0)} MB at most\n`
     )
-    return (polled * 1_000) / passed
+    return { rate: (polled * 1_000) / passed, cpuMs: (after.workers - before.cpu.workers) / polled }
   }
 
   const noneLeft = (which: string) => async (): Promise<boolean> =>
