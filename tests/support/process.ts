@@ -68,14 +68,20 @@ export async function runProgram(file: string, args: readonly string[], env: Rec
   return stdout
 }
 
-/** A port that is free now. */
+/** A port that is free now, and that no outgoing connection will be given meanwhile: those come from 32768 on. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 22_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+    } catch {
+      continue // somebody listens there
+    }
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
 
 /** Asks again and again until the answer is there; the test's own time limit ends it. */
