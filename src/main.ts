@@ -4,6 +4,14 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 
+// What large answers took and gave back, the C library would keep for itself, and only its environment can change that: so the daemon starts
+// itself once more in its own place. Under answers of megabytes from all sides that is 100 MB less.
+if (process.argv[2] === 'run' && process.platform === 'linux' && process.env['MALLOC_ARENA_MAX'] === undefined) {
+  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    ...process.env, MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '262144'
+  })
+}
+
 // Before the next collection the heap grows to 1.6 times what is in use, not to twice or thrice that: 20 MB less at the peak of a cold poll.
 setFlagsFromString('--heap-growing-percent=60')
 

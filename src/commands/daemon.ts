@@ -36,7 +36,8 @@ export interface DaemonOptions {
 
 /** Editors write a file in several steps: a reload waits until the folder was quiet for so long. */
 const RELOAD_QUIET_MS = 300
-const STOP_MS_MAX = 12_000
+/** After that, polls that still wait for a server are given up: they leave no record, and their feeds stay due. */
+const STOP_MS_MAX = 2_000
 const LEASE_PREFIX = 'daemon-'
 
 /**
@@ -73,8 +74,8 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     const name = `${LEASE_PREFIX}${randomBytes(6).toString('hex')}`
     const worker = new Worker({
       store,
-      poll: async (feed) => {
-        const update = await pollAndLog(feed.id, () => runtime.poll(feed), log)
+      poll: async (feed, pace) => {
+        const update = await pollAndLog(feed.id, () => runtime.poll(feed, { pace }), log)
         if (update.journal.length > 0) void pushing.tick()
         return update
       },

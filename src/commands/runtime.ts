@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Config, oneSourceFileSchema } from '../config/schema.ts'
 import type { CurationContext, PageSource } from '../curate/curation.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
+import { type ByteBudget, createByteBudget } from '../fetch/byte-budget.ts'
 import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
 import { createHostGate, type HostGate } from '../fetch/host-gate.ts'
 import { createRobots } from '../fetch/robots.ts'
@@ -19,6 +20,7 @@ import { placeEntries } from '../poll/place-entries.ts'
 import { type PageDeps, readPage } from '../poll/read-page.ts'
 import { createNeighbourWindow } from '../poll/neighbour-window.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
+import type { PollPace } from '../poll/worker.ts'
 import { createReadingPool, type ReadingPool, type ReadingPoolOptions } from '../poll/reading-pool.ts'
 import { nextCronTime } from '../schedule/ticker.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
@@ -37,7 +39,7 @@ export interface Runtime extends AsyncDisposable {
   readonly config: () => Config
   /** Takes a new configuration over: feeds, topics and limits hold from the next poll on. */
   readonly adopt: (config: Config) => Promise<void>
-  readonly poll: (feed: ClaimedFeed, options?: { readonly dryRun?: boolean }) => Promise<FeedUpdate>
+  readonly poll: (feed: ClaimedFeed, options?: { readonly dryRun?: boolean; readonly pace?: PollPace }) => Promise<FeedUpdate>
   readonly lexicon: LiveLexicon
   readonly planOf: (feedId: string) => FeedPlan | undefined
   /** What articles are decided by now. */
@@ -60,8 +62,9 @@ export async function createRuntime(
   const neighbours = createNeighbourWindow(store.database)
   // One gate over all configurations: what a host asked for holds whatever is read anew.
   const gate = hostGateOf(() => wired.config, store, log, terminal.now)
+  const budget = createByteBudget(() => wired.config.service.fetch.held_bytes_max)
   const learning: Learning = createLearning(store, () => wired.config.topics)
-  let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, learning.learned, log, terminal)
+  let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, budget, learning.learned, log, terminal)
   await restHosts(store, gate, terminal.now())
   await learning.refresh()
   const pageDeps = ({ fetcher, robots, reader }: typeof wired): PageDeps => ({
@@ -92,20 +95,30 @@ export async function createRuntime(
       const old = wired
       const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
       const reader = sameReading ? old.reader : createReadingPool(readingOptions(config))
-      wired = wire(config, reader, gazetteer, gate, learning.learned, log, terminal)
+      wired = wire(config, reader, gazetteer, gate, budget, learning.learned, log, terminal)
       if (syncsFeeds) await syncFeeds(config, store, terminal.now())
       // Polls under way end with what they began with: closing its connections now would fail them.
       void Promise.allSettled([...old.polls]).then(() => old.close(!sameReading))
     },
-    poll(feed, { dryRun = false } = {}) {
+    poll(feed, { dryRun = false, pace } = {}) {
       const { plans, fetcher, robots, reader, contextOf, config, polls } = wired
       const { signal } = terminal
+      const hold = budget.open()
+      const waitFor = async <T>(server: Promise<T>): Promise<T> => {
+        if (pace) pace.waits = true
+        try {
+          return await server
+        } finally {
+          if (pace) pace.waits = false
+        }
+      }
       const poll = pollFeed(feed, {
         store,
         planOf: (feedId) => plans.get(feedId),
         context: contextOf,
-        fetchDocument: (request) => fetcher.fetchDocument(request, signal),
-        mayFetch: (url, base) => robots.mayFetch(url, base, signal),
+        fetchDocument: (request) => waitFor(fetcher.fetchDocument(request, signal, hold)),
+        fetchPage: (request) => waitFor(fetcher.fetchDocument(request, signal)),
+        mayFetch: (url, base) => waitFor(robots.mayFetch(url, base, signal)),
         reader,
         neighbours,
         match: { lexicon, stories: true },
@@ -117,7 +130,10 @@ export async function createRuntime(
         signal
       })
       polls.add(poll)
-      const ended = (): void => void polls.delete(poll)
+      const ended = (): void => {
+        polls.delete(poll)
+        hold.release()
+      }
       poll.then(ended, ended)
       return poll
     },
@@ -158,14 +174,14 @@ async function restHosts(store: Store, gate: HostGate, now: number): Promise<voi
 }
 
 function wire(
-  config: Config, reader: ReadingPool, gazetteer: Gazetteer, gate: HostGate, learned: Learning['learned'], log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
+  config: Config, reader: ReadingPool, gazetteer: Gazetteer, gate: HostGate, budget: ByteBudget, learned: Learning['learned'], log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
 ) {
   const { polling, limits, server } = config.service
   const plans = planFeeds(config.sources)
   for (const { feed } of plans.values()) {
     if (feed.fetch?.insecure_tls === true) log.warn({ feed: feed.id }, 'certificate is not verified, as configured')
   }
-  const fetcher = createFetcher({ ...fetcherOptions(config, now), gate })
+  const fetcher = createFetcher({ ...fetcherOptions(config, now), gate, budget })
   const tagger = compileTopics(config.topics)
   const sources = new Map(config.sources.map((source) => [source.id, source]))
   const articleContext = (): ArticleContext => ({

@@ -467,6 +467,8 @@ export const serviceFileSchema = z.strictObject({
     total_timeout: duration(100, 300_000).prefault('30s'),
     wire_bytes_max: bytes(1_024, 128_000_000).prefault('8MB'),
     decoded_bytes_max: bytes(1_024, 256_000_000).prefault('16MB'),
+    held_bytes_max: bytes(1_024, 1_000_000_000).prefault('16MB')
+      .describe('What answers may take up that are read or wait to be read, all together, beyond 256 KB each.'),
     redirects_max: z.number().int().min(0).max(10).default(5)
   }).prefault({}),
   reading: z.strictObject({

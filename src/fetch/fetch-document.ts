@@ -4,11 +4,14 @@ import type { Failure } from '../model/failure.ts'
 import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
 import { BOT_CHECK_BYTES_MAX, findBotCheck } from './bot-check.ts'
 import { classifyError, classifyStatus, spellUrl } from './classify-failure.ts'
+import { createByteBudget, type ByteBudget, type Hold } from './byte-budget.ts'
 import { requestHeaders } from './conditional-request.ts'
+import { startDeadline } from './deadline.ts'
 import { followRedirect, startOf } from './follow-redirect.ts'
 import { guardedConnector, type Lookup } from './guarded-connector.ts'
 import type { HostGate } from './host-gate.ts'
-import { readBody } from './read-body.ts'
+import { limitInterim } from './interim-answers.ts'
+import { readBody, type BodyLimits } from './read-body.ts'
 import { exchange, failed, newChain, refuse, type ChainState, type HopResult } from './request-chain.ts'
 import { flattenHeaders, readCacheHints, readLinks, readValidators, type Headers } from './response-headers.ts'
 import { readRetryAfter } from './retry-after.ts'
@@ -30,6 +33,8 @@ export interface FetchOptions {
   readonly now: () => number
   /** Paces requests to one host; every hop asks for its own turn. */
   readonly gate?: HostGate
+  /** What all bodies share that are held at once; without it each has its own limits alone. */
+  readonly budget?: ByteBudget
   readonly lookup?: Lookup
 }
 
@@ -37,10 +42,11 @@ export interface Fetcher {
   /**
    * Gets one document with a conditional GET, following redirects by hand, each hop through the address guard.
    * Sends no cookies, no Referer and no fragment; keeps no cache.
+   * @param hold what the caller goes on to hold of the budget; left out, it counts until the outcome is given
    * @returns a document, `unchanged` for a 304, or a failure: it throws nothing that a server can cause
    * @throws the signal's reason when the caller aborts
    */
-  fetchDocument(request: FetchRequest, signal?: AbortSignal): Promise<FetchOutcome>
+  fetchDocument(request: FetchRequest, signal?: AbortSignal, hold?: Hold): Promise<FetchOutcome>
   /** Ends every connection. Safe to call twice. */
   close(): Promise<void>
 }
@@ -52,6 +58,7 @@ const AGENTS_MAX = 64
 /** Makes a fetcher. Proxy variables of the environment are ignored; a proxy is used only where a request names one. */
 export function createFetcher(options: FetchOptions): Fetcher {
   const agents = new Map<string, Agent>()
+  const budget = options.budget ?? createByteBudget(() => Infinity)
   const userAgent = `Courant/${options.version} (+${options.contact.replace(/[^\x21-\x7e]|[()]/g, '')})`
 
   function agentFor(request: FetchRequest): Agent {
@@ -82,7 +89,17 @@ export function createFetcher(options: FetchOptions): Fetcher {
     return agent
   }
 
-  async function fetchDocument(request: FetchRequest, signal?: AbortSignal): Promise<FetchOutcome> {
+  async function fetchDocument(request: FetchRequest, signal?: AbortSignal, hold?: Hold): Promise<FetchOutcome> {
+    if (hold !== undefined) return fetchHolding(request, hold, signal)
+    const own = budget.open()
+    try {
+      return await fetchHolding(request, own, signal)
+    } finally {
+      own.release()
+    }
+  }
+
+  async function fetchHolding(request: FetchRequest, hold: Hold, signal?: AbortSignal): Promise<FetchOutcome> {
     const state = newChain()
     let next: HopResult = startOf(request)
     while (next.kind === 'redirect') {
@@ -90,49 +107,53 @@ export function createFetcher(options: FetchOptions): Fetcher {
       const url = next.url
       const entrance = await options.gate?.enter(url.href, signal)
       if (entrance?.kind === 'paused') return pausedOutcome(url.href, entrance.untilAt, state, options)
-      const startedAt = performance.now()
       try {
-        next = await oneHop(url, request, state, signal)
+        next = await oneHop(url, request, state, hold, signal)
       } finally {
-        state.spentMs += performance.now() - startedAt
         entrance?.leave()
       }
     }
     return { ...next.outcome, ms: Math.round(state.spentMs) }
   }
 
-  async function oneHop(url: URL, request: FetchRequest, state: ChainState, signal?: AbortSignal): Promise<HopResult> {
+  async function oneHop(url: URL, request: FetchRequest, state: ChainState, hold: Hold, signal?: AbortSignal): Promise<HopResult> {
     state.seen.add(url.href)
     if (url.origin !== new URL(request.url).origin) state.leftOrigin = true
     const headers = requestHeaders(url, request, state.leftOrigin, userAgent)
-    const deadline = new AbortController()
-    const timer = setTimeout(
-      () => deadline.abort(Object.assign(new Error('the time for the whole exchange was over'), { code: 'TOTAL_TIMEOUT' })),
-      Math.max(1, options.totalTimeoutMs - state.spentMs)
-    )
-    const both = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal
+    const deadline = startDeadline(options.totalTimeoutMs - state.spentMs)
+    const interim = limitInterim()
+    const both = AbortSignal.any([deadline.signal, interim.signal, ...(signal ? [signal] : [])])
     let bodyStarted = false
     let body: Readable | undefined
     try {
-      const response = await send(url, { method: 'GET', headers, signal: both, dispatcher: agentFor(request) })
+      const response = await send(url, { method: 'GET', headers, signal: both, dispatcher: agentFor(request), onInfo: interim.onInfo })
       body = response.body
       // A body that is destroyed unread reports that as an error nobody waits for.
       body.on('error', () => undefined)
       bodyStarted = true
-      return await readAnswer(response.statusCode, flattenHeaders(response.headers), response.body, url, headers, request, state)
+      const limits: BodyLimits = {
+        ...options,
+        take: (bytes) => {
+          const room = hold.take(bytes, both)
+          return room === null ? null : deadline.waitFor(room)
+        }
+      }
+      return await readAnswer(response.statusCode, flattenHeaders(response.headers), response.body, limits, url, headers, request, state)
     } catch (thrown) {
       signal?.throwIfAborted()
-      const cause = deadline.signal.aborted ? deadline.signal.reason : thrown
+      const limit = [interim.signal, deadline.signal].find(({ aborted }) => aborted)
+      const cause: unknown = limit === undefined ? thrown : limit.reason
       const place = { url: url.href, bodyStarted, totalTimeoutMs: options.totalTimeoutMs, connectTimeoutMs: options.connectTimeoutMs }
       return failed(classifyError(cause, place), url, null, state)
     } finally {
-      clearTimeout(timer)
+      deadline.end()
+      state.spentMs += deadline.spentMs()
       body?.destroy()
     }
   }
 
   async function readAnswer(
-    status: number, headers: Headers, body: Readable & { dump(opts: { limit: number }): Promise<void> }, url: URL,
+    status: number, headers: Headers, body: Readable & { dump(opts: { limit: number }): Promise<void> }, limits: BodyLimits, url: URL,
     sent: Readonly<Record<string, string>>, request: FetchRequest, state: ChainState
   ): Promise<HopResult> {
     const now = options.now()
@@ -158,7 +179,7 @@ export function createFetcher(options: FetchOptions): Fetcher {
       return refuse('too-large', message, url, status, state)
     }
     const contentType = headers['content-type'] ?? null
-    const { bytes, wireBytes } = await readBody(body, headers['content-encoding'], options)
+    const { bytes, wireBytes } = await readBody(body, headers['content-encoding'], limits)
     state.wireBytes += wireBytes
     if (isBlank(bytes)) return refuse('empty', sayEmpty(url, status), url, status, state)
     const checker = findBotCheck(headers, bytes)

@@ -5,6 +5,8 @@ import { constants, createBrotliDecompress, createGunzip, createInflate, createI
 export interface BodyLimits {
   readonly wireBytesMax: number
   readonly decodedBytesMax: number
+  /** Asks whether so many bytes more may be held: at once (null), or when what is given resolves; nothing is read on until then. */
+  readonly take?: (bytes: number) => Promise<void> | null
 }
 
 export interface Body {
@@ -38,6 +40,8 @@ export async function readBody(body: Readable, coding: string | undefined, limit
     for await (const chunk of source) {
       decodedBytes += chunk.byteLength
       if (decodedBytes > limits.decodedBytesMax) throw coded('BODY_TOO_LARGE', `more than ${limits.decodedBytesMax} bytes once decoded`)
+      const room = limits.take?.(chunk.byteLength) ?? null
+      if (room !== null) await room
       chunks.push(chunk)
     }
   }
@@ -60,11 +64,14 @@ export async function readBody(body: Readable, coding: string | undefined, limit
   return { bytes: Buffer.concat(chunks, decodedBytes), wireBytes }
 }
 
+/** Each piece is a way to a thread and back, which takes long while the main loop is busy; the usual 16 KiB make a thousand of 16 MB. */
+const CHUNK_BYTES = 65_536
+
 function decoderOf(name: string) {
   switch (name) {
-    case 'gzip': case 'x-gzip': return createGunzip()
-    case 'br': return createBrotliDecompress()
-    case 'zstd': return createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } })
+    case 'gzip': case 'x-gzip': return createGunzip({ chunkSize: CHUNK_BYTES })
+    case 'br': return createBrotliDecompress({ chunkSize: CHUNK_BYTES })
+    case 'zstd': return createZstdDecompress({ chunkSize: CHUNK_BYTES, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } })
     default: return null
   }
 }
@@ -80,7 +87,7 @@ async function* inflated(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
   if (head.length === 0) return
   const zlibHeader = head.length >= 2 && (head[0]! & 0x0f) === 8 && head.readUInt16BE(0) % 31 === 0
-  const decoder = zlibHeader ? createInflate() : createInflateRaw()
+  const decoder = zlibHeader ? createInflate({ chunkSize: CHUNK_BYTES }) : createInflateRaw({ chunkSize: CHUNK_BYTES })
   const feeding = pipeline(async function* () {
     yield head
     for (;;) {

@@ -4,6 +4,7 @@ import { Agent, request as send } from 'undici'
 import type { SendOutcome, SendRequest } from '../model/send-outcome.ts'
 import { classifyError, spellUrl } from './classify-failure.ts'
 import { guardedConnector, type Lookup } from './guarded-connector.ts'
+import { limitInterim } from './interim-answers.ts'
 import { flattenHeaders } from './response-headers.ts'
 import { readRetryAfter } from './retry-after.ts'
 
@@ -59,6 +60,7 @@ export function createSender(options: SendOptions): Sender {
       const deadline = new AbortController()
       const overdue = Object.assign(new Error('the time for the whole exchange was over'), { code: 'TOTAL_TIMEOUT' })
       const timer = setTimeout(() => deadline.abort(overdue), options.totalTimeoutMs)
+      const interim = limitInterim()
       let answer: Readable | undefined
       try {
         signal?.throwIfAborted()
@@ -66,8 +68,9 @@ export function createSender(options: SendOptions): Sender {
           method,
           headers: { 'user-agent': userAgent, accept: '*/*', ...headers },
           ...(body === undefined ? {} : { body }),
-          signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
-          dispatcher: agent
+          signal: AbortSignal.any([deadline.signal, interim.signal, ...(signal ? [signal] : [])]),
+          dispatcher: agent,
+          onInfo: interim.onInfo
         })
         answer = response.body
         answer.on('error', () => undefined)
@@ -84,7 +87,8 @@ export function createSender(options: SendOptions): Sender {
         }
       } catch (thrown) {
         signal?.throwIfAborted()
-        const cause = deadline.signal.aborted ? deadline.signal.reason : thrown
+        const limit = [interim.signal, deadline.signal].find(({ aborted }) => aborted)
+        const cause: unknown = limit === undefined ? thrown : limit.reason
         const { totalTimeoutMs, connectTimeoutMs } = options
         return { kind: 'failed', failure: classifyError(cause, { url, bodyStarted: answer !== undefined, totalTimeoutMs, connectTimeoutMs }) }
       } finally {

@@ -17,6 +17,8 @@ import type { Reading } from './reading.ts'
 
 export interface ReadDeps {
   readonly fetchDocument: (request: FetchRequest) => Promise<FetchOutcome>
+  /** For article pages, each of which is read and dropped before the next; `fetchDocument` when left out. */
+  readonly fetchPage?: FollowDeps['fetchPage']
   /** Whether robots.txt lets us fetch an article page. */
   readonly mayFetch: FollowDeps['mayFetch']
   readonly store: Pick<Store, 'seenUrls' | 'missedPages' | 'seenItems'>
@@ -52,7 +54,7 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
   const { document, drafted, followed } = read
   return {
     kind: 'read',
-    exchange,
+    exchange: { ...exchange, bytes: NOTHING }, // what was read stands for it; the poll may still wait long for its turn
     bodyHash,
     info: withHub(document.feed, exchange),
     drafts: drafted.drafts,
@@ -64,6 +66,8 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
     seen: { since: seen?.since ?? deps.now(), names: drafted.names }
   }
 }
+
+const NOTHING = new Uint8Array()
 
 /** A hub is named by the headers or, if not, by the feed itself (WebSub section 4); without a self link the feed's address stands for it. */
 function withHub(info: FeedInfo, { links, finalUrl }: FetchedDocument): FeedInfo {
@@ -138,7 +142,7 @@ async function readDocument(
     seen: await deps.store.seenUrls(feed.id, urls), missed: new Map(missed.map((page) => [page.url, page])), now: deps.now(), listUrl
   }
   const followed = await followArticles(parsed.document.items, known, deps.articlesMax, base, {
-    fetchPage: deps.fetchDocument,
+    fetchPage: deps.fetchPage ?? deps.fetchDocument,
     mayFetch: deps.mayFetch,
     async readPage(bytes, contentType, url) {
       const context = { url, timeZone: plan.timeZone, ...(contentType === null ? {} : { contentType }) }

@@ -10,10 +10,16 @@ const LOOK_BACK_MS = 30_000
 /** What became due so shortly before is seen at once: a feed that was pushed while it was polled. */
 const LATE_MS = 15_000
 
+/** Told by a poll what it is doing. */
+export interface PollPace {
+  /** Set while a server, or a host's turn, is waited for; else the poll is at work here, or waits for others that are. */
+  waits: boolean
+}
+
 export interface WorkerDeps {
   readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
   /** Polls one feed to its one exit; throws only when not even a failure could be written down. */
-  readonly poll: (feed: ClaimedFeed) => Promise<FeedUpdate>
+  readonly poll: (feed: ClaimedFeed, pace: PollPace) => Promise<FeedUpdate>
   readonly concurrency: number
   /** Names this process in its leases. */
   readonly name: string
@@ -28,14 +34,17 @@ export interface WorkerDeps {
 const STORE_PAUSE_MS = 1_000
 const STORE_PAUSE_MS_MAX = 60_000
 
-/** A poll under way for so long waits for its server, or for its host's turn: it holds up no other feed, up to a limit. */
+/**
+ * A poll under way for so long that still waits for its server, or for its host's turn, holds up no other feed, up to a limit. One that
+ * has its answer does: more feeds are claimed only when those that came can be worked on.
+ */
 const SLOW_MS = 2_000
 const SLOW_FACTOR_MAX = 16
 
 /** Polls whatever is due, up to `concurrency` feeds at once; slow ones count no longer, up to sixteen times as many in all. */
 export class Worker {
   readonly #deps: WorkerDeps
-  readonly #running = new Map<Promise<void>, { readonly feed: ClaimedFeed; readonly startedAt: number }>()
+  readonly #running = new Map<Promise<void>, { readonly feed: ClaimedFeed; readonly startedAt: number; readonly pace: PollPace }>()
   #claim: Promise<void> | null = null
   #stopped = false
   #leases = 0
@@ -108,7 +117,7 @@ export class Worker {
 
   #freeSlots(): number {
     const { concurrency, now } = this.#deps
-    const brisk = [...this.#running.values()].filter(({ startedAt }) => now() - startedAt < SLOW_MS).length
+    const brisk = [...this.#running.values()].filter(({ startedAt, pace }) => !pace.waits || now() - startedAt < SLOW_MS).length
     return Math.min(concurrency - brisk, concurrency * SLOW_FACTOR_MAX - this.#running.size)
   }
 
@@ -125,16 +134,17 @@ export class Worker {
   }
 
   #start(feed: ClaimedFeed): void {
-    const run: Promise<void> = this.#poll(feed).finally(() => {
+    const pace: PollPace = { waits: false }
+    const run: Promise<void> = this.#poll(feed, pace).finally(() => {
       this.#running.delete(run)
       void this.tick()
     })
-    this.#running.set(run, { feed, startedAt: this.#deps.now() })
+    this.#running.set(run, { feed, startedAt: this.#deps.now(), pace })
   }
 
-  async #poll(feed: ClaimedFeed): Promise<void> {
+  async #poll(feed: ClaimedFeed, pace: PollPace): Promise<void> {
     try {
-      await this.#deps.poll(feed)
+      await this.#deps.poll(feed, pace)
       this.#pauseMs = STORE_PAUSE_MS
       this.#trouble = null
     } catch (error) {

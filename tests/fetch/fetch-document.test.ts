@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createByteBudget, FREE_BYTES } from '../../src/fetch/byte-budget.ts'
 import { createFetcher, type FetchOptions, type Fetcher } from '../../src/fetch/fetch-document.ts'
 import type { FetchedDocument, FetchOutcome, FetchRequest } from '../../src/model/fetch-outcome.ts'
 import { answer, FEED, redirect, startPublisher, type Publisher } from '../support/loopback-publisher.ts'
@@ -89,7 +90,7 @@ describe('failures', () => {
       ['/huge-unannounced', 'too-large'],
     ['/headers-huge', 'too-large'], ['/headers-many', 'too-large'],
     ['/reset-before', 'reset'], ['/close-before', 'reset'],
-    ['/chunk-bad', 'bad-response'], ['/garbage', 'bad-response'], ['/status-garbage', 'bad-response'], ['/http09', 'bad-response'],
+    ['/chunk-bad', 'bad-response'], ['/garbage', 'bad-response'], ['/status-garbage', 'bad-response'], ['/http09', 'bad-response'], ['/early-hints-flood', 'bad-response'],
     ['/206', 'bad-response'], ['/999', 'bad-response'], ['/304-always', 'bad-response'], ['/no-location', 'bad-response'],
     ['/empty', 'empty'], ['/blank', 'empty'], ['/204', 'empty'],
     ['/400', 'http-client'], ['/401', 'unauthorized'], ['/403', 'http-client'], ['/404', 'not-found'], ['/408', 'timeout'],
@@ -118,6 +119,22 @@ describe('failures', () => {
     await using hasty = closing(createFetcher(options({ totalTimeoutMs: 200 })))
     const outcome = await hasty.fetchDocument({ url: `${publisher.origin}/drip-refusal`, accept: 'feed' })
     expect(outcome).toMatchObject({ kind: 'failed', status: 500, failure: { kind: 'http-server' } })
+  })
+
+  test('a body that waits for room of ours is not late, and is given up when the caller stops', async () => {
+    const budget = createByteBudget(() => 1)
+    const others = budget.open()
+    void others.take(FREE_BYTES + 1)
+    await using patient = closing(createFetcher(options({ totalTimeoutMs: 300, budget })))
+    publisher.play('/large', answer({}, Buffer.alloc(FREE_BYTES + 100_000, 0x61)))
+    const stop = new AbortController()
+    const given = patient.fetchDocument({ url: `${publisher.origin}/large`, accept: 'feed' }, stop.signal)
+    const outcome = patient.fetchDocument({ url: `${publisher.origin}/large`, accept: 'feed' })
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    stop.abort(new Error('stopped'))
+    await expect(given).rejects.toThrow('stopped')
+    others.release()
+    expect(await outcome).toMatchObject({ kind: 'document', wireBytes: FREE_BYTES + 100_000 })
   })
 
   test('smuggled lengths are a clean failure', async () => {

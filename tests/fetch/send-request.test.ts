@@ -49,7 +49,7 @@ test.each(['/hang', '/hang-body', '/drip', '/drip-head', '/early-hints'])('%s en
   expect(await post(path)).toMatchObject({ kind: 'failed', failure: { kind: 'timeout', transient: true } })
 })
 
-test.each(['/reset-before', '/garbage', '/smuggle', '/headers-huge', '/close-before'])('%s is a failure, not a throw', async (path) => {
+test.each(['/reset-before', '/garbage', '/smuggle', '/headers-huge', '/close-before', '/early-hints-flood'])('%s is a failure, not a throw', async (path) => {
   expect((await post(path)).kind).toBe('failed')
 })
 

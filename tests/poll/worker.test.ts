@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ClaimedFeed } from '../../src/model/feed.ts'
-import { Worker } from '../../src/poll/worker.ts'
+import { type PollPace, Worker } from '../../src/poll/worker.ts'
 import type { FeedUpdate } from '../../src/store/feed-update.ts'
 import { aFeed } from '../support/poll-builder.ts'
 
@@ -14,7 +14,7 @@ let renewed: [readonly string[], number][]
 let errors: [string, string | null][]
 let claims: number
 let releaseAll: (prefix: string) => Promise<void>
-let polls: { id: string; end: (error?: unknown) => void }[]
+let polls: { id: string; pace: PollPace; end: (error?: unknown) => void }[]
 let claim: (limit: number, leaseToken: string, dueSince: number) => Promise<readonly ClaimedFeed[]>
 
 beforeEach(() => {
@@ -40,9 +40,9 @@ function aWorker(concurrency = 2): Worker {
       releaseFeed: async ({ id }) => void released.push(id),
       releaseLeases: (prefix) => releaseAll(prefix)
     },
-    poll: ({ id }) =>
+    poll: ({ id }, pace) =>
       new Promise((resolve, reject) => {
-        polls.push({ id, end: (error) => (error === undefined ? resolve(DONE) : reject(error)) })
+        polls.push({ id, pace, end: (error) => (error === undefined ? resolve(DONE) : reject(error)) })
       }),
     concurrency,
     name: 'w',
@@ -120,6 +120,7 @@ test('polls that wait for slow servers hold no other feed up, up to a limit', as
   const running: number[] = []
   for (let round = 0; round < 18; round++) {
     await worker.tick()
+    for (const { pace } of polls) pace.waits = true
     running.push(worker.running)
     now += 2_000
   }
@@ -128,6 +129,23 @@ test('polls that wait for slow servers hold no other feed up, up to a limit', as
   polls[0]!.end()
   await settle()
   expect(worker.running).toBe(32)
+})
+
+test('polls that have their answers hold up the next feeds until they are done, however long they take', async () => {
+  due = ['a', 'b', 'c', 'd']
+  const worker = aWorker(2)
+  await worker.tick()
+  for (const { pace } of polls) pace.waits = true
+  now += 2_000
+  polls[0]!.pace.waits = false
+  await worker.tick()
+  expect(polls.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  now += 60_000
+  await worker.tick()
+  expect(worker.running).toBe(3)
+  polls[0]!.end()
+  await settle()
+  expect(polls.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
 })
 
 describe('a store that refuses', () => {

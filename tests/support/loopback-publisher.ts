@@ -172,6 +172,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/drip-head': endless('HTTP/1.1 200 OK\r\nx-slow: ', 'x', 20),
   '/drip-refusal': endless('HTTP/1.1 500 No\r\ncontent-length: 100000\r\n\r\n', 'x', 20),
   '/early-hints': endless('', 'HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n', 20),
+  '/early-hints-flood': endless('', 'HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n'.repeat(100), 1),
   '/headers-huge': raw(`HTTP/1.1 200 OK\r\nx-big: ${'a'.repeat(40_000)}\r\ncontent-length: 0\r\n\r\n`),
   '/headers-many': raw(`HTTP/1.1 200 OK\r\n${Array.from({ length: 5_000 }, (_, n) => `x-${n}: aaaa\r\n`).join('')}content-length: 0\r\n\r\n`),
   '/garbage': raw('\u0000\u0001 what is this\r\n\r\n'),
