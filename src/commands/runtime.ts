@@ -88,7 +88,7 @@ export async function createRuntime(
     },
     pages: {
       read: (url) => readPage(url, EDITORS_PLAN, pageDeps(wired)),
-      place: (draft) => placeEntries(EDITORS_ENTRIES, [draft], wired.contextOf(EDITORS_PLAN), { store, neighbours, match: { lexicon, stories: true } }),
+      place: (page) => placeEntries(EDITORS_ENTRIES, [page], wired.contextOf(EDITORS_PLAN), { store, neighbours, match: { lexicon, stories: true } }),
       forget: () => neighbours.forget()
     },
     async adopt(config) {

@@ -1,5 +1,4 @@
 import type { ArticleWithEntries } from '../model/article.ts'
-import type { LocatedDraft } from '../model/draft.ts'
 import type { AddOrder, Edit, EditOrder, EditRecord, EditRefusal } from '../model/edit.ts'
 import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import type { JournalDraft } from '../model/journal.ts'
@@ -7,7 +6,7 @@ import { articleUpdateOf, decideAgain } from '../poll/decide-article.ts'
 import { type DecisionContext, decideEntries } from '../poll/decide-update.ts'
 import { readKnownArticles } from '../poll/known-articles.ts'
 import type { PlacedEntries } from '../poll/place-entries.ts'
-import type { PageRead } from '../poll/read-page.ts'
+import type { PageDraft, PageRead } from '../poll/read-page.ts'
 import type { Statement } from '../store/database.ts'
 import { editStatement, moveEntryStatement, undoEditStatement } from '../store/edits.ts'
 import type { Store } from '../store/store.ts'
@@ -26,7 +25,7 @@ export interface CurationDeps {
 export interface PageSource {
   readonly read: (url: string) => Promise<PageRead>
   /** Finds the place of an entry among all others. Within the caller's turn. */
-  readonly place: (draft: LocatedDraft) => Promise<PlacedEntries>
+  readonly place: (page: PageDraft) => Promise<PlacedEntries>
   /** What was placed last could not be written. */
   readonly forget: () => void
 }
@@ -80,13 +79,14 @@ export function createCuration({ store, context, pages }: CurationDeps) {
     const checked = checkOrder(orderOf(''), { topicIds: context().topicIds, article: { id: '', entries: [] }, edits: [] })
     if (checked.kind === 'refused') return checked
     if (!pages) return refuse('invalid', 'this process fetches no pages')
-    const page = await pages.read(url)
-    if (page.kind === 'failed') return refuse('invalid', `the page cannot be added: ${page.message.replace(/\.$/, '')}`)
+    const read = await pages.read(url)
+    if (read.kind === 'failed') return refuse('invalid', `the page cannot be added: ${read.message.replace(/\.$/, '')}`)
     return store.inTurn(async () => {
+      const { page } = read
       const meanwhile = page.draft.url === null ? null : await store.findArticleBy(page.draft.url)
       if (meanwhile) return makeInTurn(orderOf(meanwhile.id))
       try {
-        return await addEntry(page.draft, checked.order)
+        return await addEntry(page, checked.order)
       } catch (error) {
         pages.forget()
         throw error
@@ -94,8 +94,8 @@ export function createCuration({ store, context, pages }: CurationDeps) {
     })
   }
 
-  async function addEntry(draft: LocatedDraft, order: CheckedOrder): Promise<EditOutcome> {
-    const placed = await pages!.place(draft)
+  async function addEntry(page: PageDraft, order: CheckedOrder): Promise<EditOutcome> {
+    const placed = await pages!.place(page)
     const [fresh] = placed.fresh
     if (!fresh) return refuse('conflict', placed.limited ?? 'this page was added before')
     const now = context()

@@ -4,13 +4,24 @@ import { hashWithin } from '../text/hash.ts'
 import { relateSignatures, signatureOf } from '../text/signature.ts'
 import { wordsOf } from '../text/words.ts'
 import { contentHash } from './content-hash.ts'
-import { type EntryKey, entryKeys, type IdentityPolicy } from './entry-keys.ts'
+import type { EntryKey } from './entry-keys.ts'
+import type { MatchTokens } from './match-tokens.ts'
+
+/** A draft with what comparing needs of it. Plain data. */
+export interface PreparedDraft {
+  readonly draft: LocatedDraft
+  /** Its keys among the drafts of its document, the most trusted first. */
+  readonly ladder: readonly EntryKey[]
+  readonly contentHash: string
+  readonly tokens: MatchTokens
+}
 
 /** What one draft is to its feed. `keys` are those that were not known for the entry yet. */
 export type Compared =
   | {
       readonly kind: 'new'
       readonly draft: LocatedDraft
+      readonly tokens: MatchTokens
       readonly id: string
       readonly contentHash: string
       readonly keys: readonly string[]
@@ -37,32 +48,30 @@ export interface KnownByKeys {
  */
 export function compareEntries(
   feedId: string,
-  drafts: readonly LocatedDraft[],
-  known: readonly KnownByKeys[],
-  policy: IdentityPolicy
+  drafts: readonly PreparedDraft[],
+  known: readonly KnownByKeys[]
 ): readonly Compared[] {
   const byKey = new Map<string, KnownByKeys>()
   for (const one of known) for (const key of one.keys) byKey.set(key, one)
-  const ladders = entryKeys(drafts, policy)
   const taken = new Set<string>()
   const compared: Compared[] = []
-  drafts.forEach((published, index) => {
-    const ladder = ladders[index]!
+  for (const prepared of drafts) {
+    const { draft: published, ladder } = prepared
     const before = findAgain(published, ladder, byKey)
     const draft = before ? filledFrom(before.entry, published) : published
-    const hash = contentHash(draft)
+    const hash = draft === published ? prepared.contentHash : contentHash(draft)
     const id = before?.entry.id ?? newId(feedId, ladder, byKey, draft)
-    if (taken.has(id)) return
+    if (taken.has(id)) continue
     taken.add(id)
     const free = (key: EntryKey): boolean => (before ? !before.keys.includes(key.key) && !byKey.has(key.key) : !byKey.has(key.key))
     const keys = ladder
       .filter(free)
       .map(({ key }) => key)
       .slice(0, Math.max(0, KEYS_PER_ENTRY_MAX - (before?.keys.length ?? 0)))
-    if (!before) compared.push({ kind: 'new', draft, id, contentHash: hash, keys })
+    if (!before) compared.push({ kind: 'new', draft, tokens: prepared.tokens, id, contentHash: hash, keys })
     else if (before.entry.contentHash === hash) compared.push({ kind: 'same', entry: before.entry, keys })
     else compared.push({ kind: 'revised', draft, entry: before.entry, contentHash: hash, keys })
-  })
+  }
   return compared
 }
 
@@ -71,7 +80,8 @@ const KEYS_PER_ENTRY_MAX = 40
 
 /** A list without the texts, or a page that could not be had this time, takes nothing away. */
 function filledFrom(entry: Entry, draft: LocatedDraft): LocatedDraft {
-  return { ...draft, summary: draft.summary || entry.summary, contentHtml: draft.contentHtml || entry.contentHtml }
+  const [summary, contentHtml] = [draft.summary || entry.summary, draft.contentHtml || entry.contentHtml]
+  return summary === draft.summary && contentHtml === draft.contentHtml ? draft : { ...draft, summary, contentHtml }
 }
 
 /** Titles that share so much of their words are one title, edited: of the words of both, or of the shorter one's. */

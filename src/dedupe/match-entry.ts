@@ -2,7 +2,7 @@ import { hashBeside } from '../text/hash.ts'
 import { findDuplicate, type Placed } from './find-duplicate.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
 import { countedOfSource, matchFeatures, recursOnDays, stemWeights } from './match-features.ts'
-import { IN_SUMMARY, IN_TITLE, type MatchText, type MatchTokens, matchTokens } from './match-tokens.ts'
+import { IN_SUMMARY, IN_TITLE, type MatchTokens } from './match-tokens.ts'
 import { addNeighbour, type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import {
   countedOfStory, lookForStory, mergeStories, parallelsOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
@@ -11,15 +11,14 @@ import { addBag, type Bag, newStory, type StoryProfile } from './story-profile.t
 import { KeyList, type WeighedKeys } from './weighed-keys.ts'
 
 /** An entry that is new to us. */
-export interface EntryToMatch extends MatchText {
+export interface EntryToMatch {
   readonly entryId: string
-  readonly owner: string
+  readonly sourceId: string
+  readonly tokens: MatchTokens
   /** When it was published or, if that is unknown or unlikely, first seen. */
   readonly at: number
   /** False for feeds that want to stand alone: the entry joins no other's article. */
   readonly deduplicate: boolean
-  /** The text as numbers, where it was read before. */
-  readonly tokens?: MatchTokens | undefined
 }
 
 export interface MatchOptions {
@@ -73,8 +72,9 @@ export function matchEntry(memory: NeighbourMemory, entry: EntryToMatch, options
 /** As {@link matchEntry}, for a caller that keeps what was learned. */
 export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options: MatchOptions): Placement {
   const { lexicon } = options
+  const { tokens } = entry
   const lookup = lookupOf(memory.counts, entry, options)
-  const { tokens, copyKeys, storyKeys } = lookup
+  const { copyKeys, storyKeys } = lookup
   const placed: Placed = {
     features: matchFeatures(tokens, memory.counts, entry.at, lookup.weights),
     sourceId: entry.sourceId,
@@ -140,7 +140,6 @@ const COPIES_COMPARED_MAX = 40
 
 /** What to look an entry up by. */
 export interface Lookup {
-  readonly tokens: MatchTokens
   /** What each stem of the text weighs. */
   readonly weights: Float64Array
   readonly copyKeys: WeighedKeys
@@ -150,13 +149,12 @@ export interface Lookup {
 }
 
 /** The keys of an entry: its rarest words, whole title, address; for its story also words of the summary and their translations. */
-export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch, { lexicon, stories }: MatchOptions): Lookup {
-  const tokens = entry.tokens ?? matchTokens(entry)
-  const weights = stemWeights(tokens, counts, entry.at)
+export function lookupOf(counts: NeighbourMemory['counts'], { tokens, at }: EntryToMatch, { lexicon, stories }: MatchOptions): Lookup {
+  const weights = stemWeights(tokens, counts, at)
   const titleKeys = rarest(tokens, weights, IN_TITLE, TITLE_KEYS)
   const copyKeys = new KeyList(titleKeys)
   for (const key of [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey]) if (key !== null) copyKeys.put(key, EXACT_KEY_WEIGHT)
-  if (!stories) return { tokens, weights, copyKeys, story: null, storyKeys: NO_KEYS }
+  if (!stories) return { weights, copyKeys, story: null, storyKeys: NO_KEYS }
   const story = storyText(tokens, weights, lexicon)
   const storyKeys = new KeyList(titleKeys)
   const ofStory = rarest(tokens, weights, IN_TITLE | IN_SUMMARY, STORY_KEYS)
@@ -165,7 +163,7 @@ export function lookupOf(counts: NeighbourMemory['counts'], entry: EntryToMatch,
   for (let index = 0; index < ofPivot.keys.length; index++) storyKeys.put(ofPivot.keys[index]!, ofPivot.weights[index]! * SHARE_AS_WEIGHT)
   if (tokens.neutralKey !== null) storyKeys.put(tokens.neutralKey, EXACT_KEY_WEIGHT)
   if (tokens.pairKey !== null) storyKeys.put(tokens.pairKey, PAIR_KEY_WEIGHT)
-  return { tokens, weights, copyKeys, story, storyKeys }
+  return { weights, copyKeys, story, storyKeys }
 }
 
 const NO_KEYS: WeighedKeys = new KeyList()

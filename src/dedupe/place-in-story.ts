@@ -3,7 +3,7 @@ import { sameUrlWindowMs } from './find-duplicate.ts'
 import { chooseStory, type StoryChoice } from './group-stories.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
 import { languageKey } from './match-features.ts'
-import { IN_TITLE, type MatchText, type MatchTokens } from './match-tokens.ts'
+import { IN_TITLE, type MatchTokens } from './match-tokens.ts'
 import { type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf, storyOf } from './neighbour-memory.ts'
 import { type Bag, bagOf, mergeProfiles, settle, type StoryProfile } from './story-profile.ts'
 import type { WeighedKeys } from './weighed-keys.ts'
@@ -26,7 +26,8 @@ export interface StoryFound extends StoryChoice {
   readonly through: ArticleGroup
 }
 
-interface Told extends MatchText {
+interface Told {
+  readonly sourceId: string
   readonly at: number
 }
 
@@ -184,7 +185,7 @@ export function mergeStories(memory: NeighbourMemory, into: StoryProfile, merge:
   })
 }
 
-export function sourceLanguageOf({ sourceId }: MatchText, { language }: MatchTokens): number {
+export function sourceLanguageOf({ sourceId }: Pick<Told, 'sourceId'>, { language }: MatchTokens): number {
   return hash52("source-language", sourceId, language)
 }
 

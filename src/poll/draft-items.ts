@@ -7,6 +7,7 @@ import { normalizeItem } from '../normalize/normalize-item.ts'
 import { hashText } from '../text/hash.ts'
 import { plainText } from '../text/plain-text.ts'
 import { foldText } from '../text/words.ts'
+import type { Matching } from './prepare-drafts.ts'
 
 /** What drafts are made with, beside the items. Plain data. */
 export interface Drafting {
@@ -22,6 +23,7 @@ export interface Drafting {
   readonly seen: readonly string[]
   /** Names the feed's settings: the same item is another one under others. */
   readonly settingsHash: string
+  readonly matching: Matching
 }
 
 export interface Drafted {

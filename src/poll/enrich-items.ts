@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createMemory, type NeighbourMemory } from '../dedupe/neighbour-memory.ts'
 import { matchEntry, type MatchOptions } from '../dedupe/match-entry.ts'
+import { matchTokens } from '../dedupe/match-tokens.ts'
 import type { LanguageDetector } from '../language/detect-language.ts'
 import { type LanguageMemory, rememberLanguage } from '../language/language-memory.ts'
 import type { TermHit } from '../model/entry.ts'
@@ -80,17 +81,14 @@ export function createEnricher({ detector, tagger, gazetteer, match, regionOf }:
       region: regionOf(source) ?? null
     })
     if (source !== '') languages.set(source, rememberLanguage(languages.get(source) ?? null, shares))
+    // Without a source nothing says that two items come from one.
+    const sourceId = source === '' ? input.id : source
     const place = matchEntry(
       memory,
       {
         entryId: input.id,
-        title,
-        summary,
-        language: guess.language,
-        canonicalUrl: draft?.url == null ? null : canonicalUrl(draft.url),
-        // Without a source nothing says that two items come from one.
-        sourceId: source === '' ? input.id : source,
-        owner: input.owner ?? (source === '' ? input.id : source),
+        sourceId,
+        tokens: matchTokens({ title, summary, language: guess.language, canonicalUrl: draft?.url == null ? null : canonicalUrl(draft.url), sourceId }),
         at: publishedAt ?? latestAt,
         deduplicate: true
       },

@@ -1,7 +1,5 @@
-import { compareEntries, type Compared } from '../dedupe/compare-entries.ts'
-import { entryKeys } from '../dedupe/entry-keys.ts'
+import { compareEntries, type Compared, type PreparedDraft } from '../dedupe/compare-entries.ts'
 import type { EntryMatch, EntryToMatch, MatchOptions } from '../dedupe/match-entry.ts'
-import { canonicalUrl } from '../normalize/canonical-url.ts'
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
@@ -48,17 +46,16 @@ export const NOTHING_PLACED: PlacedEntries = { fresh: [], revised: [], revisions
 
 /** Finds known entries again, then places the new ones: reads what it needs, writes nothing. */
 export async function placeEntries(
-  feed: EntrySource, drafts: readonly LocatedDraft[], context: PlaceContext, { store, neighbours, match }: PlaceDeps
+  feed: EntrySource, drafts: readonly PreparedDraft[], context: PlaceContext, { store, neighbours, match }: PlaceDeps
 ): Promise<PlacedEntries> {
   if (drafts.length === 0) return NOTHING_PLACED
-  const { identity } = context.plan.feed
-  const keys = entryKeys(drafts, identity).flatMap((ladder) => ladder.map(({ key }) => key))
+  const keys = drafts.flatMap(({ ladder }) => ladder.map(({ key }) => key))
   // Asked together: other processes wait for this turn.
   const [known, today] = await Promise.all([store.knownEntries(feed.id, keys), store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)])
-  const compared = compareEntries(feed.id, drafts, known, identity)
+  const compared = compareEntries(feed.id, drafts, known)
   const within = withinDailyLimit(compared, today, context)
 
-  const toMatch = within.fresh.map(({ draft, id }) => matchInput(id, draft, feed, context))
+  const toMatch = within.fresh.map((one) => matchInput(one, feed, context))
   const { matches, statements } = await neighbours.place(toMatch, match, context.now)
   const fresh = within.fresh.map(({ draft, id, contentHash }, index): PlacedEntry => {
     const place = matches[index]!
@@ -92,21 +89,8 @@ function withinDailyLimit(compared: readonly Compared[], today: number, context:
   return { fresh: fresh.slice(0, room), limited }
 }
 
-function matchInput(entryId: string, draft: LocatedDraft, feed: EntrySource, { plan, now }: PlaceContext): EntryToMatch {
-  const { deduplicate, pair } = plan.feed
-  return {
-    entryId,
-    title: draft.title,
-    summary: draft.summary,
-    language: draft.language,
-    canonicalUrl: draft.canonicalUrl,
-    sourceId: feed.sourceId,
-    owner: feed.owner,
-    at: Math.min(draft.publishedAt ?? now, now),
-    deduplicate,
-    alternateUrls: Object.values(draft.alternates).flatMap((url) => canonicalUrl(url) ?? []),
-    pair: pair === undefined ? null : `${feed.owner} ${pair}`
-  }
+function matchInput({ id, draft, tokens }: New, { sourceId }: EntrySource, { plan, now }: PlaceContext): EntryToMatch {
+  return { entryId: id, sourceId, tokens, at: Math.min(draft.publishedAt ?? now, now), deduplicate: plan.feed.deduplicate }
 }
 
 function entryOf(draft: LocatedDraft, feed: EntrySource, contentHash: string, now: number): Omit<Entry, 'id' | 'articleId' | 'joinReason' | 'revision'> {

@@ -1,4 +1,5 @@
 import type { ArticlePageConfig, PageConfig } from '../config/schema.ts'
+import type { PreparedDraft } from '../dedupe/compare-entries.ts'
 import type { LanguageDetector } from '../language/detect-language.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FeedDocument } from '../model/item.ts'
@@ -7,6 +8,7 @@ import { type ParseContext, parseFeed } from '../parse/parse-feed.ts'
 import { parsePage } from '../parse/parse-page.ts'
 import type { ParseResult } from '../parse/parse-result.ts'
 import { type Drafted, type Drafting, draftItems } from './draft-items.ts'
+import { prepareDrafts } from './prepare-drafts.ts'
 
 /** A fetched body with what is known of it. Plain data, as are all jobs: they are handed to another thread. */
 export interface Body {
@@ -24,10 +26,15 @@ export type ReadingJob =
   | { readonly task: 'article'; readonly bytes: Uint8Array; readonly article: ArticlePageConfig; readonly context: ParseContext }
 
 export interface ReadingResults {
-  readonly read: { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: Drafted } | { readonly kind: 'failed'; readonly failure: Failure }
+  readonly read: { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: DraftedToPlace } | { readonly kind: 'failed'; readonly failure: Failure }
   readonly parse: ParseResult
-  readonly draft: { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: Drafted }
+  readonly draft: { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: DraftedToPlace }
   readonly article: { readonly kind: 'read'; readonly page: ArticlePage }
+}
+
+/** What was drafted, with all that is worked out here and not where the polls wait for it. */
+export interface DraftedToPlace extends Omit<Drafted, 'drafts'> {
+  readonly drafts: readonly PreparedDraft[]
 }
 
 /** A document without its items, which went into the drafts. */
@@ -55,5 +62,8 @@ function parseBody({ bytes, context, page }: Body): Promise<ParseResult> | Parse
 
 function draft(document: FeedDocument, drafting: Drafting, detector: LanguageDetector): ReadingResults['draft'] {
   const { feed, items, itemsLeftOut, complete } = document
-  return { kind: 'read', document: { feed, itemsLeftOut, complete, items: items.length }, drafted: draftItems(document, drafting, detector) }
+  const { drafts, ...drafted } = draftItems(document, drafting, detector)
+  return {
+    kind: 'read', document: { feed, itemsLeftOut, complete, items: items.length }, drafted: { ...drafted, drafts: prepareDrafts(drafts, drafting.matching) }
+  }
 }

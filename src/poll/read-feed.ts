@@ -13,6 +13,7 @@ import type { Drafting } from './draft-items.ts'
 import type { FeedPlan } from './feed-plan.ts'
 import { type FollowDeps, followArticles, type Followed } from './follow-articles.ts'
 import type { Body, ReadingJob, ReadingResults } from './read-body.ts'
+import { matchingOf } from './prepare-drafts.ts'
 import type { Reading } from './reading.ts'
 
 export interface ReadDeps {
@@ -115,7 +116,8 @@ function draftingOf(feed: ClaimedFeed, exchange: FetchedDocument, plan: FeedPlan
     // Kept per feed, since one source often has a feed for each language.
     memory: feed.languages === null ? null : (JSON.parse(feed.languages) as LanguageMemory),
     seen: seen?.names ?? [],
-    settingsHash: plan.settingsHash
+    settingsHash: plan.settingsHash,
+    matching: matchingOf(plan, feed)
   }
 }
 

@@ -1,11 +1,15 @@
-import type { LocatedDraft } from '../model/draft.ts'
+import type { PreparedDraft } from '../dedupe/compare-entries.ts'
 import type { Item } from '../model/item.ts'
 import { httpUrl } from '../normalize/http-url.ts'
 import type { FeedPlan } from './feed-plan.ts'
+import { matchingOf } from './prepare-drafts.ts'
 import type { ReadDeps } from './read-feed.ts'
 
+/** A page as a draft of the editors' own feed, ready to be placed. */
+export type PageDraft = PreparedDraft
+
 /** A page that no feed names, read as an article, or why it could not be. */
-export type PageRead = { readonly kind: 'read'; readonly draft: LocatedDraft } | { readonly kind: 'failed'; readonly message: string }
+export type PageRead = { readonly kind: 'read'; readonly page: PageDraft } | { readonly kind: 'failed'; readonly message: string }
 
 export type PageDeps = Pick<ReadDeps, 'fetchDocument' | 'mayFetch' | 'reader' | 'now' | 'signal'>
 
@@ -44,12 +48,12 @@ export async function readPage(url: string, plan: FeedPlan, deps: PageDeps): Pro
     document: { format: 'page', encoding: '', feed: {}, items: [item], itemsLeftOut: 0, complete: true },
     drafting: {
       feedUrl: siteUrl, now: deps.now(), declared: exchange.contentLanguage, region: null, memory: null, seen: [],
-      settingsHash: plan.settingsHash
+      settingsHash: plan.settingsHash, matching: matchingOf(plan, { sourceId: plan.source.id, owner: plan.source.owner })
     }
   }, deps.signal)
-  const [draft] = drafted.kind === 'failed' ? [] : drafted.drafted.drafts
-  if (!draft) return failed('the page could not be read as an article')
-  return draft.url === null ? failed('the front page of a site is no article') : { kind: 'read', draft }
+  const [prepared] = drafted.kind === 'failed' ? [] : drafted.drafted.drafts
+  if (!prepared) return failed('the page could not be read as an article')
+  return prepared.draft.url === null ? failed('the front page of a site is no article') : { kind: 'read', page: prepared }
 }
 
 function failed(message: string): PageRead {

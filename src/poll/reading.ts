@@ -1,4 +1,4 @@
-import type { LocatedDraft } from '../model/draft.ts'
+import type { PreparedDraft } from '../dedupe/compare-entries.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FetchedDocument, FetchedUnchanged, FetchFailed } from '../model/fetch-outcome.ts'
 import type { FeedInfo } from '../model/item.ts'
@@ -13,7 +13,7 @@ export type Reading =
       readonly bodyHash: string
       readonly info: FeedInfo
       /** Of the items that were not seen before. */
-      readonly drafts: readonly LocatedDraft[]
+      readonly drafts: readonly PreparedDraft[]
       /** Items in the document, and how many of them could not be used. */
       readonly items: number
       readonly itemsLeftOut: number

@@ -34,7 +34,7 @@ for (const [name, document] of Object.entries(documents)) {
   const bytes = new TextEncoder().encode(document)
   const before = process.cpuUsage()
   const context = { url: 'http://a.example/', itemsMax: 500 }
-  const drafting = { feedUrl: context.url, now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: '' }
+  const drafting = { feedUrl: context.url, now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: '', matching: { identity: 'auto' as const, sourceId: 'town', pair: null } }
   const { kind } = await readBody({ task: 'read', body: { bytes, context, page: null }, drafting }, detector)
   const { user, system } = process.cpuUsage(before)
   process.stdout.write(`${((user + system) / 1_000).toFixed(0).padStart(6)} ms  ${(bytes.length / 1_000_000).toFixed(1).padStart(5)} MB  ${name}: ${kind}\n`)

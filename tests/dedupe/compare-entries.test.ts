@@ -3,24 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { compareEntries, type Compared, type KnownByKeys } from '../../src/dedupe/compare-entries.ts'
 import type { IdentityPolicy } from '../../src/dedupe/entry-keys.ts'
 import type { LocatedDraft } from '../../src/model/draft.ts'
-import { anEntry } from '../support/records.ts'
+import { prepareDrafts } from '../../src/poll/prepare-drafts.ts'
+import { aDraft, anEntry } from '../support/records.ts'
 
 const AT = Date.UTC(2026, 2, 3)
 
-function aDraft(part: Partial<LocatedDraft> = {}): LocatedDraft {
-  return {
-    guid: 'g1', url: 'https://city.example/1', canonicalUrl: part.url === undefined ? 'https://city.example/1' : part.url, title: 'Council approves new tram line',
-    summary: 'The council voted on Monday.', contentHtml: '', publishedAt: AT, publishedFrom: 'feed', updatedAt: null, authors: [], categories: [], enclosures: [],
-    imageUrl: null, declaredLanguage: null, alternates: {}, language: 'en', confidence: 1, languageFrom: 'text', ...part
-  }
-}
+const prepared = (drafts: readonly LocatedDraft[], identity: IdentityPolicy) => prepareDrafts(drafts, { identity, sourceId: 'city', pair: null })
 
 /** What a feed knows after documents were polled one after another. */
 function poll(documents: readonly (readonly LocatedDraft[])[], policy: IdentityPolicy = 'auto'): { readonly last: readonly Compared[]; readonly known: readonly KnownByKeys[] } {
   const known = new Map<string, { entry: KnownByKeys['entry']; keys: string[] }>()
   let last: readonly Compared[] = []
   for (const drafts of documents) {
-    last = compareEntries('feed', drafts, [...known.values()], policy)
+    last = compareEntries('feed', prepared(drafts, policy), [...known.values()])
     for (const one of last) {
       if (one.kind === 'same') known.get(one.entry.id)!.keys.push(...one.keys)
       else if (one.kind === 'revised') Object.assign(known.get(one.entry.id)!, { entry: { ...one.entry, ...one.draft, contentHash: one.contentHash }, keys: [...known.get(one.entry.id)!.keys, ...one.keys] })
@@ -96,8 +91,8 @@ test.each([
 })
 
 test('ids belong to the feed: another feed with the same items gives others', () => {
-  const [a] = compareEntries('feed-a', [aDraft()], [], 'auto')
-  const [b] = compareEntries('feed-b', [aDraft()], [], 'auto')
+  const [a] = compareEntries('feed-a', prepared([aDraft()], 'auto'), [])
+  const [b] = compareEntries('feed-b', prepared([aDraft()], 'auto'), [])
   expect(a).toMatchObject({ kind: 'new' })
   expect((a as { id: string }).id).not.toBe((b as { id: string }).id)
 })

@@ -1,23 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type EntryMatch, type EntryToMatch, matchEntry, type MatchOptions } from '../../src/dedupe/match-entry.ts'
+import { type EntryMatch, matchEntry, type MatchOptions } from '../../src/dedupe/match-entry.ts'
 import { createMemory } from '../../src/dedupe/neighbour-memory.ts'
 import { seedLexicon } from '../../src/dedupe/lexicon-seed.ts'
-import { aText } from '../support/match-texts.ts'
+import { aText, type TextPart } from '../support/match-texts.ts'
 
 const OPTIONS: MatchOptions = { lexicon: seedLexicon(), stories: true }
 const NOON = Date.UTC(2026, 2, 3, 12)
 const HOUR_MS = 3_600_000
 
-type Part = Partial<EntryToMatch> & Pick<EntryToMatch, 'title'>
-
 /** Places texts one after another, an hour apart and each of a source of its own, unless they say otherwise. */
-function place(...parts: readonly Part[]): readonly EntryMatch[] {
+function place(...parts: readonly TextPart[]): readonly EntryMatch[] {
   const memory = createMemory()
   return parts.map((part, index) => matchEntry(memory, aText({ entryId: `e${index}`, sourceId: `s${index}`, at: NOON + index * HOUR_MS, ...part }), OPTIONS))
 }
 
-function joined(...parts: readonly Part[]): string | null {
+function joined(...parts: readonly TextPart[]): string | null {
   const placed = place(...parts)
   const [first, last] = [placed[0]!, placed.at(-1)!]
   expect(last.joinReason === null).toBe(last.copyOf === null)

@@ -12,7 +12,7 @@ import { hostileDocuments } from '../support/hostile-documents.ts'
 const URL = 'https://town.example/news'
 const ITEMS_MAX = 50
 const detector = createDetector({ eld: null })
-const drafting = { feedUrl: URL, now: Date.UTC(2026, 10, 24), declared: null, region: null, memory: null, seen: [], settingsHash: '' }
+const drafting = { feedUrl: URL, now: Date.UTC(2026, 10, 24), declared: null, region: null, memory: null, seen: [], settingsHash: '', matching: { identity: 'auto' as const, sourceId: 'town', pair: null } }
 
 test.each(hostileDocuments(2_000))('$name gives a value within limits', async ({ as, contentType, make }) => {
   const bytes = make()
@@ -29,7 +29,7 @@ test.each(hostileDocuments(2_000))('$name gives a value within limits', async ({
   expect(['read', 'failed']).toContain(read.kind)
   if (!('drafted' in read)) return
   expect(read.drafted.drafts.length).toBeLessThanOrEqual(ITEMS_MAX)
-  for (const draft of read.drafted.drafts) {
+  for (const { draft } of read.drafted.drafts) {
     expect([...draft.title].length).toBeLessThanOrEqual(501)
     expect(draft.contentHtml.length).toBeLessThanOrEqual(65_536)
     expect(draft.authors.length + draft.categories.length + draft.enclosures.length).toBeLessThanOrEqual(300)

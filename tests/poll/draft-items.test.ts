@@ -5,7 +5,8 @@ import { type Drafting, draftItems } from '../../src/poll/draft-items.ts'
 
 const detector = createDetector()
 const DRAFTING: Drafting = {
-  feedUrl: 'https://town.example/feed.xml', now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: 'settings'
+  feedUrl: 'https://town.example/feed.xml', now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: 'settings',
+  matching: { identity: 'auto', sourceId: 'town', pair: null }
 }
 
 function item(id: string, part: Partial<Item> = {}): Item {

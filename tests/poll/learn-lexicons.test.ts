@@ -37,9 +37,9 @@ function found(lexicon: Lexicon): { readonly right: number; readonly wrong: numb
   const entries = published(60, 2, false)
   const places = entries.map((entry) => matchEntry(memory, entry, { lexicon, stories: true }))
   const storyOf = new Map(entries.map(({ entryId }, index) => [entryId, places[index]!.storyId]))
-  const pairs = entries.filter(({ language }) => language === 'xx').map(({ entryId }) => [storyOf.get(entryId), storyOf.get(entryId.replace('xx', 'en'))] as const)
+  const pairs = entries.filter(({ tokens }) => tokens.language === 'xx').map(({ entryId }) => [storyOf.get(entryId), storyOf.get(entryId.replace('xx', 'en'))] as const)
   const right = pairs.filter(([a, b]) => a === b).length
-  const english = new Set(entries.flatMap(({ entryId, language }) => (language === 'en' ? [storyOf.get(entryId)] : [])))
+  const english = new Set(entries.flatMap(({ entryId, tokens }) => (tokens.language === 'en' ? [storyOf.get(entryId)] : [])))
   return { right, wrong: pairs.filter(([a, b]) => a !== b && english.has(a)).length }
 }
 

@@ -35,7 +35,7 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
   async function poll(entries: readonly EntryToMatch[], now: number, by = window): Promise<readonly EntryMatch[]> {
     const { matches, statements } = await by.place(entries, OPTIONS, now)
     await database.batch([
-      ...upsertEntryStatements(entries.map((entry, index) => anEntry({ id: entry.entryId, sourceId: entry.sourceId, owner: entry.owner, articleId: matches[index]!.articleId }))),
+      ...upsertEntryStatements(entries.map((entry, index) => anEntry({ id: entry.entryId, sourceId: entry.sourceId, articleId: matches[index]!.articleId }))),
       ...upsertArticleStatements(matches.map(({ articleId, storyId }, index) => anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))),
       ...statements
     ])

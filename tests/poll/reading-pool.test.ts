@@ -10,7 +10,8 @@ function aJob(document: string | Uint8Array): ReadingJob & { task: 'read' } {
   return {
     task: 'read',
     body: { bytes, context: { url: 'https://town.example/feed.xml' }, page: null },
-    drafting: { feedUrl: 'https://town.example/feed.xml', now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: 'settings' }
+    drafting: { feedUrl: 'https://town.example/feed.xml', now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: 'settings',
+      matching: { identity: 'auto', sourceId: 'town', pair: null } }
   }
 }
 
@@ -21,7 +22,7 @@ test('a document is read in a thread, and its bytes stay with who handed them ov
   const job = aJob(Buffer.from(BRIDGE)) // as fetching gives it: a part of a larger memory
   const read = await pool.read(job)
   expect(read).toMatchObject({
-    kind: 'read', document: { items: 1, complete: true }, drafted: { drafts: [{ title: 'The town council opens a new bridge over the river', language: 'en' }] }
+    kind: 'read', document: { items: 1, complete: true }, drafted: { drafts: [{ draft: { title: 'The town council opens a new bridge over the river', language: 'en' } }] }
   })
   expect(new TextDecoder().decode(job.body.bytes)).toBe(BRIDGE)
 })

@@ -3,6 +3,7 @@ import { canonicalUrl } from '../../src/normalize/canonical-url.ts'
 import type { Lexicon } from '../../src/dedupe/lexicon.ts'
 import { seedLexicon } from '../../src/dedupe/lexicon-seed.ts'
 import { matchEntry } from '../../src/dedupe/match-entry.ts'
+import { matchTokens } from '../../src/dedupe/match-tokens.ts'
 import { createMemory } from '../../src/dedupe/neighbour-memory.ts'
 
 /**
@@ -53,11 +54,7 @@ for (const item of items) {
     {
       entryId: item.id,
       sourceId: item.source,
-      owner: item.source,
-      title: item.title,
-      summary: item.summary,
-      language: item.lang,
-      canonicalUrl: canonicalUrl(item.url),
+      tokens: matchTokens({ sourceId: item.source, title: item.title, summary: item.summary, language: item.lang, canonicalUrl: canonicalUrl(item.url) }),
       at: Date.parse(item.published),
       deduplicate: true
     },

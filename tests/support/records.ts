@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../../src/model/article.ts'
+import type { LocatedDraft } from '../../src/model/draft.ts'
 import type { Entry } from '../../src/model/entry.ts'
 import type { ClaimedFeed } from '../../src/model/feed.ts'
 import type { FeedUpdate } from '../../src/store/feed-update.ts'
@@ -37,5 +38,14 @@ export function anUpdate(feed: ClaimedFeed, part: Partial<FeedUpdate> = {}): Fee
     },
     entries: [], keys: [], revisions: [], seenAgain: [], seenItems: null, visits: [], lastAnswer: null, pushMissed: false, mergedStories: [], index: [], articles: [], matches: [],
     forgottenMatches: [], published: [], withdrawn: [], journal: [], ...part
+  }
+}
+
+/** An item of a city's feed, cleaned. */
+export function aDraft(part: Partial<LocatedDraft> = {}): LocatedDraft {
+  return {
+    guid: 'g1', url: 'https://city.example/1', canonicalUrl: part.url === undefined ? 'https://city.example/1' : part.url, title: 'Council approves new tram line',
+    summary: 'The council voted on Monday.', contentHtml: '', publishedAt: Date.UTC(2026, 2, 3), publishedFrom: 'feed', updatedAt: null, authors: [], categories: [], enclosures: [],
+    imageUrl: null, declaredLanguage: null, alternates: {}, language: 'en', confidence: 1, languageFrom: 'text', ...part
   }
 }
