@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import type { ConfigResult } from '../config/load-config.ts'
 import { formatMistake } from '../config/load-config.ts'
 import type { Config } from '../config/schema.ts'
@@ -13,8 +14,9 @@ import { createTextIndexing } from '../poll/index-texts.ts'
 import { createLexiconLearning } from '../poll/learn-lexicons.ts'
 import { Worker } from '../poll/worker.ts'
 import { nextCronTime, startTicker } from '../schedule/ticker.ts'
-import { createApp } from '../serve/app.ts'
-import { createServing } from '../serve/serving.ts'
+import { createApp, storedFeeds } from '../serve/app.ts'
+import { type Front, openFront } from '../serve/front.ts'
+import { createServing, type Serving } from '../serve/serving.ts'
 import { rotateBackups } from './backup-database.ts'
 import { openStore } from './open-store.ts'
 import { createPushing } from './pushing.ts'
@@ -60,11 +62,11 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   const serving = createServing({
     store, config: runtime.config, now: terminal.now, log, curation: createCuration({ store, context: runtime.curationContext, pages: runtime.pages }), refusedConfig: () => reloading.mistakes.join('\n') || null,
     storeTrouble: () => (storeTrouble() === null ? null : messageOf(storeTrouble())),
-    onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow()
+    onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow(), isBehindFront: true
   })
   await using pushing = createPushing(runtime.config, store, serving, log, terminal)
-  const app = only === 'poll' ? null : createApp(serving, serving)
-  const origin = app && (await listen(app, host, port))
+  const front = only === 'poll' ? null : await listen(serving, host, port)
+  const origin = front && front.origin
   try {
     // What a killed daemon held is free when this one alone holds the lock; where others may live, leases end by themselves.
     if (!store.database.sharing) {
@@ -117,7 +119,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     await Promise.all([worker.stop(), pushing[Symbol.asyncDispose](), learning])
     clearTimeout(hurry)
   } finally {
-    await app?.close()
+    await front?.[Symbol.asyncDispose]()
   }
   log.info('daemon stopped')
 }
@@ -152,17 +154,20 @@ async function requireFreePort(host: string, port: number): Promise<void> {
   await once(server, 'close')
 }
 
-async function listen(app: ReturnType<typeof createApp>, host: string, port: number): Promise<string> {
+async function listen(serving: Serving, host: string, port: number): Promise<Front> {
+  const stored = storedFeeds(serving)
   try {
-    return await app.listen({ host, port })
+    return await openFront(createApp(serving, serving, stored), serving, { host, port, stored })
   } catch (error) {
-    await app.close()
     throw portError(error, host, port)
   }
 }
 
 function portError(error: unknown, host: string, port: number): CourantError {
-  const { code } = error as { code?: string }
+  const { code, syscall } = error as { code?: string; syscall?: string }
+  if (syscall === 'mkdtemp') {
+    return new CourantError('USAGE', `cannot make a folder for a socket in ${tmpdir()}: ${messageOf(error)}; name one that can be written by TMPDIR`, { cause: error })
+  }
   const message = code === 'EADDRINUSE'
     ? `port ${port} on ${host} is in use; stop what listens there, or choose another port under server.port in courant.yaml`
     : `cannot listen on ${host}:${port}: ${messageOf(error)}; choose another server.host or server.port in courant.yaml`

@@ -21,6 +21,8 @@ export interface AppDeps {
   readonly refusedConfig?: () => string | null
   /** Why the store refuses writes just now; null when it takes them. */
   readonly storeTrouble?: () => string | null
+  /** Whether it listens for the thread in front alone, which says who asks and watches over connections. */
+  readonly isBehindFront?: boolean
   /** `static` leaves out what only a running server can answer: search, filters, the interface for programs. */
   readonly site?: 'live' | 'static'
 }

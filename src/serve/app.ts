@@ -1,8 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { createStoredAnswers } from './answer-stored.ts'
+import { createStoredAnswers, type StoredAnswers } from './answer-stored.ts'
 import type { AppDeps } from './app-deps.ts'
-import { createHttpServer } from './http-server.ts'
-import { securityHeaders } from './response-headers.ts'
+import { createHttpServer, INNER_LIMITS } from './http-server.ts'
+import { feedHeaders, securityHeaders } from './response-headers.ts'
 import { answerErrors, sendError } from './send-error.ts'
 import { createServing, type Serving } from './serving.ts'
 import { createTokenGate } from './token-gate.ts'
@@ -31,17 +31,17 @@ import { watchTopics } from './watch-topics.ts'
  * calls `listen`, tests call `inject`. Absolute addresses come from the configured public address alone, never from
  * what a request says of itself.
  * @param serving what was rendered before, where others share it
+ * @param stored answers what is stored before the routes are asked
  */
-export function createApp(deps: AppDeps, serving: Serving = createServing(deps)): FastifyInstance {
-  const stored = createStoredAnswers(serving)
+export function createApp(deps: AppDeps, serving: Serving = createServing(deps), stored: StoredAnswers = storedFeeds(serving)): FastifyInstance {
   const app: FastifyInstance = Fastify({
     ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger }),
     logController: new LogController({ disableRequestLogging: true }),
     serverFactory: (route) => createHttpServer((request, response) => {
       if (!app.server.listening || !stored.answer(request, response)) route(request, response)
-    }, deps.config().service.server.connections_max),
+    }, deps.config().service.server.connections_max, deps.isBehindFront ? INNER_LIMITS : undefined),
     bodyLimit: 65_536,
-    trustProxy: trustsProxy(deps.config),
+    trustProxy: trustsProxy(deps.config, deps.isBehindFront),
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendError(deps, error, request, reply as never),
     return503OnClosing: true
@@ -75,4 +75,12 @@ export function createApp(deps: AppDeps, serving: Serving = createServing(deps))
   assetRoutes(app)
   healthRoutes(app, serving)
   return app
+}
+
+/** Answers requests of topic feeds that are stored. */
+export function storedFeeds({ feeds, config }: Serving): StoredAnswers {
+  return createStoredAnswers((route) => {
+    const stored = route.startsWith('/topics/') ? feeds.storedAt(route) : undefined
+    return stored && { stored, around: feedHeaders(config()) }
+  })
 }

@@ -110,19 +110,20 @@ function sharedHeaders(stored: Representation) {
   }
 }
 
-function header(request: RequestFacts, name: string): string | null {
+function header(request: Pick<RequestFacts, 'headers'>, name: string): string | null {
   const value = request.headers[name]
   if (value === undefined) return null
   return typeof value === 'string' ? value : value.join(', ')
 }
 
 /** Whether the reader has this document already, in any coding: a tag of another coding of it is as good as the right one. */
-function isFresh(request: RequestFacts, stored: Representation): boolean {
+export function isFresh(request: Pick<RequestFacts, 'headers'>, stored: Representation): boolean {
   const noneMatch = header(request, 'if-none-match')
   if (noneMatch !== null) {
-    if (noneMatch.trim() === '*') return true
-    const known = new Set(Object.values(stored.codings).map(({ etag }) => etag))
-    return entityTags(noneMatch).some((tag) => known.has(tag))
+    const forms = Object.values(stored.codings)
+    // Most readers send the one tag they were given.
+    if (forms.some(({ etag }) => etag === noneMatch) || noneMatch.trim() === '*') return true
+    return entityTags(noneMatch).some((tag) => forms.some(({ etag }) => etag === tag))
   }
   const since = header(request, 'if-modified-since')
   const sinceAt = since === null ? Number.NaN : httpDate(since)

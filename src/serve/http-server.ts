@@ -20,6 +20,12 @@ export const CONNECTION_LIMITS = {
 
 export type ConnectionLimits = Readonly<Record<keyof typeof CONNECTION_LIMITS, number>>
 
+/** Of the server behind the thread in front, which holds all the limits above: none of time here, and room for what it adds. */
+export const INNER_LIMITS: ConnectionLimits = {
+  requestMsMax: 0, lookMs: CONNECTION_LIMITS.lookMs, idleMsMax: 0, keepAliveMs: 0, answerMsMax: 2 * CONNECTION_LIMITS.answerMsMax,
+  headerBytesMax: 2 * CONNECTION_LIMITS.headerBytesMax, headersMax: 2 * CONNECTION_LIMITS.headersMax
+}
+
 /**
  * The server under the application.
  * @param connectionsMax more are closed at once

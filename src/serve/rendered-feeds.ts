@@ -13,6 +13,7 @@ import { encodeRepresentation } from './encode-representation.ts'
 import { createFeedHistory } from './feed-history.ts'
 import { freezeArchives } from './frozen-archives.ts'
 import { hubUrlOf } from './hub-url.ts'
+import { inSharedMemory } from './shared-memory.ts'
 
 export interface FeedName {
   readonly topicId: string
@@ -40,6 +41,9 @@ interface RenderedDocument {
   readonly history: ReturnType<typeof createFeedHistory>
 }
 
+/** Told of each document that is stored under a route, or (null) no longer. */
+export type OnStored = (route: string, stored: Representation | null) => void
+
 const FEED_MAX_AGE_MS = 300_000
 const FEEDS_MAX = 1_000
 const BYTES_MAX = 128_000_000
@@ -53,6 +57,7 @@ const FORMATS: readonly FeedFormat[] = ['atom', 'rss', 'json']
  */
 export function createRenderedFeeds(deps: AppDeps) {
   const feeds = new Map<string, Rendered>()
+  const watchers = new Set<OnStored>()
 
   /** As the topic is at the moment of asking. @returns null when there is no such topic, variant or page */
   async function find(name: FeedName): Promise<Representation | null> {
@@ -82,6 +87,28 @@ export function createRenderedFeeds(deps: AppDeps) {
       return storedAt(topicRoute(name.topicId, name.variant, name.format, name.page)) ?? find(name)
     },
 
+    /** From now on, tells what is stored and what no longer is. @returns ends it */
+    watch(listener: OnStored): () => void {
+      watchers.add(listener)
+      return () => void watchers.delete(listener)
+    },
+
+    /** All that is stored now, by route. */
+    * stored(): Generator<readonly [string, Representation]> {
+      for (const [key, { documents }] of feeds) for (const [format, { stored }] of documents) yield [`${key}.${format}`, stored]
+    },
+
+    /** Takes note that routes were asked for where this process did not see it. */
+    touch(routes: readonly string[]): void {
+      for (const route of routes) storedAt(route)
+    },
+
+    /** Forgets feeds of topics that left the configuration. */
+    prune(): void {
+      const { topics } = catalogOf(deps.config())
+      for (const [key, feed] of feeds) if (!topics.has(feed.name.topicId) && !feed.pending) forget(key, feed)
+    },
+
     /** How many items of each topic no format could carry, in the feeds that are kept now; topics without such items are left out. */
     leftOut(): ReadonlyMap<string, number> {
       const ids = new Map<string, Set<string>>()
@@ -96,7 +123,7 @@ export function createRenderedFeeds(deps: AppDeps) {
       const topic = catalogOf(deps.config()).topics.get(topicId)
       const since = deps.now() - WANTED_MS
       for (const [key, feed] of feeds) {
-        if (feed.name.topicId === topicId && !feed.pending && (!topic || feed.askedAt < since)) feeds.delete(key)
+        if (feed.name.topicId === topicId && !feed.pending && (!topic || feed.askedAt < since)) forget(key, feed)
       }
       if (!topic) return
       const version = await versionOf(topicId)
@@ -149,7 +176,7 @@ export function createRenderedFeeds(deps: AppDeps) {
     const feedDeps: FeedDeps = { store: deps.store, config, addresses, hubUrl: hubUrlOf(deps), now: deps.now(), log: deps.log }
     await freezeArchives(feedDeps, topic) // the feed names the newest archive
     const composed = (await isKnownVariant(topic, variant)) ? await composeTopicFeed(feedDeps, topic, variant, page) : null
-    if (composed === null) return feed.documents.clear()
+    if (composed === null) return clear(feed)
     const heads = formats.map((format) => [format, composed.head(format)] as const)
     const writing = startFeeds(heads)
     for await (const items of composed.portions()) {
@@ -181,8 +208,9 @@ export function createRenderedFeeds(deps: AppDeps) {
     const history = before?.history ?? createFeedHistory()
     await otherWork()
     const etags = Object.values(encoded.codings).map(({ etag }) => etag)
-    const stored = deps.site === 'static' ? encoded : { ...encoded, delta: history.add(pieces, etags) }
+    const stored = deps.site === 'static' ? encoded : { ...inSharedMemory(encoded), delta: history.add(pieces, etags) }
     feed.documents.set(format, { stored, history })
+    tell(feed, format, stored)
   }
 
   /** Configured variants, and languages and regions that the topic has: nobody fills the memory with others. */
@@ -197,14 +225,29 @@ export function createRenderedFeeds(deps: AppDeps) {
   }
 
   function forgetLeastWanted(): void {
+    const { topics } = catalogOf(deps.config())
     const byAge = [...feeds].sort(([, one], [, other]) => one.askedAt - other.askedAt)
     let bytes = byAge.reduce((sum, [, feed]) => sum + bytesOf(feed), 0)
     for (const [key, feed] of byAge) {
-      const isKept = feed.documents.size > 0 && bytes <= BYTES_MAX && feeds.size <= FEEDS_MAX
+      const isKept = feed.documents.size > 0 && topics.has(feed.name.topicId) && bytes <= BYTES_MAX && feeds.size <= FEEDS_MAX
       if (isKept || feed.pending) continue
       bytes -= bytesOf(feed)
-      feeds.delete(key)
+      forget(key, feed)
     }
+  }
+
+  function forget(key: string, feed: Rendered): void {
+    feeds.delete(key)
+    clear(feed)
+  }
+
+  function clear(feed: Rendered): void {
+    for (const format of feed.documents.keys()) tell(feed, format, null)
+    feed.documents.clear()
+  }
+
+  function tell({ name: { topicId, variant, page } }: Rendered, format: FeedFormat, stored: Representation | null): void {
+    for (const watcher of watchers) watcher(topicRoute(topicId, variant, format, page), stored)
   }
 }
 

@@ -16,3 +16,10 @@ export const CROSS_ORIGIN = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'ETag, Link, Last-Modified, IM, Delta-Base'
 }
+
+const OF_FEEDS = new Map([SECURITY, SECURITY_OVER_TLS].map((security) => [security as object, { ...security, ...CROSS_ORIGIN } as Readonly<Record<string, string>>]))
+
+/** What every answer of a topic feed carries beside the headers of its document; the same record each time. */
+export function feedHeaders(config: Config): Readonly<Record<string, string>> {
+  return OF_FEEDS.get(securityHeaders(config))!
+}

@@ -10,5 +10,6 @@ export function sendRepresentation(request: FastifyRequest, reply: FastifyReply,
   const { status, headers, body } = conditionalResponse({ method: request.method === 'HEAD' ? 'GET' : request.method, headers: request.headers }, stored)
   reply.code(status).headers(headers)
   if (vary.length > 0) reply.header('vary', [...vary, headers['vary']].filter(Boolean).join(', '))
-  return body === null ? reply.send() : reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+  // A copy: fastify takes bytes in shared memory for an object, and writes them out as JSON.
+  return body === null ? reply.send() : reply.send(Buffer.from(body))
 }

@@ -25,5 +25,5 @@ export async function topicContent(serving: Serving, topicUrl: string): Promise<
   const stored = name && (await serving.feeds.find(name))
   if (!stored) return null
   const { bytes, etag } = stored.codings.identity
-  return { bytes, etag, contentType: stored.contentType, link: (stored.links ?? []).join(', ') }
+  return { bytes: Uint8Array.from(bytes), etag, contentType: stored.contentType, link: (stored.links ?? []).join(', ') }
 }

@@ -40,6 +40,7 @@ export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 
     const present = `${config().hash} ${monthOf(openSince(now()))}`
     if (present === around) return
     around = present
+    feeds.prune()
     for (const { topic } of config().topics) queue.add(topic.id)
   }
 

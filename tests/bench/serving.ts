@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { createApp } from '../../src/serve/app.ts'
+import { createApp, storedFeeds } from '../../src/serve/app.ts'
+import { openFront } from '../../src/serve/front.ts'
+import { createServing } from '../../src/serve/serving.ts'
 import { bring, NOON, TEXTS } from '../support/store-builder.ts'
 import { serveFiles } from './nginx-server.ts'
 import { aLargeTopic } from './topic-store.ts'
@@ -27,9 +28,10 @@ const rounds = Number(process.argv[3] ?? 5)
 let news = 0
 
 const { config, store } = await aLargeTopic(520)
-const app = createApp({ store, config: () => config, now: () => NOON, log: false })
-await app.listen({ host: '127.0.0.1', port: 0 })
-const ours = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}${ROUTE}`
+const serving = createServing({ store, config: () => config, now: () => NOON, log: false, isBehindFront: true })
+const stored = storedFeeds(serving)
+const front = await openFront(createApp(serving, serving, stored), serving, { host: '127.0.0.1', port: 0, stored })
+const ours = `${front.origin}${ROUTE}`
 try {
   const first = await fetch(ours, { headers: { 'accept-encoding': 'identity' } })
   const body = Buffer.from(await first.arrayBuffer())
@@ -55,14 +57,16 @@ try {
     const [own, other] = [median(rates.ours), median(rates.theirs)]
     process.stdout.write(`${question.name}: ${own.toFixed(0)} a second, nginx ${other.toFixed(0)}, ratio ${(own / other).toFixed(2)}\n`)
   }
-  for (const { name, ours, theirs } of questions) {
+  // While the topic changes its tag does too, so here whoever asks has any.
+  const [, ...whole] = questions
+  for (const { name, ours: own, theirs: other } of [{ name: '304', ours: [ours, 'if-none-match: *'] as const, theirs: [`${theirs}/feed.xml`, 'if-none-match: *'] as const }, ...whole]) {
     const publishing = publishSteadily()
-    const [own, other] = [await askSteadily(ours), await askSteadily(theirs)]
+    const [courant, nginx] = await askSteadily(own, other)
     await publishing.end()
-    process.stdout.write(`${name} while the topic changes ten times a second (median, 99th percentile, longest): ${own} ms, nginx ${other} ms\n`)
+    process.stdout.write(`${name} while the topic changes ten times a second (median, 99th percentile, longest): ${courant} ms, nginx ${nginx} ms\n`)
   }
 } finally {
-  await app.close()
+  await front[Symbol.asyncDispose]()
   await store.close()
 }
 
@@ -72,10 +76,10 @@ async function ask([url, header]: Question): Promise<number> {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1])
 }
 
-/** @returns milliseconds as `ask-steadily.ts` prints them */
-async function askSteadily([url, header]: Question): Promise<string> {
-  const { stdout } = await run(process.execPath, [ASKER, url, String(seconds), ...header.split(': ')])
-  return stdout.trim()
+/** @returns milliseconds as `ask-steadily.ts` prints them, of each question */
+async function askSteadily(...questions: readonly Question[]): Promise<string[]> {
+  const { stdout } = await run(process.execPath, [ASKER, String(seconds), ...questions.flatMap(([url, header]) => [url, ...header.split(': ')])])
+  return stdout.trim().split('\n')
 }
 
 async function rawBody(url: string, coding: string): Promise<Buffer> {

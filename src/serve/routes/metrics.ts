@@ -18,7 +18,7 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({ name: 'courant_http_requests_total', help: 'Requests answered, by route and status.', labelNames: ['route', 'status'], registers })
   const seconds = new Histogram({
-    name: 'courant_http_request_seconds', help: 'Time to answer, by route.', labelNames: ['route'], buckets: [0.001, 0.005, 0.02, 0.1, 0.25, 1, 5], registers
+    name: 'courant_http_request_seconds', help: 'Time to answer, by route, of what the thread in front did not answer itself.', labelNames: ['route'], buckets: [0.001, 0.005, 0.02, 0.1, 0.25, 1, 5], registers
   })
   const feeds = new Gauge({ name: 'courant_feeds', help: 'Feeds by health state.', labelNames: ['state'], registers })
   const due = new Gauge({ name: 'courant_feeds_due', help: 'Feeds that are due and free.', registers })
@@ -41,12 +41,12 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
   const dead = new Gauge({ name: 'courant_webhook_dead_letters', help: 'Events a webhook did not take.', labelNames: ['webhook'], registers })
   const disabled = new Gauge({ name: 'courant_webhook_disabled', help: '1 when its receiver said that it is gone.', labelNames: ['webhook'], registers })
 
-  const count = (route: string, status: number, ms: number): void => {
-    requests.inc({ route, status })
-    seconds.observe({ route }, ms / 1_000)
+  const count = (route: string, status: number, times: number, ms: number | null): void => {
+    requests.inc({ route, status }, times)
+    if (ms !== null) seconds.observe({ route }, ms / 1_000)
   }
-  app.addHook('onResponse', async (request, reply) => count(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime))
-  stored.watch((status, ms) => count('/topics/:name', status, ms))
+  app.addHook('onResponse', async (request, reply) => count(request.routeOptions.url ?? 'none', reply.statusCode, 1, reply.elapsedTime))
+  stored.watch((status, times, ms) => count('/topics/:name', status, times, ms))
 
   getRoute(app, '/metrics', async (_request, reply) => {
     const healths = feedHealths(await store.allFeeds(), present(serving).catalog, now())
