@@ -64,7 +64,7 @@ function clockMs(hour: number, minute: number, second: number, fraction: string 
 // ---------------------------------------------------------------- ISO 8601
 
 const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]\s?| {1,4})(\d{1,2}):?(\d{2})(?::?(\d{1,2})(?:[.,](\d{1,12}))?)?\s{0,2}([Zz]|[+-]\d{2}:\d{1,2}|[+-]\d{4}|[+-]\d{2})?[Zz]?)?$/
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](?=\d{2}(?:[Zz+-]|$))|(?:[Tt]\s?| {1,4})(?=\d{1,2}:?\d{2}))(\d{1,2}):?(\d{2})?(?::?(\d{1,2})(?:[.,](\d{1,12}))?)?\s{0,2}([Zz]|[+-]\d{2}:\d{1,2}|[+-]\d{4}|[+-]\d{2})?[Zz]?)?$/
 const ISO_BASIC = /^(\d{4})(\d{2})(\d{2})(?:[Tt]?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,12}))?)?([Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/
 const ISO_SHORT = /^(\d{4})(?:-(\d{2}))?$/
 const ISO_ORDINAL = /^(\d{4})-(\d{3})$/
@@ -79,7 +79,7 @@ function readIso(text: string, options: DateOptions): number | null | undefined 
     if (epoch) return undefined
     const year = Number(full[1])
     if (year >= NOT_GREGORIAN_FROM || (year > 1200 && year < 1500)) return undefined
-    const ms = full[4] === undefined ? 0 : clockMs(Number(full[4]), Number(full[5]), Number(full[6] ?? 0), full[7])
+    const ms = full[4] === undefined ? 0 : clockMs(Number(full[4]), Number(full[5] ?? 0), Number(full[6] ?? 0), full[7])
     if (ms === null) return null
     const zone = full[8] === undefined ? null : readZone(full[8].toLowerCase().replace(/:(\d)$/, ':$10'))
     if (full[8] !== undefined && zone === null) return null

@@ -29,6 +29,7 @@ describe('readDate reads', () => {
     { name: 'midnight as 24:00', text: '2024-04-10 24:00', at: '2024-04-11T00:00:00Z' },
     { name: 'W3CDTF with fractions', text: '2007-04-23T23:25:47.538+10:00', at: '2007-04-23T13:25:47.538Z' },
     { name: 'a W3CDTF month', text: '2003-12', at: '2003-12-01T00:00:00Z' },
+    { name: 'an hour of ISO 8601 without minutes', text: '2014-11-05T19+0100', at: '2014-11-05T18:00:00Z' },
     { name: 'an ISO ordinal date', text: '2003-335', at: '2003-12-01T00:00:00Z' },
     { name: 'an ISO week date', text: '2004-W01-1', at: '2003-12-29T00:00:00Z' },
     { name: 'ISO basic form', text: '20240410T101112Z', at: '2024-04-10T10:11:12Z' },
