@@ -12,15 +12,15 @@ export function boundedHtml(html: string): string {
   TAG.lastIndex = 0
   for (let found = TAG.exec(text); found !== null; found = TAG.exec(text)) {
     const isEnd = found[1] === '/'
-    const isCounted = !UNCOUNTED.has(found[2]!.toLowerCase())
-    if (isCounted) depth = isEnd ? Math.max(0, depth - 1) : depth + 1
+    const levels = levelsOf(found[2]!.toLowerCase())
+    depth = isEnd ? Math.max(0, depth - levels) : depth + levels
     tags++
     const { cutAt, end } = readAttributes(text, TAG.lastIndex)
     TAG.lastIndex = end
-    if (tags > TAGS_MAX || (isCounted && depth > DEPTH_MAX)) {
+    if (tags > TAGS_MAX || (levels > 0 && depth > DEPTH_MAX)) {
       out += text.slice(kept, found.index)
       kept = text.charCodeAt(end) === GREATER ? end + 1 : end
-      if (isCounted && !isEnd) depth--
+      if (!isEnd) depth -= levels
     } else if (cutAt !== null) {
       out += text.slice(kept, cutAt)
       kept = end
@@ -50,6 +50,12 @@ function readAttributes(text: string, from: number): { readonly cutAt: number | 
     }
   }
   return { cutAt, end: at }
+}
+
+/** An item of a list, and a cell and row of a table, are counted with what holds them, for their own tags need no end. */
+function levelsOf(name: string): number {
+  if (UNCOUNTED.has(name)) return 0
+  return name === 'ul' || name === 'ol' || name === 'dl' ? 2 : name === 'table' ? 4 : 1
 }
 
 /** Elements that hold nothing, or that end by themselves where the next one begins. */

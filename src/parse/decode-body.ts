@@ -192,8 +192,7 @@ interface Candidate {
 function decodeDeclared(bytes: Uint8Array, transport: string | null, document: string | null): DecodedBody {
   const labels = [transport, document].filter((label) => label !== null)
   if (transport === 'windows-1252' && document !== null && document !== transport && agrees(bytes, document)) labels.reverse()
-  const broken = tryEncoding(bytes, 'utf-8')
-  const isMixed = broken.faults * UTF8_FAULTS_RATIO < multiByteCount(broken.text)
+  const isMixed = isMostlyUtf8(bytes)
   const [label] = labels
   if (isMixed && label !== undefined && !labels.some((one) => DOUBLE_BYTE.has(one) || one.startsWith('utf'))) return { text: readMixed(bytes, label), encoding: 'utf-8' }
   const tried: Candidate[] = []
@@ -202,14 +201,14 @@ function decodeDeclared(bytes: Uint8Array, transport: string | null, document: s
     if (candidate.faults === 0 && !hasSwappedCase(candidate.text)) return { text: candidate.text, encoding }
     tried.push(candidate)
   }
-  if (isMixed) tried.unshift(broken)
+  if (isMixed) tried.unshift(tryEncoding(bytes, 'utf-8'))
   const best = tried.sort((a, b) => a.faults - b.faults)[0]
   if (best?.faults === 0) {
     const detected = detect(bytes)
     const other = detected === null ? best : tryEncoding(bytes, detected)
     return other.faults === 0 && !hasSwappedCase(other.text) ? other : best
   }
-  if (best !== undefined && best.faults * 500 < bytes.length && (best.encoding !== 'utf-8' || best === broken)) {
+  if (best !== undefined && best.faults * 500 < bytes.length && (best.encoding !== 'utf-8' || isMixed)) {
     return { text: repairControls(best.text), encoding: best.encoding }
   }
   const likely = detect(bytes)
@@ -275,22 +274,39 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return length
 }
 
+/** Whether bytes that are not UTF-8 throughout have so many of its sequences that this is no accident. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  let faults = 0
+  let sequences = 0
+  for (let at = 0; at < bytes.length; ) {
+    const length = bytes[at]! < 0x80 ? 1 : sequenceLength(bytes, at)
+    if (length > 1) sequences++
+    else if (length === 0 && ++faults * UTF8_FAULTS_RATIO > sequences + (bytes.length - at) / 2) return false
+    at += length || 1
+  }
+  return faults * UTF8_FAULTS_RATIO < sequences
+}
+
 function multiByteCount(text: string): number {
   let count = 0
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f && text.charCodeAt(index) !== 0xfffd) count++
   return count
 }
 
-/** Faults are characters that cannot be read, and controls that no text holds. */
+/** Faults are characters that cannot be read, and controls that no text holds; windows-1252 has no such controls. */
 function tryEncoding(bytes: Uint8Array, encoding: string): Candidate {
   const text = decode(bytes, encoding)
+  const faults = encoding === 'windows-1252' && !text.includes('\ufffd') ? 0 : faultCount(text, encoding === 'windows-1252')
+  return { encoding, text: faults === 0 || encoding === 'windows-1252' ? text : repairControls(text), faults }
+}
+
+function faultCount(text: string, hasControls: boolean): number {
   let faults = 0
-  const single = !DOUBLE_BYTE.has(encoding) && !encoding.startsWith('utf')
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
-    if (unit === 0xfffd || (unit >= 0x80 && unit < 0xa0 && unit !== 0x85 && !(single && encoding === 'windows-1252'))) faults++
+    if (unit === 0xfffd || (unit >= 0x80 && unit < 0xa0 && unit !== 0x85 && !hasControls)) faults++
   }
-  return { encoding, text: encoding === 'windows-1252' ? text : faults === 0 ? text : repairControls(text), faults }
+  return faults
 }
 
 /** A server's default of ISO-8859-1 loses to a document's own label when the text itself speaks for the latter. */

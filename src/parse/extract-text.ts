@@ -6,6 +6,7 @@ import { boundedHtml } from './bounded-html.ts'
 const require = createRequire(import.meta.url)
 
 const ELEMENTS_MAX = 5_000
+export const TAGS_MAX = 2 * ELEMENTS_MAX
 /** linkedom makes a node of each character reference. */
 const REFERENCES_MAX = 20_000
 const TEXT_LENGTH_MIN = 80
@@ -40,7 +41,7 @@ const DATE_LINES_AMONG_FIRST = 4
  * @returns its HTML, '' when the page has no such text or is too large to look through
  */
 export function extractText(html: string): string {
-  if (count(html, '<') > ELEMENTS_MAX * 2 || count(html, '&') > REFERENCES_MAX) return ''
+  if (count(html, '<') > TAGS_MAX || count(html, '&') > REFERENCES_MAX) return ''
   const { parseHTML } = require('linkedom') as typeof import('linkedom')
   const { Readability } = require('@mozilla/readability') as typeof import('@mozilla/readability')
   try {

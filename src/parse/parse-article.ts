@@ -5,8 +5,8 @@ import { findDate, findDateByPattern } from '../text/find-date.ts'
 import { absoluteLinks } from './absolute-links.ts'
 import { binaryName } from './binary-name.ts'
 import { decodeBody } from './decode-body.ts'
-import { extractText } from './extract-text.ts'
-import { baseOf, loadHtml } from './load-html.ts'
+import { extractText, TAGS_MAX } from './extract-text.ts'
+import { baseOf, elementsNamed, loadHtml } from './load-html.ts'
 import type { ParseContext } from './parse-feed.ts'
 import { pageDate } from './page-date.ts'
 import { pageTitle } from './page-title.ts'
@@ -57,10 +57,11 @@ export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context
   const { text } = decodeBody(bytes, { contentType: context.contentType, override: context.encoding, kind: 'html' })
   const $ = loadHtml(text)
   const base = baseOf($, context.url)
-  const data = linkedData($)
-  const metas = readMetas($)
-  const title = titleOf($, metas, page)
-  const at = dateOf($, metas, page, title, data, context)
+  const parts = elementsNamed($, PARTS)
+  const data = linkedData($, named(parts, 'script'))
+  const metas = readMetas(named(parts, 'meta'))
+  const title = titleOf($, metas, parts, page)
+  const at = dateOf($, metas, page, title, data, named(parts, 'time'), context)
   const content = contentOf($, page)
   const image = meta(metas, ['og:image', 'twitter:image'])
   return stripEmpty({
@@ -69,26 +70,32 @@ export function parseArticle(bytes: Uint8Array, page: ArticlePageConfig, context
     published: at === null ? '' : new Date(at).toISOString(),
     author: meta(metas, ['author', 'article:author', 'DC.creator', 'byl']) || data.author,
     image: image === '' ? '' : (resolveUrl(image, base) ?? ''),
-    language: $('html').attr('lang')?.trim() ?? meta(metas, ['og:locale', 'language', 'DC.language']).replace('_', '-'),
-    canonical: resolveUrl($('link[rel="canonical"]').attr('href') ?? '', base) ?? '',
-    alternates: alternatesOf($, base)
+    language: named(parts, 'html')[0]?.attribs['lang']?.trim() ?? meta(metas, ['og:locale', 'language', 'DC.language']).replace('_', '-'),
+    canonical: resolveUrl(named(parts, 'link').find(({ attribs }) => attribs['rel'] === 'canonical')?.attribs['href'] ?? '', base) ?? '',
+    alternates: alternatesOf(named(parts, 'link'), base)
   })
 }
 
-function titleOf($: CheerioAPI, metas: Metas, page: ArticlePageConfig): string {
+/** What pages tell of themselves stands in these. */
+const PARTS = new Set(['html', 'title', 'meta', 'link', 'script', 'h1', 'h2', 'time'])
+
+function named(parts: readonly Element[], ...names: readonly string[]): readonly Element[] {
+  return parts.filter(({ name }) => names.includes(name))
+}
+
+function titleOf($: CheerioAPI, metas: Metas, parts: readonly Element[], page: ArticlePageConfig): string {
   const own = page.title === undefined ? meta(metas, ['ArticleTitle', 'citation_title']) : squeeze($(page.title).first().text())
   if (own !== '') return own
-  const headings = $('h1, h2')
-    .toArray()
+  const headings = named(parts, 'h1', 'h2')
     .slice(0, HEADINGS_MAX)
     .map((heading) => squeeze($(heading).text()))
-  return pageTitle(squeeze($('title').first().text()), meta(metas, ['og:title', 'twitter:title']), headings)
+  return pageTitle(squeeze($(named(parts, 'title').slice(0, 1)).text()), meta(metas, ['og:title', 'twitter:title']), headings)
 }
 
 const HEADINGS_MAX = 100
 
 function dateOf(
-  $: CheerioAPI, metas: Metas, page: ArticlePageConfig, title: string, data: LinkedData, { timeZone }: ParseContext
+  $: CheerioAPI, metas: Metas, page: ArticlePageConfig, title: string, data: LinkedData, times: readonly Element[], { timeZone }: ParseContext
 ): number | null {
   const zone = { timeZone }
   if (page.date !== undefined) {
@@ -101,7 +108,7 @@ function dateOf(
     ...DATE_METAS.map((name) => meta(metas, [name])),
     data.published,
     $('[itemprop="datePublished"]').first().attr('content') ?? '',
-    $('time[datetime]').first().attr('datetime') ?? ''
+    times.find(({ attribs }) => attribs['datetime'] !== undefined)?.attribs['datetime'] ?? ''
   ]
   for (const candidate of candidates) {
     const at = candidate === '' ? null : findDate(candidate, zone)
@@ -118,7 +125,8 @@ function contentOf($: CheerioAPI, page: ArticlePageConfig): string {
       .map((element) => $(element).html() ?? '')
       .join('\n')
       .trim()
-  return extractText($.html())
+  // What cannot be looked through need not be written out.
+  return elementsNamed($, null).length > TAGS_MAX ? '' : extractText($.html())
 }
 
 interface LinkedData {
@@ -127,8 +135,8 @@ interface LinkedData {
 }
 
 /** What JSON-LD says of the article (schema.org datePublished, author). */
-function linkedData($: CheerioAPI): LinkedData {
-  for (const script of $('script[type="application/ld+json"]').toArray().slice(0, 20)) {
+function linkedData($: CheerioAPI, scripts: readonly Element[]): LinkedData {
+  for (const script of scripts.filter(({ attribs }) => attribs['type'] === 'application/ld+json').slice(0, 20)) {
     const node = firstArticle(parseJson($(script).text()), 0)
     if (node) return { published: textOf(node.datePublished), author: nameOf(node.author) }
   }
@@ -156,11 +164,11 @@ function nameOf(author: unknown): string {
   return textOf(author)
 }
 
-function alternatesOf($: CheerioAPI, base: string): Readonly<Record<string, string>> {
+function alternatesOf(links: readonly Element[], base: string): Readonly<Record<string, string>> {
   const found: [string, string][] = []
-  for (const link of $('link[rel="alternate"][hreflang]').toArray().slice(0, ALTERNATES_MAX)) {
-    const language = $(link).attr('hreflang') ?? ''
-    const url = resolveUrl($(link).attr('href') ?? '', base)
+  for (const { attribs } of links.filter(({ attribs }) => attribs['rel'] === 'alternate' && attribs['hreflang'] !== undefined).slice(0, ALTERNATES_MAX)) {
+    const language = attribs['hreflang'] ?? ''
+    const url = resolveUrl(attribs['href'] ?? '', base)
     if (/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(language) && url !== undefined) found.push([language, url])
   }
   return Object.fromEntries(found)
@@ -169,10 +177,9 @@ function alternatesOf($: CheerioAPI, base: string): Readonly<Record<string, stri
 type Metas = ReadonlyMap<string, string>
 
 /** What `<meta>` elements say, by their name, property or itemprop in lower case; the first that says something counts. */
-function readMetas($: CheerioAPI): Metas {
+function readMetas(elements: readonly Element[]): Metas {
   const metas = new Map<string, string>()
-  for (const element of $('meta[content]').toArray().slice(0, METAS_MAX)) {
-    const { attribs } = element as Element
+  for (const { attribs } of elements.slice(0, METAS_MAX)) {
     const content = squeeze(attribs['content'] ?? '')
     for (const attribute of META_NAMES) {
       const name = attribs[attribute]?.toLowerCase()

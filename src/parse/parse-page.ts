@@ -5,7 +5,7 @@ import type { FeedInfo, Item } from '../model/item.ts'
 import { findDate, findDateByPattern, urlDate } from '../text/find-date.ts'
 import { decodeBody } from './decode-body.ts'
 import { describeBody } from './describe-body.ts'
-import { baseOf, filled, loadHtml, pickText, readPick } from './load-html.ts'
+import { baseOf, elementsNamed, filled, loadHtml, pickElements, pickText, readPick, textIn } from './load-html.ts'
 import type { ParseContext } from './parse-feed.ts'
 import { parseFailure, type ParseResult } from './parse-result.ts'
 import { readJsonItems } from './page-json.ts'
@@ -61,15 +61,18 @@ export interface ListedItem {
 }
 
 function listItems($: CheerioAPI, page: PageConfig): readonly ListedItem[] {
+  const link = readPick(page.link)
+  const title = page.title === undefined ? null : readPick(page.title)
   return $(page.item)
     .toArray()
     .slice(0, ELEMENTS_MAX)
     .map((node) => {
       const element = $(node) as Cheerio<AnyNode>
-      const link = pickText(element, page.link)
+      const links = pickElements(element, link.selector)
+      const titles = title === null || title.selector === link.selector ? links : pickElements(element, title.selector)
       return {
-        link,
-        title: titleOf(element, page),
+        link: textIn(links, link.attribute),
+        title: titleOf(filled(links), title === null ? filled(links) : titles, title?.attribute ?? null),
         date: dateTextOf(element, page.date),
         summary: page.summary === undefined ? '' : pickText(element, page.summary)
       }
@@ -95,10 +98,8 @@ function dateTextOf(element: Cheerio<AnyNode>, date: string | undefined): string
 }
 
 /** What the title selector names; a shortened link text gives way to the full title that many lists keep in an attribute. */
-function titleOf(element: Cheerio<AnyNode>, page: PageConfig): string {
-  const linkSelector = readPick(page.link).selector
-  const link = linkSelector === '' || element.is(linkSelector) ? element : filled(element.find(linkSelector))
-  const title = page.title === undefined ? link.text().replace(/\s+/g, ' ').trim() : pickText(element, page.title)
+function titleOf(link: Cheerio<AnyNode>, titles: Cheerio<AnyNode>, attribute: string | null): string {
+  const title = textIn(titles, attribute)
   const full = link.attr('title')?.replace(/\s+/g, ' ').trim() ?? ''
   const cut = title.replace(/(?:\.{2,}|…)$/, '')
   return title === '' || (cut !== title && full.startsWith(cut.trim())) ? full : title
@@ -126,9 +127,12 @@ function makeItem({ title, link, date, summary }: ListedItem, page: PageConfig, 
 }
 
 function pageInfo($: CheerioAPI, url: string): FeedInfo {
-  const title = $('title').first().text().replace(/\s+/g, ' ').trim()
-  const language = $('html').attr('lang') ?? $('html').attr('xml:lang')
-  const description = $('meta[name="description"]').attr('content')?.trim()
+  const elements = elementsNamed($, INFO)
+  const titled = elements.find(({ name }) => name === 'title')
+  const title = titled === undefined ? '' : $(titled).text().replace(/\s+/g, ' ').trim()
+  const page = elements.find(({ name }) => name === 'html')?.attribs
+  const language = page?.['lang'] ?? page?.['xml:lang']
+  const description = elements.find(({ attribs }) => attribs['name'] === 'description')?.attribs['content']?.trim()
   return {
     link: url,
     ...(title === '' ? {} : { title }),
@@ -136,6 +140,8 @@ function pageInfo($: CheerioAPI, url: string): FeedInfo {
     ...(description ? { description } : {})
   }
 }
+
+const INFO = new Set(['html', 'title', 'meta'])
 
 function nothingSelected(bytes: Uint8Array, text: string, matched: number, page: PageConfig): ParseResult {
   const instead = describeBody(bytes, text, 'a list page')
