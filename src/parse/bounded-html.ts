@@ -1,10 +1,11 @@
 /**
  * Bounds what any reader of HTML has to hold, for trees take time in the square of their depth and of the attributes of one
  * element: elements nested deeper than 100 lose their tags, not their text, one with more than 256 attributes the rest of them, and what
- * lies beyond 4,000,000 characters or 20,000 tags is not read.
+ * lies beyond 2,000,000 characters or 20,000 tags is not read. Pictures written into the page itself are left out.
  */
 export function boundedHtml(html: string): string {
-  const text = html.length > HTML_CHARS_MAX ? html.slice(0, HTML_CHARS_MAX) : html
+  const whole = html.length > PICTURE_CHARS_MIN ? html.replace(WRITTEN_OUT, '') : html
+  const text = whole.length > HTML_CHARS_MAX ? whole.slice(0, HTML_CHARS_MAX) : whole
   let depth = 0
   let tags = 0
   let out = ''
@@ -29,7 +30,10 @@ export function boundedHtml(html: string): string {
   return kept === 0 ? text : out + text.slice(kept)
 }
 
-const HTML_CHARS_MAX = 4_000_000
+const HTML_CHARS_MAX = 2_000_000
+/** Addresses of pictures are never so long: this is a picture as `data:`, or a list of candidates made to cost. */
+const PICTURE_CHARS_MIN = 32_768
+const WRITTEN_OUT = /\s(?:data-)?src(?:set)?\s{0,8}=\s{0,8}(?:"[^"]{32768,}"|'[^']{32768,}')/gi
 const DEPTH_MAX = 100
 const TAGS_MAX = 20_000
 const ATTRIBUTES_MAX = 256

@@ -70,6 +70,7 @@ describe('boundedHtml', () => {
     ['nesting', `${'<div class="x>">'.repeat(101)}text</div>`, `${'<div class="x>">'.repeat(100)}text</div>`],
     ['lists in their items', `${'<ul><li>'.repeat(51)}text`, `${'<ul><li>'.repeat(50)}<li>text`],
     ['tags', `${'<br>'.repeat(20_001)}text`, `${'<br>'.repeat(20_000)}text`],
+    ['pictures within', `<img src="data:image/png;base64,${'A'.repeat(40_000)}" alt="x"><img srcset='${'a.png 1w,'.repeat(4_000)}'>text`, '<img alt="x"><img>text'],
     ['attributes', `<p${' a="<b>"'.repeat(300)}>text</p>`, `<p${' a="<b>"'.repeat(256)}>text</p>`],
     ['attributes of a tag that never ends', `<p${' a'.repeat(300)}`, `<p${' a'.repeat(256)}`]
   ])('takes away what is too much of %s, but no text', (_name, html, bounded) => {

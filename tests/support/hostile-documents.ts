@@ -43,6 +43,7 @@ const markup = (N: number): Readonly<Record<string, () => string>> => ({
   'ul li': () => '<ul><li>'.repeat(N / 4),
   'lists of links': () => `<ul class="list">${'<li><a href="/n/1.html">A headline as long as headlines are</a><span>2026-01-02</span></li>'.repeat(N / 8)}</ul>`,
   'paragraphs': () => '<p>A line of text that says something, and more.</p>'.repeat(N / 8),
+  'a picture of 200,000 candidates': () => `<img srcset="${Array.from({ length: 5 * N }, (_, n) => `a${n}.png ${n}w`).join(', ')}">`,
   'one attribute of 1 MB': () => `<p title="${'x'.repeat(25 * N)}">x</p>`,
   '200,000 attributes': () => `<p ${Array.from({ length: 5 * N }, (_, n) => `a${n}=1`).join(' ')}>x</p>`,
   '1 MB of white space': () => `x${' '.repeat(25 * N)}y`,
