@@ -117,7 +117,7 @@ export function findRegions(text: RegionText, gazetteer: Gazetteer): readonly Re
   const supported = new Set(clear.map((find) => countryOf(find.name.code)))
   const hits = new Map<string, RegionHit>()
   for (const find of kept) {
-    const code = find.name.ambiguous ? settle(find, kept, supported, text.sourceRegion) : find.name.code
+    const code = find.name.ambiguous ? settle(find, kept, supported, text) : find.name.code
     if (code !== null && !hits.has(code)) hits.set(code, { code, term: find.text, field: find.field, offset: find.start })
   }
   return [...hits.values()]
@@ -147,7 +147,7 @@ function findNames(original: string, field: Find['field'], language: string, fol
     const name = names[key]!
     if (name.pattern.folding !== folding) return
     const end = matchEnd(name.pattern, folded, keyEnd, original)
-    if (end === -1 || (name.pattern.anyEnding && end - keyEnd > name.endingMax && !name.cover)) return
+    if (end === -1 || (name.pattern.anyEnding && !name.cover && endingAt(name.pattern, folded.text, keyEnd, end) > name.endingMax)) return
     const foldedStart = keyEnd - name.pattern.key.length
     if (!standsAlone(folded.text, foldedStart, end) || isDateline(folded.text, foldedStart, end)) return
     const start = folded.starts[foldedStart]!
@@ -159,6 +159,12 @@ function findNames(original: string, field: Find['field'], language: string, fol
 }
 
 const PREPOSITION = /(^| )(in|to|from|across|of|with) $/
+
+/** How long the ending is that follows the last part of a name. */
+function endingAt({ rest }: TermPattern, text: string, keyEnd: number, end: number): number {
+  const last = rest.at(-1)
+  return last === undefined ? end - keyEnd : end - text.lastIndexOf(last, end - last.length) - last.length
+}
 
 /** Country names in English are tried on texts of other scripts, where they are loan words; among Latin ones they clash. */
 function applies(list: string, base: string): boolean {
@@ -206,13 +212,20 @@ function withoutCovered(finds: readonly Find[]): readonly Find[] {
   const covers = finds.filter((find) => find.name.cover)
   const sorted = finds
     .filter((find) => !find.name.cover && !covers.some((cover) => cover.name.code === find.name.code && isInside(find, cover)))
-    .sort((a, b) => (a.field === b.field ? a.start - b.start || b.end - a.end : a.field === 'title' ? -1 : 1))
+    .sort((a, b) => (a.field === b.field ? a.start - b.start || b.end - a.end || keyUnits(b) - keyUnits(a) : a.field === 'title' ? -1 : 1))
   let last: Find | null = null
   return sorted.filter((find) => {
-    if (last !== null && find.field === last.field && find.start < last.end) return find.start === last.start && find.end === last.end
+    if (last !== null && find.field === last.field && find.start < last.end) {
+      // With endings left open, Niger is found in Nigeria too.
+      return find.start === last.start && find.end === last.end && keyUnits(find) === keyUnits(last)
+    }
     last = find
     return true
   })
+}
+
+function keyUnits({ name: { pattern } }: Find): number {
+  return pattern.key.length + pattern.rest.join('').length
 }
 
 function isInside(find: Find, cover: Find): boolean {
@@ -220,7 +233,8 @@ function isInside(find: Find, cover: Find): boolean {
 }
 
 /** Which of the places that share a name is meant, or null when nothing tells. */
-function settle(find: Find, finds: readonly Find[], supported: ReadonlySet<string>, sourceRegion: string | null): string | null {
+function settle(find: Find, finds: readonly Find[], supported: ReadonlySet<string>, text: RegionText): string | null {
+  const { sourceRegion } = text
   const sharing = finds.filter((one) => one.field === find.field && one.start === find.start && one.end === find.end)
   const codes = [...new Set(sharing.map((one) => one.name.code))]
   const clear = sharing.find((one) => !one.name.ambiguous)
@@ -231,8 +245,42 @@ function settle(find: Find, finds: readonly Find[], supported: ReadonlySet<strin
   const likely = codes.filter((code) => supported.has(countryOf(code)) || countryOf(code) === home)
   if (likely.length === 1) return likely[0]!
   if (likely.length > 1) return new Set(likely.map(countryOf)).size === 1 ? countryOf(likely[0]!) : null
-  return codes.length === 1 && find.afterPreposition && !codes[0]!.includes('-') ? codes[0]! : null
+  const countries = codes.filter((code) => !code.includes('-'))
+  if (countries.length !== 1) return null
+  const named =
+    isListed(find, finds, text) || (codes.length === 1 ? find.afterPreposition || actsAsState(find, text) : !SHARED_WITH_WORDS.has(baseOf(text.language)))
+  return named ? countries[0]! : null
 }
+
+/** Elsewhere a name that a country shares with a part of another is the country's, when nothing tells; in English either, in Greek it is farming as well. */
+const SHARED_WITH_WORDS = new Set(['en', 'el'])
+
+/** "Georgia and Armenia": what is joined to a country is one. */
+function isListed(find: Find, finds: readonly Find[], text: RegionText): boolean {
+  return finds.some((other) => {
+    if (other.field !== find.field || other.name.ambiguous || other.name.code.includes('-')) return false
+    const between = other.start >= find.end ? text[find.field].slice(find.end, other.start) : text[find.field].slice(other.end, find.start)
+    return between.length <= 8 && JOINING.test(between)
+  })
+}
+
+const JOINING = /^\s*(?:,|&|\/|-|–|and|und|et|y|e|ve|i|и|та|і|й|og|och|en|ja|și|és|dan|và|と|・|、|和|与|與|및)\s*$/u
+
+/** What follows a name is what states do and have, and people of that name and birds do not: "Turkey's parliament", "Mali suspends mining permits". */
+function actsAsState(find: Find, text: RegionText): boolean {
+  return STATE_WORDS.test(text[find.field].slice(find.end, find.end + STATE_UNITS_MAX))
+}
+
+const STATE_UNITS_MAX = 60
+const STATE_WORDS = new RegExp(
+  `^(?:['’]s?)?,?\\s(?:[\\p{L}-]+\\s){0,4}?(?:${[
+    'government', 'parliament', 'president', 'prime minister', 'minister', 'ministry', 'junta', 'cabinet', 'ambassador', 'embassy', 'central bank', 'army',
+    'military', 'border', 'election', 'elections', 'opposition', 'constitution', 'inflation', 'economy', 'exports', 'imports', 'tariffs', 'currency',
+    'minimum wage', 'mining permits', 'sanctions', 'ceasefire', 'refugees', 'airspace', 'troops', 'king', 'independence', 'referendum', 'sovereign',
+    'GDP', 'IMF', 'coup', 'rate cut', 'interest rates', 'budget', 'gas deal', 'geothermal', 'iron ore', 'oil', 'senate', 'lawmakers', 'quake', 'earthquake'
+  ].join('|')})(?!\\p{L})`,
+  'u'
+)
 
 function countryOf(code: string): string {
   return code.slice(0, 2)
@@ -272,6 +320,11 @@ function readRows(table: string): readonly Row[] {
   return rows
 }
 
+function stemOf(word: string, unitsMin: number): string {
+  const stem = word.replace(/(?:[аяоеы][яеюйї]|[аяоеийьыуюіїєaeiouyáéíóúýąęăâîëœůαεηιουάέήίόύς])$/iu, '')
+  return stem.length < unitsMin ? word : `${stem}*`
+}
+
 const FUSIONAL = new Set(['ru', 'uk', 'be', 'bg', 'mk', 'sr', 'hr', 'bs', 'sl', 'cs', 'sk', 'pl', 'lt', 'lv', 'el', 'sq', 'ro'])
 const SUFFIXING = new Set(['fi', 'et', 'hu', 'tr', 'az', 'kk', 'ky', 'uz', 'tt', 'tk', 'mn', 'hy', 'ka', 'eu', 'ta', 'bn', 'ml', 'mr'])
 const GENITIVE = new Set(['de', 'sv', 'da', 'nb', 'nn', 'no', 'nl'])
@@ -284,8 +337,10 @@ function endingMaxOf(language: string): number {
 /** The name with its ending left open where the language has cases. */
 function inflected(name: string, language: string): string {
   if (FUSIONAL.has(language) && name.length > STEM_UNITS_MIN) {
-    const stem = name.replace(/[аяоеийьыуюіїєaeiouyáéíóúýąęăâîëœůαεηιουάέήίόύς]$/iu, '')
-    return /\s/.test(name) || stem.length < STEM_UNITS_MIN ? name : `${stem}*`
+    // Of two words or three both take endings: "Саудовская Аравия", "в Саудовской Аравии".
+    const words = name.split(/\s/)
+    if (words.length > 1) return words.length <= 3 && words.every((word) => word.length > STEM_UNITS_MIN) ? words.map((word) => stemOf(word, 3)).join(' ') : name
+    return stemOf(name, STEM_UNITS_MIN)
   }
   const long = name.length > STEM_UNITS_MIN
   return (SUFFIXING.has(language) && name.length >= STEM_UNITS_MIN) || (GENITIVE.has(language) && long) ? `${name}*` : name

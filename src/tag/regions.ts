@@ -215,6 +215,38 @@ IN-AS
   en Assam|Guwahati; hi असम|गुवाहाटी
 IN-PB
   en Punjab?|Chandigarh; hi पंजाब?|चंडीगढ़; ur پنجاب?
+IN-HR
+  en Haryana|Gurugram; hi हरियाणा|गुरुग्राम
+IN-JH
+  en Jharkhand|Ranchi; hi झारखंड|रांची
+IN-CG
+  en Chhattisgarh|Raipur; hi छत्तीसगढ़|रायपुर
+IN-UK
+  en Uttarakhand|Dehradun; hi उत्तराखंड|देहरादून
+IN-HP
+  en Himachal Pradesh|Shimla; hi हिमाचल|शिमला
+IN-JK
+  en Jammu and Kashmir|Srinagar; hi जम्मू-कश्मीर|जम्मू कश्मीर|श्रीनगर
+IN-GA
+  en Goa; hi गोवा
+IN-MN
+  en Manipur|Imphal; hi मणिपुर
+IN-ML
+  en Meghalaya|Shillong; hi मेघालय
+IN-MZ
+  en Mizoram; hi मिजोरम
+IN-NL
+  en Nagaland; hi नागालैंड|नगालैंड
+IN-TR
+  en Tripura|Agartala; hi त्रिपुरा
+IN-SK
+  en Sikkim; hi सिक्किम
+IN-AR
+  en Arunachal Pradesh; hi अरुणाचल प्रदेश
+IN-LA
+  en Ladakh; hi लद्दाख
+IN-PY
+  en Puducherry; hi पुडुचेरी
 PK-PB
   en Punjab?|Lahore; hi पंजाब?|लाहौर; ur پنجاب?|لاہور
 PK-SD
@@ -609,6 +641,103 @@ US-TN
   en Tennessee|Nashville|Memphis?
 US-NH
   en New Hampshire
+US-AL
+  * Alabama; zh 亚拉巴马|阿拉巴马; ja アラバマ; ru Алабам*
+US-AR
+  * Arkansas; zh 阿肯色; ja アーカンソー; ru Арканзас*
+US-CT
+  * Connecticut; zh 康涅狄格|康乃狄克; ja コネチカット; ru Коннектикут*
+US-DE
+  * Delaware; zh 特拉华|德拉瓦; ja デラウェア; ru Делавэр*
+US-ID
+  * Idaho; zh 爱达荷; ja アイダホ; ru Айдахо
+US-IN
+  * Indiana|Indianapolis|~Indiana Jones; zh 印第安纳; ja インディアナ; ru Индиан*?
+US-IA
+  * Iowa; zh 艾奥瓦|爱荷华; ja アイオワ; ru Айов*
+US-KS
+  * Kansas|~Arkansas|~Kansas City; zh 堪萨斯; ja カンザス; ru Канзас*
+US-KY
+  * Kentucky|~Kentucky Fried; zh 肯塔基; ja ケンタッキー州; ru Кентукки
+US-ME
+  en Maine; zh 缅因; ja メーン州; ru штат* Мэн
+US-MO
+  * Missouri|Kansas City; zh 密苏里; ja ミズーリ; ru Миссури
+US-MS
+  * Mississippi; zh 密西西比; ja ミシシッピ; ru Миссисипи
+US-MT
+  en Montana?; zh 蒙大拿; ja モンタナ; ru Монтан*?
+US-NE
+  * Nebraska; zh 内布拉斯加; ja ネブラスカ; ru Небраск*
+US-ND
+  en North Dakota; zh 北达科他; ja ノースダコタ; ru Северн* Дакот*
+US-OK
+  * Oklahoma; zh 俄克拉何马|俄克拉荷马|奥克拉荷马; ja オクラホマ; ru Оклахом*
+US-RI
+  en Rhode Island; zh 罗得岛; ja ロードアイランド
+US-SC
+  en South Carolina; zh 南卡罗来纳; ja サウスカロライナ; ru Южн* Каролин*
+US-SD
+  en South Dakota; zh 南达科他; ja サウスダコタ; ru Южн* Дакот*
+US-VT
+  * Vermont; zh 佛蒙特; ja バーモント州; ru Вермонт*
+US-WI
+  * Wisconsin|Milwaukee; zh 威斯康星|威斯康辛; ja ウィスコンシン; ru Висконсин*
+US-WV
+  en West Virginia; zh 西弗吉尼亚; ja ウェストバージニア; ru Западн* Вирджини*
+US-WY
+  * Wyoming; zh 怀俄明; ja ワイオミング; ru Вайоминг*
+US-GA
+  fr Géorgie?; es Georgia?; it Georgia?; nl Georgia; de Georgia; sv Georgia; da Georgia?; nb Georgia?; zh 佐治亚|乔治亚州; ar ولاية جورجيا; hi जॉर्जिया राज्य; ja ジョージア州; ko 조지아주
+  ru Джорджи*; uk Джорджі*; pl Georgi*; pt Geórgia?; tr Georgia; cs Georgi*
+US-CA
+  ja カリフォルニア; ko 캘리포니아; ru Калифорни*; uk Каліфорні*; pl Kaliforni*; ar كاليفورنيا; hi कैलिफोर्निया; vi California
+US-FL
+  ko 플로리다; uk Флорид*; pl Floryd*; ar فلوريدا; zh 佛罗里达
+US-TX
+  uk Техас*; pl Teksas*; ar تكساس; hi टेक्सास
+US-AZ
+  ja アリゾナ; ko 애리조나; ru Аризон*; uk Аризон*; ar أريزونا
+US-OH
+  zh 俄亥俄; ja オハイオ; ko 오하이오; ru Огайо; * Ohio
+US-IL
+  zh 伊利诺伊|伊利诺|芝加哥; ja イリノイ|シカゴ; ko 일리노이|시카고; ru Иллинойс*|Чикаго; * Illinois
+US-MA
+  zh 马萨诸塞|麻州|麻省|波士顿; ja マサチューセッツ|ボストン; ru Массачусетс*|Бостон*
+US-VA
+  zh 弗吉尼亚|~西弗吉尼亚|维吉尼亚州; ja バージニア州; ru Вирджини*|~Западн* Вирджини*
+US-PA
+  zh 宾夕法尼亚|宾州; ja ペンシルベニア; ru Пенсильвани*; * Pennsylvania
+US-MI
+  zh 密歇根|密西根|底特律; ja ミシガン|デトロイト; ru Мичиган*|Детройт*; * Michigan
+US-NJ
+  zh 新泽西; ja ニュージャージー; ru Нью-Джерси; * New Jersey
+US-NM
+  zh 新墨西哥; ja ニューメキシコ; ru Нью-Мексико
+US-OR
+  zh 俄勒冈|奥勒冈; ja オレゴン; ru Орегон*; * Oregon
+US-CO
+  zh 科罗拉多; ja コロラド; ru Колорадо; * Colorado
+US-NC
+  zh 北卡罗来纳|北卡; ja ノースカロライナ; ru Северн* Каролин*
+US-LA
+  zh 路易斯安那|新奥尔良; ja ルイジアナ; ru Луизиан*; * Louisiana
+US-NV
+  zh 内华达|拉斯维加斯; ja ネバダ|ラスベガス; ru Невад*|Лас-Вегас*; * Las Vegas|Nevada
+US-UT
+  zh 犹他; ja ユタ州; ru Юта; * Utah
+US-MN
+  zh 明尼苏达; ja ミネソタ; ru Миннесот*; * Minnesota
+US-MD
+  zh 马里兰; ja メリーランド; ru Мэриленд*; * Maryland
+US-TN
+  zh 田纳西; ja テネシー; ru Теннесси; * Tennessee
+US-WA
+  zh 华盛顿州; ja ワシントン州|シアトル; ko 워싱턴주|시애틀; ru Сиэтл*|штат* Вашингтон
+US-HI
+  zh 夏威夷; ja ハワイ; ko 하와이; ru Гава*
+US-AK
+  zh 阿拉斯加; ja アラスカ; ko 알래스카; ru Аляск*; * Alaska
 CA-BC
   en British Columbia|Vancouver|B.C.?; fr Colombie-Britannique; zh 卑诗省|温哥华
 CA-ON
@@ -665,6 +794,8 @@ BR-PA
   pt Belém?|Pará?
 AR-C
   * Buenos Aires; zh 布宜诺斯艾利斯
+AR-B
+  es provincia de Buenos Aires|La Plata; en Buenos Aires Province; pt província de Buenos Aires
 AR-X
   es Córdoba?
 CL-RM
@@ -727,18 +858,54 @@ NZ-WGN
 
 /** Names of countries beyond those of the country list, in the same shape: short forms, other transcriptions, names with other senses. */
 export const COUNTRY_NAMES = `
+CF
+  ru ЦАР|Центральноафриканск* Республик*|Центрально-Африканск* Республик*
+SY
+  en Syria; de Syrien; es Siria; ja シリア; vi Syria; pt Síria
+MD
+  en Moldova; de Moldau; ru Молдов*|Молдави*; ro Republica Moldova|Moldova
+BN
+  en Brunei
+FM
+  en Micronesia
+TL
+  en East Timor
+VA
+  en Vatican
+BA
+  en Bosnia; de Bosnien; fr Bosnie; es Bosnia; it Bosnia; ru Босни*; pl Bośni*
+MM
+  fr Birmanie; es Birmania; th เมียนมา
+IR
+  pt Irã|Irão
+VN
+  pt Vietnã|Vietname
+FR
+  id Prancis
+US
+  it Usa
+BY
+  de Weißrussland; ru Белорусси*|Беларус*
+LA
+  ja ラオス; vi Lào; th ลาว
+TZ
+  fr Tanzanie; es Tanzania
+CY
+  tr Kıbrıs*
+PA
+  en ~Panama hat*
 ID
   zh 印度尼西亚|印尼; ja インドネシア; en Indonesia
 CN
-  en China; zh 中国|我国; ru Кита*; uk Кита*; es China; de China|Volksrepublik China; vi Trung Quốc; fa چین; tr Çin; it Cina
+  en China; zh 中国|我国; ja 中国|~中国地方|~中国電力|~中国自動車道|~中国山地|~中国四国; ru Кита*; uk Кита*; es China; de China|Volksrepublik China; vi Trung Quốc; fa چین; tr Çin; it Cina
   id Tiongkok|Cina|Republik Rakyat Tiongkok; ms China
 US
-  en U.S.|USA|US; zh 美国|美國; ja 米国|アメリカ|米政府; ko 미국; de USA|US; es EE. UU.|EE.UU.|EEUU|Estados Unidos
+  en U.S.|USA|US; zh 美国|美國; ja 米国|アメリカ|米政府; ko 미국; de USA|US; es EE. UU.|EE.UU.|EE UU|EEUU|Estados Unidos
   pt EUA|Estados Unidos; fr États-Unis|USA; it Stati Uniti|USA; ru США|Соединенн* Штат*|Америк*; uk США; bg САЩ
   sr САД|SAD; pl USA|Stan* Zjednoczon*; ar الولايات المتحدة|أمريكا|أميركا; fa آمریکا|ایالات متحده; tr ABD
   hi अमेरिका|यू.एस.; nl VS|Verenigde Staten; sv USA; da USA; nb USA; fi Yhdysval*|USA; hu Egyesült Államok*|USA
   cs USA|Spojen* stát*; sk USA; ro SUA|Statele Unite; el ΗΠΑ; id AS?|Amerika Serikat; th สหรัฐ|สหรัฐอเมริกา
-  vi Mỹ?|Hoa Kỳ; he ארה"ב|ארצות הברית; lt JAV; lv ASV; et USA|Ameerika Ühendriigi*; hr SAD; sl ZDA; kk АҚШ; sw Marekani
+  vi Mỹ|~Mỹ Tho|~Mỹ Đình|~Mỹ Đức|~Mỹ Hào|~Mỹ Tâm|~Mỹ Linh|~Mỹ Lệ|~Mỹ Hạnh|~Mỹ Phước|~Mỹ Latinh|~Thị Mỹ|Hoa Kỳ; he ארה"ב|ארצות הברית; lt JAV; lv ASV; et USA|Ameerika Ühendriigi*; hr SAD; sl ZDA; kk АҚШ; sw Marekani
   bn মার্কিন যুক্তরাষ্ট্র|যুক্তরাষ্ট্র; ur امریکہ|امریکا; ta அமெரிக்க*
 GB
   en UK|Britain|Great Britain|U.K.; zh 英国|英國; ja 英国|イギリス; de Großbritannien|Vereinigte* Königreich*
@@ -749,41 +916,41 @@ GB
   fi Britannia*; th สหราชอาณาจักร|อังกฤษ
 KR
   en South Korea|Republic of Korea|ROK|Korea?; zh 韩国|韓國|南韩|南韓; ja 韓国; ko 한국|대한민국|우리나라; de Südkorea; fr Corée du Sud
-  es Corea del Sur; ru Южн* Коре*; vi Hàn Quốc; it Corea del Sud; pt Coreia do Sul
+  es Corea del Sur; uk Південн* Коре*; ru Южн* Коре*; vi Hàn Quốc; it Corea del Sud; pt Coreia do Sul
 KP
   en North Korea|DPRK; zh 朝鲜|北韓|北韩; ja 北朝鮮; ko 북한; de Nordkorea; fr Corée du Nord; es Corea del Norte
-  ru КНДР|Северн* Коре*; vi Triều Tiên
+  uk КНДР|Північн* Коре*; pl Korea Północna|Korei Północnej; ru КНДР|Северн* Коре*; vi Triều Tiên
 RU
   en Russia; zh 俄罗斯|俄羅斯; ru Росси*|РФ; uk Росі*|РФ; tr Rusya; ko 러시아; ja ロシア
 GE
-  en Georgia?|Tbilisi; de Georgien; fr Géorgie?; es Georgia?; it Georgia?; nl Georgië; ja ジョージア?|グルジア; ko 조지아?
-  zh 格鲁吉亚|喬治亞?; ru Грузи*|Тбилиси; pt Geórgia?; sv Georgien; pl Gruzj*; * Tbilisi
+  en Georgia?|Tbilisi; de Georgien; fr Géorgie?; es Georgia?; it Georgia?; nl Georgië; ja ジョージア?|グルジア; ko 조지아; vi Gruzia|Georgia?; th จอร์เจีย; el Γεωργία?|Τιφλίδα*; da Georgien|Georgia?; nb Georgia?; uk Грузі*; cs Gruzi*; sk Gruzínsk*; hu Grúzi*; ar جورجيا; hi जॉर्जिया; ro Georgia?; fi Georgia*?
+  zh 格鲁吉亚|喬治亞; ru Грузи*|Тбилиси; pt Geórgia?; sv Georgien; pl Gruzj*; * Tbilisi
 JO
   en Jordan?|Amman; de Jordanien; ar الأردن|عمان?; * Amman
 TD
   en Chad?; * N'Djamena; de Tschad
 TR
-  en Turkey?|Türkiye; tr Türkiye*; * Türkiye
+  en Turkey?|Türkiye; ko 튀르키예|터키; zh 土耳其; tr Türkiye*; * Türkiye
 GN
-  en Guinea?|Conakry|~guinea pig*|~guinea fowl|~New Guinea; * Conakry
+  en Guinea|Conakry|~guinea pig*|~guinea fowl|~New Guinea|~Papua New Guinea|~Equatorial Guinea|~Guinea-Bissau|~Guinea Bissau|~Gulf of Guinea; ru ~Новой Гвине*|~Новая Гвинея|~Экваториальн* Гвине*|~Гвинея-Бисау; * Conakry
 PG
-  en Papua New Guinea; * Port Moresby
+  ru Папуа; uk Папуа; en Papua New Guinea; * Port Moresby
 GQ
   en Equatorial Guinea
 GW
   en Guinea-Bissau|Guinea Bissau
 ML
-  en Mali?; * Bamako
+  en Mali|~Mali plant; * Bamako
 NE
-  en Niger?; * Niamey
+  en Niger|~Niger State|~Niger Delta|~Niger River|~River Niger; * Niamey
 TG
   en Togo; * Lomé
 CD
-  en DR Congo|DRC|Congo?|Kinshasa; fr RDC|RD Congo|Congo?|Kinshasa; de Kongo?|Kinshasa; * Kinshasa
+  en DR Congo|DRC|Congo?|eastern Congo|Congolese army|Kinshasa|Goma|Kivu|Kasai|Lubumbashi; fr RDC|RD Congo|Congo?|Kinshasa; de Kongo?|Kinshasa; * Kinshasa
 CG
   en Congo?|Congo-Brazzaville|Brazzaville; fr Congo?|Brazzaville; de Kongo?|Brazzaville
 DM
-  en Dominica?
+  en Dominica
 JE
   en Jersey?|~New Jersey
 MK
@@ -795,7 +962,7 @@ CU
 OM
   ar سلطنة عمان|عمان?|مسقط; ko 오만?
 IR
-  ko 이란?
+  ko 이란?; ja イラン; vi Iran
 IN
   ko 인도?; zh 印度; ja インド
 GH
@@ -819,10 +986,10 @@ UA
 IE
   en Ireland|~Northern Ireland; ru Ирланди*
 NL
-  en Netherlands|Holland?; ru Нидерланд*|Голланди*; pl Holandi*; tr Hollanda*; fr Pays-Bas|Hollande
+  de Holland; it Olanda; pt Holanda; en Netherlands|Holland?; ru Нидерланд*|Голланди*; pl Holandi*; tr Hollanda*; fr Pays-Bas|Hollande
   es Países Bajos|Holanda; zh 荷兰|荷蘭
 CZ
-  cs Česko|Česka|Česku|České republi*; pl Czech*; sk Česk* republik*|Česko|Česka|Česku
+  fr Tchéquie|République tchèque; ko 체코; cs Česko|Česka|Česku|České republi*; pl Czech*; sk Česk* republik*|Česko|Česka|Česku
 PL
   pl Polsk*|RP
 FI
@@ -850,7 +1017,7 @@ EG
 ES
   es España; en Spain
 BR
-  pt Brasil; es Brasil; en Brazil
+  pt Brasil; es Brasil; en Brazil|~Brazil nut*
 VN
   vi Việt Nam; en Vietnam|Viet Nam; zh 越南; ja ベトナム; ko 베트남
 TH
