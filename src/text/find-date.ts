@@ -1,3 +1,4 @@
+import { asciiDigits } from './digits.ts'
 import { readDate } from './read-date.ts'
 
 export interface FindDateOptions {
@@ -74,8 +75,7 @@ export function findDate(text: string, { timeZone }: FindDateOptions = {}): numb
   const whole = short.length <= 100 ? dayOrInstant(short, timeZone) : null
   if (whole !== null) return whole
   let seen = 0
-  for (const [candidate] of short
-    .normalize('NFKC')
+  for (const [candidate] of asciiDigits(short.normalize('NFKC'))
     .replace(/[\s\u00a0]+/g, ' ')
     .matchAll(DATE)) {
     const at = dayOrInstant(candidate.trim(), timeZone)
@@ -109,7 +109,7 @@ function dayOrInstant(text: string, timeZone: string | undefined): number | null
   return at === null || HAS_TIME.test(text) ? at : at + NOON_MS
 }
 
-const HAS_TIME = /\d\s?[:：时時시]|\dT\d|\d\s?[ap]\.?m/iu
+const HAS_TIME = /\p{Nd}\s?[:：时時시]|\dT\d|\p{Nd}\s?[ap]\.?m/iu
 
 function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s{0,20}')

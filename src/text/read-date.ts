@@ -339,7 +339,7 @@ function readYearLast(found: RegExpExecArray, rest: string, options: DateOptions
   const [first, second] = [Number(found[1]), Number(found[3])]
   const year = Number(found[4])
   const written = found[4]!
-  if (written.length === 2 && found[2] === '-' && (first > 31 || year <= 31)) {
+  if (written.length === 2 && (found[2] === '-' || isEastAsian(options)) && (first > 31 || year <= 31)) {
     const isoShort = dayOf('gregory', fullYear(found[1]!.padStart(2, '0')), second, year)
     if (isoShort !== null) return isoShort
   }
@@ -369,7 +369,7 @@ interface FoundMonth {
 }
 
 function findMonth(rest: string): FoundMonth | null {
-  if (!/\p{L}{2}/u.test(rest)) return null
+  if (!/\p{L}{2}|\p{L}\p{M}*\.\p{L}/u.test(rest)) return null
   const words = [...rest.matchAll(/[\p{L}\p{M}\u200c]+(?:[.'’][\p{L}\p{M}]+)*/gu)]
   for (const [index, word] of words.entries()) {
     if (isEnglishWeekday(word[0])) continue

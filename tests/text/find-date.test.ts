@@ -23,6 +23,8 @@ describe('findDate', () => {
     { text: '來源：市政府 114年10月8日16:00', found: '2025-10-08T16:00:00.000Z' },
     { text: 'Published on 10 April 2024 by the ministry', found: '2024-04-10T12:00:00.000Z' },
     { text: 'April 10, 2024', found: '2024-04-10T12:00:00.000Z' },
+    { text: 'تاریخ خبر: ۲۰۲۴/۰۴/۱۰', found: '2024-04-10T12:00:00.000Z' },
+    { text: '۶ آبان ۱۴۰۵ - ۱۴:۳۰', found: '2026-10-28T14:30:00.000Z' },
     { text: '10.04.2024', found: '2024-04-10T12:00:00.000Z' },
     { text: 'read more', found: null }
   ])('$text', ({ text, found }) => {

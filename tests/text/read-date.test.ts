@@ -29,6 +29,7 @@ describe('readDate reads', () => {
     { name: 'midnight as 24:00', text: '2024-04-10 24:00', at: '2024-04-11T00:00:00Z' },
     { name: 'W3CDTF with fractions', text: '2007-04-23T23:25:47.538+10:00', at: '2007-04-23T13:25:47.538Z' },
     { name: 'a W3CDTF month', text: '2003-12', at: '2003-12-01T00:00:00Z' },
+    { name: 'a Thai month of single letters', text: '9 มี.ค. 2569', at: '2026-03-09T00:00:00Z' },
     { name: 'an hour of ISO 8601 without minutes', text: '2014-11-05T19+0100', at: '2014-11-05T18:00:00Z' },
     { name: 'an ISO ordinal date', text: '2003-335', at: '2003-12-01T00:00:00Z' },
     { name: 'an ISO week date', text: '2004-W01-1', at: '2003-12-29T00:00:00Z' },
@@ -83,6 +84,7 @@ test.each([
   { name: 'a time in summer', text: '10.07.2024 12:00', timeZone: 'Europe/Berlin', at: '2024-07-10T10:00:00Z' },
   { name: 'CST in Asia', text: 'Wed, 10 Apr 2024 08:00:00 CST', timeZone: 'Asia/Shanghai', at: '2024-04-10T00:00:00Z' },
   { name: 'an ambiguous date where the month comes first', text: '04/10/2024', timeZone: 'America/New_York', at: '2024-04-10T04:00:00Z' },
+  { name: 'two digits for a Korean year', text: '26.10.28.', timeZone: 'Asia/Seoul', at: '2026-10-27T15:00:00Z' },
   { name: 'a zone of its own, which wins', text: '2024-04-10T08:30:00Z', timeZone: 'Asia/Shanghai', at: '2024-04-10T08:30:00Z' }
 ])('readDate reads $name in the feed\'s zone', ({ text, timeZone, at }) => {
   expect(readDate(text, { timeZone })).toBe(Date.parse(at))
