@@ -221,7 +221,7 @@ const page = z.strictObject({
   item: z.string().default('').describe('CSS selector of one item of the list; not needed with `json`.'),
   title: z.string().optional()
     .describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
-  link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item; "@href" for the item itself.'),
+  link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item; "@href" for the item itself. Of a script, the address it opens.'),
   date: z.string().optional()
     .describe('CSS selector of the date within the item, "< selector" for the nearest one before it, or text with the date in braces.'),
   summary: z.string().optional().describe('CSS selector of a summary within the item.'),

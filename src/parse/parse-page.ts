@@ -8,6 +8,7 @@ import { describeBody } from './describe-body.ts'
 import { baseOf, elementsNamed, filled, loadHtml, pickElements, pickText, readPick, textIn } from './load-html.ts'
 import type { ParseContext } from './parse-feed.ts'
 import { parseFailure, type ParseResult } from './parse-result.ts'
+import { linkAddress } from './link-address.ts'
 import { readJsonItems } from './page-json.ts'
 import { readRecords } from './page-records.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
@@ -105,7 +106,8 @@ function titleOf(link: Cheerio<AnyNode>, titles: Cheerio<AnyNode>, attribute: st
   return title === '' || (cut !== title && full.startsWith(cut.trim())) ? full : title
 }
 
-function makeItem({ title, link, date, summary }: ListedItem, page: PageConfig, base: string, context: ParseContext): Item | null {
+function makeItem({ title, link: written, date, summary }: ListedItem, page: PageConfig, base: string, context: ParseContext): Item | null {
+  const link = linkAddress(written)
   if (link === '' || link.startsWith('#') || TEMPLATE.test(link)) return null
   const url = resolveUrl(link, base)
   if (url === undefined || !isHttpUrl(url) || title === '') return null

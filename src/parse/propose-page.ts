@@ -2,7 +2,8 @@ import type { Cheerio, CheerioAPI } from 'cheerio'
 import type { Element } from 'domhandler'
 import { findDate, findDateByPattern, urlDate } from '../text/find-date.ts'
 import { classesOf, stepOf } from './element-path.ts'
-import { baseOf, loadHtml } from './load-html.ts'
+import { linkAddress } from './link-address.ts'
+import { baseOf, filled, loadHtml, pickText } from './load-html.ts'
 import { readRecords } from './page-records.ts'
 import { type FoundJson, type JsonProposal, proposeJson } from './propose-json.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
@@ -88,43 +89,90 @@ function repeatingGroups($: CheerioAPI): readonly Element[][] {
   return lists.sort((a, b) => b.length - a.length).slice(0, GROUPS_MAX)
 }
 
-interface Listed {
-  readonly element: Cheerio<Element>
+interface Linked {
+  readonly anchor: Element
+  /** The attribute that holds the address: `href`, unless that leads nowhere. */
+  readonly attribute: string
   readonly title: string
   readonly url: string
 }
 
+interface Listed extends Linked {
+  readonly element: Cheerio<Element>
+}
+
 function judge($: CheerioAPI, group: readonly Element[], base: string): PageProposal | null {
-  const listed: Listed[] = []
-  for (const member of group) {
-    const element = $(member) as Cheerio<Element>
-    const anchors = (element.is('a') ? element : element.find('a[href]')) as Cheerio<Element>
-    // The headline is the longest link: an image, a category or "more" may stand before it.
-    let best: Listed | null = null
-    for (const anchor of anchors.toArray().slice(0, 8)) {
-      const title = oneLine($(anchor).text()) || oneLine($(anchor).attr('title') ?? '')
-      const url = resolveUrl($(anchor).attr('href') ?? '', base)
-      if (url !== undefined && isHttpUrl(url) && title.length > (best?.title.length ?? 3)) best = { element, title, url }
-    }
-    if (best !== null) listed.push(best)
-  }
+  const listed = listedOf($, group, base)
   if (listed.length < GROUP_MIN || new Set(listed.map(({ url }) => url)).size < listed.length * 0.8) return null
   const item = selectorOf($, group)
   if (item === null) return null
   const date = dateSelector($, listed) ?? datePattern(listed) ?? dateBefore($, listed)
   const dated = listed.filter(({ element, url }) =>
     date?.startsWith('<') || findDate(oneLine(element.text()).slice(-200)) !== null || urlDate(url) !== null ||
-    (date !== null && !date.includes('{') && element.find(date).first().text() !== '')).length
+    (date !== null && !date.includes('{') && pickText(element, date) !== '')).length
   const own = group[0]!.name === 'a'
-  const heading = HEADINGS.find((name) => listed.every(({ element }) => element.find(name).length === 1)) ?? (own ? titleSelector(listed) : null)
+  const heading = HEADINGS.find((name) => listed.every(({ element }) => element.find(name).length === 1)) ??
+    (own || isCompound($, listed) ? titleSelector(listed) : null)
   const titles = listed.map(({ element, title }) => (heading === null ? title : oneLine(element.find(heading).first().text())))
+  const link = `${own ? '' : (linkSelector($, listed) ?? 'a')}@${mostVoted(listed, ({ attribute }) => [attribute]) ?? 'href'}`
   return {
-    page: { item, ...(heading === null ? {} : { title: heading }), link: own ? '@href' : 'a@href', ...(date === null ? {} : { date }) },
+    page: { item, ...(heading === null ? {} : { title: heading }), link, ...(date === null ? {} : { date }) },
     items: listed.length,
     dated,
     titles: titles.slice(0, 3),
     confidence: confidenceOf(listed, titles, dated, group.length)
   }
+}
+
+/** The members of a group with their own links: one that several members have is a category, a person or the like. */
+function listedOf($: CheerioAPI, group: readonly Element[], base: string): readonly Listed[] {
+  const linked = group.map((member) => {
+    const element = $(member) as Cheerio<Element>
+    return { element, links: linksIn($, element, base) }
+  })
+  const bearers = new Map<string, number>()
+  for (const { links } of linked) for (const url of new Set(links.map((link) => link.url))) bearers.set(url, (bearers.get(url) ?? 0) + 1)
+  const host = URL.parse(base)?.host
+  return linked.flatMap(({ element, links }) => {
+    const own = links.filter(({ url }) => bearers.get(url) === 1)
+    // The headline is in a heading, or the longest link; what leads to another site shares or cites.
+    const score = ({ anchor, title, url }: Linked): number =>
+      Math.min(title.length, 300) + (URL.parse(url)?.host === host ? 400 : 0) + ($(anchor).closest('h1, h2, h3, h4, h5, h6').length > 0 ? 1_000 : 0)
+    const [best] = (own.length > 0 ? own : links).toSorted((one, other) => score(other) - score(one))
+    return best === undefined ? [] : [{ element, ...best }]
+  })
+}
+
+const LINKS_MAX = 12
+const TITLE_CHARS_MIN = 4
+
+function linksIn($: CheerioAPI, element: Cheerio<Element>, base: string): readonly Linked[] {
+  const anchors = (element.is('a') ? element : element.find('a[href]')) as Cheerio<Element>
+  return anchors.toArray().slice(0, LINKS_MAX).flatMap((anchor) => {
+    const title = oneLine($(anchor).text()) || oneLine(anchor.attribs['title'] ?? '')
+    if (title.length < TITLE_CHARS_MIN) return []
+    for (const attribute of ['href', 'onclick', 'data-href', 'data-url', 'data-link']) {
+      const address = linkAddress(anchor.attribs[attribute] ?? '')
+      const url = address.startsWith('#') ? undefined : resolveUrl(address, base)
+      if (url !== undefined && isHttpUrl(url)) return [{ anchor, attribute, title, url }]
+    }
+    return []
+  })
+}
+
+/** Whether the links hold more than a headline: numbers, offices, days. */
+function isCompound($: CheerioAPI, listed: readonly Listed[]): boolean {
+  const parted = listed.filter(({ anchor }) => $(anchor).children().toArray().filter((child) => /\S/.test($(child).text())).length > 1)
+  return parted.length >= listed.length * 0.6
+}
+
+/** What names the link of most items, where another stands before it: of a picture, a category, a button. */
+function linkSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
+  return mostVoted(listed, ({ element, anchor }) => {
+    const around = $(anchor).parentsUntil(element).toArray().slice(0, 3) as Element[]
+    const names = ['a', ...classesOf(anchor).map((own) => `a.${own}`), ...around.flatMap((outer) => [...classesOf(outer).map((own) => `${outer.name}.${own} a`), `${outer.name} a`])]
+    return names.filter((selector) => filled(element.find(selector)).get(0) === anchor)
+  })
 }
 
 const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6']
@@ -182,8 +230,13 @@ function memberStep($: CheerioAPI, group: readonly Element[]): string {
 /** The element that holds a date in most items: short, and the first of its selector. */
 function dateSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
   return mostVoted(listed, ({ element }) =>
-    (element.find('*').toArray() as Element[]).slice(0, 40).filter((child) => isDateText(oneLine($(child).text())))
-      .flatMap((child) => selectorsOf(child).filter((selector) => element.find(selector).get(0) === child)))
+    (element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => {
+      // What a machine is told is exact where people read "2 days ago".
+      const instant = isDateText(child.attribs['datetime'] ?? '') ? ['@datetime'] : []
+      const shown = isDateText(oneLine($(child).text())) ? [''] : []
+      const names = instant.length + shown.length === 0 ? [] : selectorsOf(child).filter((selector) => element.find(selector).get(0) === child)
+      return names.flatMap((selector) => [...instant, ...shown].map((attribute) => selector + attribute))
+    }))
 }
 
 /** Ways to name one element within an item, the clearest first. */
@@ -240,8 +293,11 @@ function mostVoted(listed: readonly Listed[], namesOf: (one: Listed) => readonly
 }
 
 function isDateText(text: string): boolean {
-  return text.length >= 6 && text.length <= 40 && /\d/.test(text) && findDate(text) !== null
+  return text.length >= 6 && text.length <= 40 && DAY_AND_YEAR.test(text) && findDate(text) !== null
 }
+
+/** A month and its year are no day. */
+const DAY_AND_YEAR = /\p{Nd}\P{Nd}+\p{Nd}|\p{Nd}{8}/u
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
