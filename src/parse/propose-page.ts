@@ -68,6 +68,8 @@ const GROUPS_MAX = 80
 const MEMBERS_MAX = 200
 const ANCHORS_MAX = 3_000
 
+const LEVELS_SPREAD_MAX = 2
+
 /** Elements of one parent that look alike and hold a link, from the link outwards. */
 function repeatingGroups($: CheerioAPI): readonly Element[][] {
   const groups = new Map<Element, Map<string, Set<Element>>>()
@@ -84,8 +86,25 @@ function repeatingGroups($: CheerioAPI): readonly Element[][] {
     }
   }
   const lists: Element[][] = []
-  for (const kinds of groups.values())
-    for (const members of kinds.values()) if (members.size >= GROUP_MIN) lists.push([...members].slice(0, MEMBERS_MAX))
+  const spread = new Map<Element, Map<string, Element[][]>>()
+  for (const [parent, kinds] of groups) {
+    for (const [name, members] of kinds) {
+      if (members.size >= GROUP_MIN) lists.push([...members].slice(0, MEMBERS_MAX))
+      let path = name
+      let outer: Element = parent
+      for (let up = 0; up < LEVELS_SPREAD_MAX && outer.parent?.type === 'tag'; up++) {
+        path = `${stepOf(outer)} > ${path}`
+        outer = outer.parent
+        const alike = spread.get(outer) ?? new Map<string, Element[][]>()
+        const parts = alike.get(path) ?? []
+        parts.push([...members])
+        spread.set(outer, alike.set(path, parts))
+      }
+    }
+  }
+  // A list may stand in several elements: five items each, or two in a row.
+  for (const paths of spread.values())
+    for (const parts of paths.values()) if (parts.length > 1) lists.push(parts.flat().slice(0, MEMBERS_MAX))
   return lists.sort((a, b) => b.length - a.length).slice(0, GROUPS_MAX)
 }
 
@@ -135,14 +154,15 @@ function listedOf($: CheerioAPI, group: readonly Element[], base: string): reado
   const host = URL.parse(base)?.host
   return linked.flatMap(({ element, links }) => {
     const own = links.filter(({ url }) => bearers.get(url) === 1)
-    // The headline is in a heading, or the longest link; what leads to another site shares or cites.
+    // The headline is in a heading, or the longest link; what leads to another site shares or cites, and a file comes with a page.
     const score = ({ anchor, title, url }: Linked): number =>
-      Math.min(title.length, 300) + (URL.parse(url)?.host === host ? 400 : 0) + ($(anchor).closest('h1, h2, h3, h4, h5, h6').length > 0 ? 1_000 : 0)
+      Math.min(title.length, 300) + (URL.parse(url)?.host === host ? 400 : 0) - (IS_FILE.test(url) ? 350 : 0) + ($(anchor).closest('h1, h2, h3, h4, h5, h6').length > 0 ? 1_000 : 0)
     const [best] = (own.length > 0 ? own : links).toSorted((one, other) => score(other) - score(one))
     return best === undefined ? [] : [{ element, ...best }]
   })
 }
 
+const IS_FILE = /\.(?:pdf|docx?|xlsx?|pptx?|odt|zip|mp3|mp4|jpe?g|png)(?:[?#]|$)/i
 const LINKS_MAX = 12
 const TITLE_CHARS_MIN = 4
 
@@ -233,7 +253,7 @@ function dateSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
     (element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => {
       // What a machine is told is exact where people read "2 days ago".
       const instant = isDateText(child.attribs['datetime'] ?? '') ? ['@datetime'] : []
-      const shown = isDateText(oneLine($(child).text())) ? [''] : []
+      const shown = isDateText(oneLine($(child).text())) && !$(child).children().toArray().some((inner) => isDateText(oneLine($(inner).text()))) ? [''] : []
       const names = instant.length + shown.length === 0 ? [] : selectorsOf(child).filter((selector) => element.find(selector).get(0) === child)
       return names.flatMap((selector) => [...instant, ...shown].map((attribute) => selector + attribute))
     }))
@@ -253,7 +273,7 @@ function titleSelector(listed: readonly Listed[]): string | null {
   const candidates = (first.element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => selectorsOf(child).slice(0, 1))
   const judged = [...new Set(candidates)].map((selector) => {
     const texts = listed.map(({ element }) => (element.find(selector).length === 1 ? oneLine(element.find(selector).text()) : ''))
-    const isTitle = texts.every((text) => text.length > 3 && !isDateText(text)) && texts.every((text) => findDate(text.slice(-40)) === null)
+    const isTitle = texts.every((text) => text.length > 3 && !isDateText(text)) && texts.every((text) => findDate(text.slice(-40)) === null && findDate(text.slice(0, 40)) === null)
     return { selector, score: isTitle ? texts.join('').length + (/title|headline|name|tit\b/i.test(selector) ? 1_000 : 0) : 0 }
   })
   const best = judged.toSorted((a, b) => b.score - a.score)[0]
@@ -270,12 +290,12 @@ function datePattern(listed: readonly Listed[]): string | null {
   })
 }
 
-/** A date that stands before the item: of each in a definition list, or of several as their heading. */
+/** A date that stands before the item: of each in a definition list, or of several as their heading. What has a link is another item. */
 function dateBefore($: CheerioAPI, listed: readonly Listed[]): string | null {
   return mostVoted(listed, ({ element }) => {
     let here = element
     for (let up = 0; up < 3 && here.length > 0; up++) {
-      const dated = (here.prevAll().toArray() as Element[]).slice(0, 60).find((before) => isDateText(oneLine($(before).text())))
+      const dated = (here.prevAll().toArray() as Element[]).slice(0, 60).find((before) => isDateText(oneLine($(before).text())) && $(before).find('a[href]').length === 0)
       if (dated !== undefined) return [`< ${stepOf(dated)}`, `< ${dated.name}`]
       here = here.parent() as Cheerio<Element>
     }
@@ -293,7 +313,7 @@ function mostVoted(listed: readonly Listed[], namesOf: (one: Listed) => readonly
 }
 
 function isDateText(text: string): boolean {
-  return text.length >= 6 && text.length <= 40 && DAY_AND_YEAR.test(text) && findDate(text) !== null
+  return text.length >= 6 && text.length <= 60 && DAY_AND_YEAR.test(text) && findDate(text) !== null
 }
 
 /** A month and its year are no day. */
