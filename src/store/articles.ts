@@ -9,7 +9,8 @@ const ARTICLE_COLUMNS = [
   'edited_title', 'edited_summary', 'merged_into'
 ] as const
 
-const LEAD_COLUMNS = ENTRY_COLUMNS_READ.map((column) => `e.${column} as e_${column}`).join(', ')
+const LEAD_NAMES = ENTRY_COLUMNS_READ.map((column) => [column, `e_${column}`] as const)
+const LEAD_COLUMNS = LEAD_NAMES.map(([column, name]) => `e.${column} as ${name}`).join(', ')
 
 /** Narrows a list of articles; what is left out does not narrow. */
 export interface ArticleFilter {
@@ -24,19 +25,18 @@ export interface ArticleFilter {
 export function articleStore(database: Database) {
   const entries = entryStore(database)
 
-  async function withLead(where: string, values: readonly Value[], rest = ''): Promise<readonly ArticleWithLead[]> {
-    const rows = await database.rows(
-      `select a.*, ${LEAD_COLUMNS} from article a join entry e on e.id = a.lead_entry_id where ${where} ${rest}`,
-      values
-    )
-    return rows.map((row) => withWords(readArticleRow(row), readLead(row)))
-  }
-
   return {
+    /** These articles, in the order they are asked for; those that are none are left out. */
     async articlesById(ids: readonly string[]): Promise<readonly ArticleWithLead[]> {
-      const found: ArticleWithLead[] = []
-      for (const part of chunks(ids)) found.push(...(await withLead(`a.id in (${placeholders(part.length)})`, part)))
-      return found
+      const found = new Map<string, ArticleWithLead>()
+      for (const part of chunks(ids)) {
+        const rows = await database.rows(
+          `select a.*, ${LEAD_COLUMNS} from article a join entry e on e.id = a.lead_entry_id where a.id in (${placeholders(part.length)})`,
+          part
+        )
+        for (const row of rows) found.set(String(row.id), withWords(readArticleRow(row), readLead(row)))
+      }
+      return ids.flatMap((id) => found.get(id) ?? [])
     },
 
     /** Articles with every copy of each, the leading one first. */
@@ -86,9 +86,10 @@ export function articleStore(database: Database) {
         where.push(`(a.sort_at < ${at} or (a.sort_at = ${at} and a.id < ${bind(filter.before.id)}))`)
       }
       // Chosen first and read then: whole texts of all that could be meant are not carried through the sorting.
-      const newest = 'order by a.sort_at desc, a.id desc'
-      const chosen = `select a.id from article a where ${where.join(' and ')} ${newest} limit ${bind(limit)}`
-      return withLead(`a.id in (${chosen})`, values, newest)
+      const rows = await database.rows(
+        `select a.id from article a where ${where.join(' and ')} order by a.sort_at desc, a.id desc limit ${bind(limit)}`, values
+      )
+      return this.articlesById(rows.map((row) => String(row.id)))
     },
 
     async countArticles(): Promise<number> {
@@ -142,5 +143,7 @@ function withWords(article: ArticleRecord, lead: Entry): ArticleWithLead {
 }
 
 function readLead(row: Row) {
-  return readEntryRow(Object.fromEntries(ENTRY_COLUMNS_READ.map((column) => [column, row[`e_${column}`] ?? null])))
+  const entry: Record<string, Value> = {}
+  for (const [column, name] of LEAD_NAMES) entry[column] = row[name]!
+  return readEntryRow(entry)
 }

@@ -104,8 +104,7 @@ export function searchStore(database: Database) {
         if (order.size >= limit) break
         await setImmediate() // others are answered between two looks
       }
-      const found = new Map((await articles.articlesById([...order])).map((article) => [article.id, article]))
-      return [...order].flatMap((id) => found.get(id) ?? [])
+      return articles.articlesById([...order])
     },
 
     /**
