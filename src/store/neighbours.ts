@@ -1,4 +1,4 @@
-import { hashText } from '../text/hash.ts'
+import { hashBytes } from '../text/hash.ts'
 import type { Database, Statement } from './database.ts'
 import type { CountsRecord, EntryGroup, NeighbourRecord, ParallelRecord } from '../model/neighbour.ts'
 import { chunks, insertStatements, placeholders } from './row-values.ts'
@@ -71,7 +71,10 @@ export function parallelStatements(texts: readonly ParallelRecord[]): readonly S
   return insertStatements(
     'parallel_text',
     ['id', 'language', 'words', 'pivot', 'at'],
-    texts.map(({ language, words, pivot, at }) => [hashText(language, words.join(), pivot.join()), language, bytesOf(words), bytesOf(pivot), at]),
+    texts.map(({ language, words, pivot, at }) => {
+      const [own, other] = [bytesOf(words), bytesOf(pivot)]
+      return [hashBytes(Buffer.concat([Buffer.from(`${language} ${words.length} `), own, other])), language, own, other, at]
+    }),
     'on conflict (id) do nothing'
   )
 }
