@@ -93,9 +93,10 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     onStarted?.(origin)
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
-    const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now)
+    const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now, terminal.signal)
     const indexTexts = createTextIndexing(store, terminal.now)
     const learn = createLexiconLearning(store, runtime.lexicon, terminal)
+    let cleaning: Promise<void> | null = null
     let learning: Promise<void> | null = null
     const backUp = scheduledBackup(runtime.config, terminal.now, log)
     const tick = async (): Promise<void> => {
@@ -103,10 +104,12 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
       await runtime.learn({ ranks: polls })
       if (!polls) return
       await worker.tick()
-      await keepHouse()
       await indexTexts()
       await backUp()
-      // In a thread, and so slow that the other jobs must not wait for it.
+      // The others must not wait for what takes seconds: housekeeping takes turns with the polls, learning runs in a thread.
+      cleaning ??= keepHouse()
+        .catch((err: unknown) => log.error({ err }, 'housekeeping failed'))
+        .finally(() => (cleaning = null))
       learning ??= learn()
         .then((learned) => void (learned.length > 0 && log.info({ learned }, 'lexicons learned')))
         .catch((err: unknown) => log.error({ err }, 'lexicons not learned'))
@@ -116,7 +119,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     log.info({ running: worker.running }, 'daemon stopping')
     const hurry = setTimeout(() => fetching.abort(new Error('Courant is stopping')), STOP_MS_MAX)
     // Both at once, so that the stop takes no longer than the longer of the two.
-    await Promise.all([worker.stop(), pushing[Symbol.asyncDispose](), learning])
+    await Promise.all([worker.stop(), pushing[Symbol.asyncDispose](), cleaning, learning])
     clearTimeout(hurry)
   } finally {
     await front?.[Symbol.asyncDispose]()

@@ -9,15 +9,15 @@ const DAY_MS = 86_400_000
 const PARALLEL_TEXTS_KEPT_MS = 60 * DAY_MS
 /** Housekeeping goes by slices, lest one statement holds up everything else; a day does all of them. */
 const pruneSlices = 256
-/** Of entries a slice takes away so much at most: five million a day, in turns between those of the polls. */
-const STEPS_PER_SLICE = 100
+/** Steps of a slice beyond one for each feed and source that it visits: a million entries a day, in turns between those of the polls. */
+const STEPS_SPARE = 20
 
-/** Removes one slice of what has outlived its use, and gives some of the room back to the disk. */
-export async function pruneSlice(store: Store, slice: number, retention: Retention, now: number): Promise<void> {
+/** Removes one slice of what has outlived its use, and gives some of the room back to the disk. The signal ends it early. */
+export async function pruneSlice(store: Store, slice: number, retention: Retention, now: number, signal?: AbortSignal): Promise<void> {
   await pruneRecords(store, retention, now)
   if (slice === 0) await pruneDaily(store, retention, now)
   const groups = Math.ceil((await store.countPruneGroups()) / pruneSlices) + 1
-  await pruneEntries(store, retention, now, { groups, steps: STEPS_PER_SLICE })
+  await pruneEntries(store, retention, now, { groups, steps: groups + STEPS_SPARE, signal })
   await store.database.reclaim?.()
 }
 
@@ -41,7 +41,7 @@ async function pruneDaily({ database }: Store, retention: Retention, now: number
  * Spreads the housekeeping over the day, and over all processes that share the database: one of them does each slice.
  * @returns what the ticker calls: it does at most one slice, and mostly nothing
  */
-export function createHousekeeping(store: Store, retention: () => Retention, now: () => number): () => Promise<void> {
+export function createHousekeeping(store: Store, retention: () => Retention, now: () => number, signal?: AbortSignal): () => Promise<void> {
   const everyMs = DAY_MS / pruneSlices
   let askAt = 0
   return async () => {
@@ -50,6 +50,6 @@ export function createHousekeeping(store: Store, retention: () => Retention, now
     if (at < askAt && askAt - at <= everyMs) return
     askAt = at + everyMs
     const run = await store.takeJob('housekeeping', at, everyMs)
-    if (run !== null) await pruneSlice(store, (run - 1) % pruneSlices, retention(), at)
+    if (run !== null) await pruneSlice(store, (run - 1) % pruneSlices, retention(), at, signal)
   }
 }

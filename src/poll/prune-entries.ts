@@ -14,7 +14,7 @@ export interface PruneLimits {
   /** Turns at most. */
   readonly steps: number
   /** Ends it between two turns. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -34,6 +34,7 @@ export async function pruneEntries(store: Store, retention: Retention, now: numb
       }
       await store.finishPruneGroup(kind, groupId)
       onGroup()
+      await setImmediate()
       if (groupId === null) break
     }
   }
