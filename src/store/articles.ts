@@ -12,6 +12,8 @@ const ARTICLE_COLUMNS = [
 const LEAD_NAMES = ENTRY_COLUMNS_READ.map((column) => [column, `e_${column}`] as const)
 const LEAD_COLUMNS = LEAD_NAMES.map(([column, name]) => `e.${column} as ${name}`).join(', ')
 
+const ENTRIES_LOOKED_AT = 60
+
 /** Narrows a list of articles; what is left out does not narrow. */
 export interface ArticleFilter {
   readonly topicId?: string
@@ -24,6 +26,31 @@ export interface ArticleFilter {
 
 export function articleStore(database: Database) {
   const entries = entryStore(database)
+
+  /**
+   * The newest articles that a source has a copy of. An article is never sorted by a later instant than it was first seen, so looking at the source's
+   * entries backwards from the last may end as soon as enough articles are newer than the next entry: of a large source few are looked at.
+   */
+  async function newestOfSource(sourceId: string, conditions: string, values: readonly Value[], limit: number): Promise<readonly string[]> {
+    const own = `x cross join article a where x.source_id = $${values.length + 1} and a.id = x.article_id and ${conditions}`
+    // An editor may have put an entry into an article that was first seen later. There are few of them: all are looked at.
+    const moved = await database.rows(
+      `with moved as materialized (select source_id, article_id from entry where placed_in is not null) select a.id, a.sort_at from moved ${own}`,
+      [...values, sourceId]
+    )
+    for (let looked = Math.max(ENTRIES_LOOKED_AT, 4 * limit); ; looked *= 4) {
+      // The words `cross join` keep the order: entries first, backwards by their index.
+      const rows = await database.rows(
+        `select a.id, a.sort_at, x.first_seen_at from entry ${own} order by x.first_seen_at desc, x.article_id desc limit $${values.length + 2}`,
+        [...values, sourceId, looked]
+      )
+      const newest = [...new Map([...rows, ...moved].map((row) => [String(row.id), Number(row.sort_at)]))]
+        .sort(([id, at], [otherId, otherAt]) => otherAt - at || (id < otherId ? 1 : -1))
+        .slice(0, limit)
+      const last = newest[limit - 1]
+      if (rows.length < looked || (last !== undefined && last[1] > Number(rows.at(-1)!.first_seen_at))) return newest.map(([id]) => id)
+    }
+  }
 
   return {
     /** These articles, in the order they are asked for; those that are none are left out. */
@@ -70,24 +97,11 @@ export function articleStore(database: Database) {
 
     /** Articles, newest first, without those that became part of another. */
     async listArticles(filter: ArticleFilter, limit: number): Promise<readonly ArticleWithLead[]> {
-      const where: string[] = ['a.merged_into is null']
-      const values: Value[] = []
-      const bind = (value: Value) => `$${values.push(value)}`
-      if (filter.topicId !== undefined) {
-        where.push(`exists (select 1 from publication p where p.article_id = a.id and p.topic_id = ${bind(filter.topicId)})`)
-      }
-      if (filter.language !== undefined) where.push(`a.language = ${bind(filter.language)}`)
-      if (filter.sourceId !== undefined) {
-        where.push(`a.id in (select x.article_id from entry x where x.source_id = ${bind(filter.sourceId)})`)
-      }
-      if (filter.storyId !== undefined) where.push(`a.story_id = ${bind(filter.storyId)}`)
-      if (filter.before !== undefined) {
-        const at = bind(filter.before.sortAt)
-        where.push(`(a.sort_at < ${at} or (a.sort_at = ${at} and a.id < ${bind(filter.before.id)}))`)
-      }
+      const { conditions, values } = narrowedBy(filter)
+      if (filter.sourceId !== undefined) return this.articlesById(await newestOfSource(filter.sourceId, conditions, values, limit))
       // Chosen first and read then: whole texts of all that could be meant are not carried through the sorting.
       const rows = await database.rows(
-        `select a.id from article a where ${where.join(' and ')} order by a.sort_at desc, a.id desc limit ${bind(limit)}`, values
+        `select a.id from article a where ${conditions} order by a.sort_at desc, a.id desc limit $${values.length + 1}`, [...values, limit]
       )
       return this.articlesById(rows.map((row) => String(row.id)))
     },
@@ -97,6 +111,23 @@ export function articleStore(database: Database) {
       return Number(row!.n)
     }
   }
+}
+
+/** Conditions on `article a` and their values, without that on the source. */
+function narrowedBy(filter: ArticleFilter): { readonly conditions: string; readonly values: readonly Value[] } {
+  const where: string[] = ['a.merged_into is null']
+  const values: Value[] = []
+  const bind = (value: Value) => `$${values.push(value)}`
+  if (filter.topicId !== undefined) {
+    where.push(`exists (select 1 from publication p where p.article_id = a.id and p.topic_id = ${bind(filter.topicId)})`)
+  }
+  if (filter.language !== undefined) where.push(`a.language = ${bind(filter.language)}`)
+  if (filter.storyId !== undefined) where.push(`a.story_id = ${bind(filter.storyId)}`)
+  if (filter.before !== undefined) {
+    const at = bind(filter.before.sortAt)
+    where.push(`(a.sort_at < ${at} or (a.sort_at = ${at} and a.id < ${bind(filter.before.id)}))`)
+  }
+  return { conditions: where.join(' and '), values }
 }
 
 export function upsertArticleStatements(articles: readonly ArticleRecord[]): readonly Statement[] {

@@ -21,6 +21,7 @@ const NOW = Date.UTC(2026, 0, 13)
 const WINDOW = 65_536
 /** Polls after the start in which what was read is taken up: they are no part of the rate. */
 const SETTLING = 10
+const ROUNDS = 3
 const FILLED =
   'id, feed_id, source_id, owner, article_id, join_reason, revision, content_hash, guid, url, canonical_url, title, summary, content_html, published_at, ' +
   'published_from, updated_at, authors, categories, enclosures, image_url, declared_language, alternates, language, language_from, confidence, script, ' +
@@ -94,15 +95,20 @@ async function pollOne(bench: PollBench, index: number, body = documentOf(index)
 async function look(bench: PollBench): Promise<Cost> {
   const { store } = bench
   const rows = await store.database.rows(`select id, feed_id, source_id, article_id from entry where feed_id like 'f%' order by id limit 600`)
-  return measured(rows.length, async () => {
-    for (const { id, feed_id, source_id, article_id } of rows) {
+  const rounds: Cost[] = []
+  // The median, because another program on the machine may cost one round twice as much.
+  while (rounds.length < ROUNDS) rounds.push(await measured(rows.length, () => lookOnce(rows)))
+  return rounds.sort((one, other) => one.cpuUs - other.cpuUs)[Math.floor(ROUNDS / 2)]!
+
+  async function lookOnce(asked: typeof rows): Promise<void> {
+    for (const { id, feed_id, source_id, article_id } of asked) {
       const keys = (await store.keysOf([String(id)])).get(String(id)) ?? []
       const [known, article, newest] = [
         await store.knownEntries(String(feed_id), keys), await store.findArticle(String(article_id)), await store.listArticles({ sourceId: String(source_id) }, 5)
       ]
       if (known.length !== 1 || article === null || newest.length === 0) throw new Error(`${id} was not found again`)
     }
-  })
+  }
 }
 
 async function measured(count: number, work: () => Promise<void>): Promise<Cost> {

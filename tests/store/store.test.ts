@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ClaimedFeed } from '../../src/model/feed.ts'
+import { moveEntryStatement } from '../../src/store/edits.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ENGINES } from '../support/databases.ts'
 import { anArticle, anEntry, anUpdate } from '../support/records.ts'
@@ -84,6 +85,24 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.listArticles({ topicId: 'ai', language: 'en', sourceId: 'source-1' }, 5)).toHaveLength(1)
     expect(await store.listArticles({ before: { sortAt: 1_000, id: 'article-1' } }, 5)).toEqual([])
     expect(await store.pollsOf('feed-1', 5)).toHaveLength(1)
+  })
+
+  test('a source\'s articles are listed newest first, though many came late, and one by way of an editor', async () => {
+    const ids = Array.from({ length: 90 }, (_, index) => `n${String(index).padStart(2, '0')}`)
+    // The first ten seen are the newest but for one; the others came in one document, far out of order.
+    const sortAt = (index: number) => (index < 10 ? 500 + index : (index * 37) % 100)
+    await store.applyUpdate(anUpdate(await claim(), {
+      entries: ids.map((id, index) => anEntry({ id, articleId: `a-${id}`, firstSeenAt: index < 10 ? 600 + index : 1_000 })),
+      articles: ids.map((id, index) => anArticle({ id: `a-${id}`, leadEntryId: id, sortAt: sortAt(index) }))
+    }))
+    const listed = async (limit: number) => (await store.listArticles({ sourceId: 'source-1' }, limit)).map(({ id }) => id)
+    const newest = ids.map((id, index) => ({ id: `a-${id}`, at: sortAt(index) })).sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1)).map(({ id }) => id)
+    expect(await listed(5)).toEqual(newest.slice(0, 5))
+    expect(await listed(100)).toEqual(newest)
+
+    await store.applyUpdate(anUpdate(await claim(20_000), { entries: [anEntry({ id: 'later', articleId: 'a-later', sourceId: 'other' })], articles: [anArticle({ id: 'a-later', leadEntryId: 'later', sortAt: 2_000 })] }))
+    await store.database.batch([moveEntryStatement({ entryId: 'n42', placedIn: 'a-n42', articleId: 'a-n42', because: null }, { articleId: 'a-later', because: 'the same' })])
+    expect((await listed(2))).toEqual(['a-later', newest[0]])
   })
 
   test('keys of one feed say nothing about another', async () => {
