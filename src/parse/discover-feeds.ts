@@ -29,16 +29,24 @@ export function discoverFeeds(html: string, url: string): readonly OfferedFeed[]
     const link = $(element)
     const rel = (link.attr('rel') ?? '').toLowerCase().split(/\s+/)
     const type = (link.attr('type') ?? '').toLowerCase().trim()
-    if ((rel.includes('alternate') && FEED_TYPE.test(type)) || rel.includes('feed')) {
+    if ((rel.includes('alternate') && (FEED_TYPE.test(type) || isPlainTyped(type, link.attr('href')!, link.attr('title') ?? ''))) || rel.includes('feed')) {
       add(link.attr('href'), { title: oneLine(link.attr('title') ?? ''), ...(type === '' ? {} : { type }), from: 'link' })
     }
   }
   for (const element of $('a[href]').toArray().slice(0, ANCHORS_MAX)) {
     const href = $(element).attr('href') ?? ''
-    if (href.length > 2_000 || !(FEED_ADDRESS.test(href) || FEED_TEXT.test(oneLine($(element).text()).slice(0, 80)))) continue
-    if (!NO_FEED.test(href)) add(href, { title: oneLine($(element).attr('title') ?? $(element).text()).slice(0, 200), from: 'anchor' })
+    const shown = oneLine($(element).text())
+    // An icon has no text, but a name for those who do not see it.
+    const name = shown || oneLine($(element).attr('aria-label') ?? $(element).attr('title') ?? $(element).find('img[alt]').attr('alt') ?? '')
+    if (href.length > 2_000 || !(FEED_ADDRESS.test(href) || FEED_TEXT.test(name.slice(0, 80)))) continue
+    if (!NO_FEED.test(href)) add(href, { title: oneLine($(element).attr('title') ?? name).slice(0, 200), from: 'anchor' })
   }
   return [...found.values()]
+}
+
+/** Types that any XML and JSON has: an alternate in XML is a feed, one in JSON is where it says so. */
+function isPlainTyped(type: string, href: string, title: string): boolean {
+  return /^(?:application|text)\/xml(?:;|$)/.test(type) || (/^application\/json(?:;|$)/.test(type) && /feed/i.test(`${href} ${title}`))
 }
 
 const FEEDS_MAX = 100
@@ -46,7 +54,7 @@ const ANCHORS_MAX = 5_000
 const FEED_TYPE = /^(?:application|text)\/(?:(?:rss|atom|rdf|feed)\+(?:xml|json)|x\.atom\+xml|x-?rss)|^application\/feed\+json/
 const FEED_ADDRESS = /^feed:|(?:[/._?=&-](?:rss|atom|rdf|feed|feeds|index\.xml)(?:[/._?=&#-]|\d|$))|\.(?:rss|rdf|atom)(?:[?#]|$)/i
 const FEED_TEXT =
-  /^(?:rss|atom|xml)(?:[ -](?:feed|abonnieren|2\.0|订阅|訂閱|配信|구독))?s?$|rss[ -]?(?:feed|订阅|訂閱|配信|구독|лента|лєнта)/i
+  /^(?:rss|atom|xml)(?:[ -](?:feed|abonnieren|2\.0))?s?$|rss[ -]?(?:feed|订阅|訂閱|配信|フィード|구독|лента|лєнта)|^(?:[\p{L}’'-]{1,20} ){1,2}rss$/iu
 /** Places that take a feed's address, help about feeds, and files that are none. */
 const NO_FEED =
   /^(?:javascript|mailto):|feedback|\.(?:jpe?g|png|gif|svg|css|js|pdf|zip|mp3|mp4)(?:[?#]|$)|(?:feedly|inoreader|netvibes|newsblur|theoldreader|bloglines)\.com|add\.my\.yahoo|google\.com\/reader/i

@@ -46,3 +46,13 @@ test('discoverFeeds finds what is offered to programs first, then what is linked
     { url: 'https://www.example.gov/abo', title: 'RSS-Feed', from: 'anchor' }
   ])
 })
+
+test.each([
+  ['an alternate in XML', '<link rel="alternate" type="text/xml" href="/xml/news">', ['/xml/news']],
+  ['an alternate in JSON that says it is a feed', '<link rel="alternate" type="application/json" title="JSON Feed" href="/news.json">', ['/news.json']],
+  ['no interface of the page itself', '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2"><link rel="alternate" type="text/xml+oembed" href="/oembed">', []],
+  ['icons by the name they have for those who do not see them', '<a href="/a"><img alt="RSS" src="r.gif"></a><a href="/b" aria-label="RSS feed"><i></i></a><a href="/c" title="RSS"><svg></svg></a>', ['/a', '/b', '/c']],
+  ['the word in other languages', '<a href="/a">Flux RSS</a><a href="/b">RSSフィード</a><a href="/c">خدمة RSS</a><a href="/d">What is RSS?</a>', ['/a', '/b', '/c']]
+])('discoverFeeds finds %s', (_name, html, addresses) => {
+  expect(discoverFeeds(html, URL_OF_PAGE).map(({ url }) => new URL(url).pathname)).toEqual(addresses)
+})
