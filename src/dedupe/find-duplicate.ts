@@ -87,8 +87,11 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   const similarity = Math.max(title.jaccard, titleAround(x, y))
   if (summaries !== null && summary !== null) {
     // Agency copy under a headline of the paper's own: the lead is word for word the same, and no phrase that stands below many notices.
-    const sameLead = summaries.jaccard >= 0.7 && summary >= 0.95 && Math.min(x.summary.total, y.summary.total) >= SUMMARY_WEIGHT_MIN
-    if (sameLead && similarity >= 0.18) return { reason: because(similarity, summary), score: similarity + summary }
+    const weight = Math.min(x.summary.total, y.summary.total)
+    const whole = summaries.jaccard >= 0.98
+    const sameLead = summary >= 0.95 && (whole ? weight >= WHOLE_LEAD_WEIGHT_MIN : summaries.jaccard >= 0.7 && weight >= LEAD_WEIGHT_MIN)
+    if (sameLead && similarity >= (whole && weight >= LEAD_WEIGHT_MIN ? 0.08 : 0.18))
+      return { reason: because(similarity, summary), score: similarity + summary }
     if (numbers === 'one-sided' && similarity < 0.75) return null
     return similarity >= 0.3 && similarity + summary >= 1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
@@ -108,7 +111,9 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
 
 const SUMMARY_WORDS_MIN = 4
 /** Of a dozen words that are no commonplace, as words are weighed by how rare they are. */
-const SUMMARY_WEIGHT_MIN = 32
+const LEAD_WEIGHT_MIN = 30
+/** Of half as many, where neither lead has a word more. */
+const WHOLE_LEAD_WEIGHT_MIN = 15
 const TITLE_ALONE_MIN = 0.8
 const TITLE_WORDS_MIN = 3
 const REWORDED_MIN = 0.66
