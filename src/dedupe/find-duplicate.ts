@@ -2,7 +2,7 @@ import { relateSignatures } from '../text/signature.ts'
 import type { MatchFeatures } from './match-features.ts'
 import { isOwnList } from './own-lists.ts'
 import { saysMore } from './says-more.ts'
-import { hasWord, overlap, sizeOf } from './word-set.ts'
+import { hasWord, overlap, sizeOf, type WordSet } from './word-set.ts'
 
 /** An entry among others: its features, whose it is and when it was published. */
 export interface Placed {
@@ -99,6 +99,7 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   const unspaced = x.unspaced && y.unspaced
   if (unspaced && !sameTitle && saysMore(x.title, y.title) && saysMore(y.title, x.title)) return null
   if ((a.recurring || b.recurring) && !(sameTitle && gap <= SAME_DAY_MS)) return null
+  if (!unspaced && !sameTitle && rareBeyond(x.title, y.title) && rareBeyond(y.title, x.title)) return null
   if (similarity >= TITLE_ALONE_MIN && Math.min(sizeOf(x.title), sizeOf(y.title)) >= TITLE_WORDS_MIN)
     return { reason: because(similarity, null), score: similarity }
   if (!unspaced) return null
@@ -149,3 +150,18 @@ function because(title: number, summary: number | null): string {
 function short(value: number): string {
   return value >= 0.995 ? '1' : value.toFixed(2).replace(/^0/, '')
 }
+
+/** True when a title has a word that the other lacks and that is about as rare as its rarest. */
+function rareBeyond(title: WordSet, than: WordSet): boolean {
+  let rarest = 0
+  let beyond = 0
+  for (let index = title.start; index < title.end; index++) {
+    const weight = title.weights[index]!
+    rarest = Math.max(rarest, weight)
+    if (weight > beyond && !hasWord(than, title.hashes[index]!)) beyond = weight
+  }
+  return beyond >= RARE_SHARE * rarest
+}
+
+/** Names weigh so much; what is reworded mostly weighs less. */
+const RARE_SHARE = 0.6

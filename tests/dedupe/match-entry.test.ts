@@ -49,6 +49,7 @@ describe('keeps apart', () => {
     { name: 'another ordinal in Han', a: { title: '市议会第五次全体会议召开审议年度预算', language: 'zh' }, b: { title: '市议会第六次全体会议召开审议年度预算', language: 'zh' } },
     { name: 'another Roman numeral', a: { title: 'Hearing transcript on river works, volume IV' }, b: { title: 'Hearing transcript on river works, volume V' } },
     { name: 'another place', a: { title: 'Road closures in Millbrook' }, b: { title: 'Road closures in Harrowgate' } },
+    { name: 'another county in a long title', a: { title: 'Severe thunderstorm warning issued by the national weather service for Hamilton county until nine tonight' }, b: { title: 'Severe thunderstorm warning issued by the national weather service for Franklin county until nine tonight' } },
     { name: 'another prefecture', a: { title: '岩手県における大雨による被害状況について', language: 'ja' }, b: { title: '秋田県における大雨による被害状況について', language: 'ja' } },
     { name: 'another season', a: { title: '令和8年春の園遊会の参加者について公表しました', language: 'ja' }, b: { title: '令和8年秋の園遊会の参加者について公表しました', language: 'ja' } },
     { name: 'another measure after one quake', a: { title: '令和8年青森県沖を震源とする地震に伴う災害救助法の適用について', language: 'ja' }, b: { title: '令和8年青森県沖を震源とする地震に伴う災害等に対する金融上の措置について', language: 'ja' } },
