@@ -9,6 +9,7 @@ import { readElements, type FeedElement } from './read-elements.ts'
 import { readFeedInfo } from './read-feed-info.ts'
 import { readItem } from './read-item.ts'
 import { readSitemap } from './read-sitemap.ts'
+import { repairJson } from './repair-json.ts'
 
 export interface ParseContext {
   /** Headers as received; they are hints, for the body is looked at itself. */
@@ -41,16 +42,27 @@ const WANTED = 'a feed (RSS, Atom, RDF or JSON Feed)'
 const ITEMS_MAX = 10_000
 
 async function readJson(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return null
+  let value = parseJson(text)
+  let complete = true
+  if (value === undefined) {
+    const repaired = repairJson(text)
+    if (repaired === null) return null
+    value = parseJson(repaired.text)
+    complete = repaired.complete
   }
   const read = parseJsonFeed(value, { url: context.url, timeZone: context.timeZone, itemsMax: context.itemsMax ?? ITEMS_MAX })
   if (read === null) return null
   const mapped = await mapFeed(withLanguage(read.feed, context), read.items)
-  return parsed({ format: 'json', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: true })
+  return parsed({ format: 'json', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete })
+}
+
+/** @returns undefined for what is no JSON */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function readXml(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {

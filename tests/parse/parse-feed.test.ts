@@ -55,6 +55,11 @@ test('JSON Feed: authors are read as one or as a list, an empty list as none', a
   expect(items.map(({ authors }) => authors)).toEqual([['Ann'], ['Bo'], ['Cy', 'https://example.org/di'], ['flo@example.org'], ['Ed']])
 })
 
+test('JSON Feed: one that breaks off keeps its whole items, and says so', async () => {
+  const written = '{"version":"https://jsonfeed.org/version/1.1","title":"f","items":[{"id":"1","content_text":"a\nb"},{"id":"2","content_text":"c'
+  expect(await read(written)).toMatchObject({ complete: false, feed: { title: 'f' }, items: [{ id: '1', content: 'a\nb' }] })
+})
+
 test('RDF: a relative rdf:about is an id as it is written, and a link when resolved', async () => {
   const { items } = await read('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="news/1"><title>T</title></item><item about="news/2"><title>U</title></item></rdf:RDF>')
   expect(items).toMatchObject([{ id: 'news/1', url: 'https://news.example.org/feeds/news/1' }, { id: 'news/2' }])
