@@ -45,6 +45,7 @@ async function reasonsOf(article: ArticleWithEntries, store: Store, thresholds: 
       id: entry.id, leads: entry.id === article.leadEntryId, feed: entry.feedId, source: entry.sourceId, owner: entry.owner, url: entry.url,
       title: entry.title, why: entry.joinReason ?? 'opened the article', revision: entry.revision,
       published: entry.publishedAt === null ? null : iso(entry.publishedAt), publishedFrom: entry.publishedFrom, firstSeen: iso(entry.firstSeenAt),
+      textExpired: entry.expiredAt === undefined ? null : iso(entry.expiredAt),
       language: { tag: entry.language, from: entry.languageFrom, confidence: entry.confidence, declared: entry.declaredLanguage },
       foundBy: keys.get(entry.id) ?? []
     })),
@@ -72,6 +73,7 @@ function printReasons({ article, story, entries, topics, journal, edits }: Reaso
     line(`  ${entry.leads ? 'leads ' : '      '}${entry.source} (${entry.feed}), owner ${entry.owner}: ${entry.why}`)
     line(`        ${entry.url ?? 'no address'}`)
     line(`        ${entry.language.tag} by ${entry.language.from} (${entry.language.confidence.toFixed(2)}), declared ${entry.language.declared ?? 'nothing'}; published ${entry.published ?? 'unknown'}; revision ${entry.revision}`)
+    if (entry.textExpired !== null) line(`        its text was let go of at ${entry.textExpired}: its topics stand as they were found`)
   }
   line('\ntopics')
   if (topics.length === 0) line('  no term of any topic was found')

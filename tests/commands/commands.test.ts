@@ -139,6 +139,18 @@ describe('why', () => {
     expect((await courant('why', 'https://town.example/1')).stdout).toContain('leads')
   })
 
+  test('tells of a text that was let go of, which keeps its topics when all is tagged anew', async () => {
+    await courant('poll')
+    const database = openSqlite(config.store)
+    await database.rows(`update entry set title = 'Works', summary = '', content_html = '', expired_at = 86400000 where url = 'https://town.example/1'`)
+    await database.close()
+    expect((await courant('retag')).code).toBe(0)
+    const { stdout } = await courant('why', 'https://town.example/1')
+    expect(stdout).toContain('its text was let go of at 1970-01-02T00:00:00.000Z')
+    expect(stdout).toMatch(/bridges: score .*, shown/)
+    expect(stdout).not.toContain('withdrawn')
+  })
+
   test('ends with 1 for what is not known', async () => {
     const { code, stderr, stdout } = await courant('why', 'https://town.example/never')
     expect([code, stdout]).toEqual([1, ''])

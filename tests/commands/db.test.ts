@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -54,6 +54,21 @@ test('a backup overwrites nothing, and a restore waits for no running daemon', a
   void lock
   expect(await db('restore', '--from', copy)).toMatchObject({ code: 2, stderr: expect.stringContaining('another Courant is running') })
   expect(await readNote()).toBe('here')
+})
+
+test('prune removes what has outlived its use, and with --shrink the file gets smaller', async () => {
+  await db('migrate')
+  const open = openSqlite(database)
+  await open.batch([{
+    sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
+          insert into poll (feed_id, polled_at, outcome, ms, bytes, items, added, revised, message) select 'f', i, 'same', 1, 1, 1, 0, 0, hex(zeroblob(500)) from n`
+  }])
+  await open.close()
+  const full = statSync(database).size
+  expect(await db('prune', '--json')).toMatchObject({ code: 0, stdout: expect.stringContaining('"pruned"') })
+  expect(statSync(database).size).toBeGreaterThanOrEqual(full)
+  expect(await db('prune', '--shrink')).toMatchObject({ code: 0, stdout: 'pruned\n' })
+  expect(statSync(database).size).toBeLessThan(full / 2)
 })
 
 test('a journal with a gap and a missing database are told', async () => {
