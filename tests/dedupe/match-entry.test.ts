@@ -154,6 +154,14 @@ describe('stories', () => {
     expect(b!.storyReason).toMatch(/^translated words/)
   })
 
+  test('a strike told in Japanese joins by words of unions and walkouts', () => {
+    const [a, b] = place(
+      { title: 'Samsung workers start indefinite strike over pay', summary: 'The union says 6,500 employees joined at Hwaseong.' },
+      { title: 'サムスン労組、賃金巡り無期限スト', summary: '華城で6500人が参加した。', language: 'ja' }
+    )
+    expect(b!.storyId).toBe(a!.storyId)
+  })
+
   test('a source\'s second text in a language is no translation of the same one', () => {
     const [a, , c] = place(
       { title: 'Hospital in Nairobi opens new children ward', summary: 'The hospital in Nairobi opened a ward for children.' },
