@@ -7,6 +7,7 @@ import { canonicalUrl } from './canonical-url.ts'
 import { cutLead, cutTail } from './cut-lead.ts'
 import { httpUrl } from './http-url.ts'
 import { safeHtml } from './safe-html.ts'
+import { onceEncoded } from './twice-encoded.ts'
 
 const TITLE_CODE_POINTS_MAX = 500
 const TITLE_FROM_TEXT_CODE_POINTS_MAX = 120
@@ -36,7 +37,8 @@ export interface NormalizeContext {
  * more than two days ahead) is null or empty. Only a title is made where there is none, from the text or the address.
  * @returns the draft, or null when the item has neither title nor text nor link
  */
-export function normalizeItem(item: Item, context: NormalizeContext): Draft | null {
+export function normalizeItem(written: Item, context: NormalizeContext): Draft | null {
+  const item = onceEncoded(written)
   const url = itemUrl(item.url, context.feedUrl)
   const ownTitle = clipText(textOf(item.title === undefined ? undefined : asTitle(item.title), TITLE_SOURCE_UNITS_MAX), TITLE_CODE_POINTS_MAX)
   const summary = summarize(item, ownTitle)
