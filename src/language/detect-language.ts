@@ -49,9 +49,14 @@ const SYLLABLES_MIN = 2
 const DIFFERENT_LETTERS_MIN = 3
 const GIBBERISH_GRAMS_MAX = 120
 const FIT_MIN = -9.4
-/** Below this the language and its siblings together are a guess. A text of capitalised words alone may be nothing but names. */
+/**
+ * Below this the language and its siblings together are a guess. A text of capitalised words alone may be nothing but names, one of a few
+ * letters nothing but keys hit at random.
+ */
 const CONFIDENCE_MIN = 0.2
-const CONFIDENCE_OF_NAMES_MIN = 0.5
+const CONFIDENCE_OF_NAMES_MIN = 0.65
+const CONFIDENCE_OF_FEW_MIN = 0.5
+const FEW_LETTERS_MAX = 12
 
 const NONE: LanguageJudgement = { guess: { language: 'und', confidence: 0, languageFrom: 'none' }, shares: {}, otherLanguage: null }
 
@@ -134,7 +139,8 @@ function judgeSubject(subject: Subject, input: LanguageInput, eld: EldScores | n
   const hinted = input.declared || input.sourceMemory ? prior.flatMap((share, index) => (share > HINTED_SHARE_MIN ? [index] : [])) : []
   const lower = `${title.lower}\n${summary.lower}`
   const evidence = poolEvidence({ text, lower, script, letters: counts[script]!, grams, smallGrams }, hinted, prior.map(priorTilt), eld)
-  const confidenceMin = smallGrams.grams === 0 ? CONFIDENCE_OF_NAMES_MIN : CONFIDENCE_MIN
+  const least = counts[script]! <= FEW_LETTERS_MAX ? CONFIDENCE_OF_FEW_MIN : CONFIDENCE_MIN
+  const confidenceMin = smallGrams.grams === 0 ? CONFIDENCE_OF_NAMES_MIN : least
   return decideLanguage(grams.languages, evidence, prior, script, input, confidenceMin)
 }
 

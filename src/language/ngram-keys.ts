@@ -12,16 +12,25 @@ export function makeAlphabet(letters: string): Alphabet {
   return alphabet
 }
 
+/** Keys in the order of a text, repeated where they are. */
+export interface TextKeys {
+  /** Of letters, pairs and fours. */
+  readonly grams: Uint32Array
+  /** Of whole words. */
+  readonly words: Uint32Array
+}
+
 /**
- * The key of every 1- to 4-gram of ` word ` for each word of a text, and of the word itself when it is longer than those. What the
- * alphabet does not hold ends a word. A key packs up to four letter numbers, 8 bits each, so that no two grams share one; the key of a
- * word is a hash.
+ * The key of every 1-, 2- and 4-gram of ` word ` for each word of a text, and of the word itself. What the alphabet does not hold ends a
+ * word. A key packs up to four letter numbers, 8 bits each, so that no two grams share one; the key of a word of three letters and more
+ * is a hash. 3-grams say nothing beside the others (measured), and would take a quarter of the table.
  * @param text in lower case
- * @returns the keys in the order of the text, repeated where they are
  */
-export function gramKeys(text: string, alphabet: Alphabet): Uint32Array {
-  const keys = new Uint32Array(text.length * KEYS_PER_UNIT_MAX)
+export function gramKeys(text: string, alphabet: Alphabet): TextKeys {
+  const grams = new Uint32Array(text.length * KEYS_PER_UNIT_MAX)
+  const words = new Uint32Array((text.length >> 1) + 1)
   let count = 0
+  let wordCount = 0
   let index = 0
   while (index < text.length) {
     let letter = alphabet[text.charCodeAt(index)]!
@@ -35,25 +44,45 @@ export function gramKeys(text: string, alphabet: Alphabet): Uint32Array {
     while (letter >= 2) {
       // An apostrophe belongs to a word only when a letter follows it.
       if (letter === 2 && (index + 1 === text.length || alphabet[text.charCodeAt(index + 1)]! < 3)) break
-      keys[count++] = letter
-      keys[count++] = ((last & 0xff) << 8) | letter
-      if (last > 0xff) keys[count++] = ((last & 0xffff) << 8 | letter) >>> 0
-      if (last > 0xffff) keys[count++] = ((last << 8) | letter) >>> 0
+      grams[count++] = letter
+      grams[count++] = ((last & 0xff) << 8) | letter
+      if (last > 0xffff) grams[count++] = ((last << 8) | letter) >>> 0
       last = ((last << 8) | letter) & 0xffffff
       hash = Math.imul(hash ^ letter, 0x01000193)
       length++
       index++
       letter = index < text.length ? alphabet[text.charCodeAt(index)]! : 0
     }
-    keys[count++] = ((last & 0xff) << 8) | 1
-    keys[count++] = (((last & 0xffff) << 8) | 1) >>> 0
-    if (last > 0xffff) keys[count++] = ((last << 8) | 1) >>> 0
-    if (length >= 3) keys[count++] = ((hash ^ (hash >>> 15)) | 0x80000000) >>> 0
+    grams[count++] = ((last & 0xff) << 8) | 1
+    if (length >= 3) grams[count++] = ((last << 8) | 1) >>> 0
+    words[wordCount++] = length < 3 ? ((last << 8) | 1) >>> 0 : hashedWord(hash)
   }
-  return keys.subarray(0, count)
+  return { grams: grams.subarray(0, count), words: words.subarray(0, wordCount) }
 }
 
-/** A letter gives four at most, and the end of a word four more. */
-const KEYS_PER_UNIT_MAX = 8
+/**
+ * The key of a gram as a list of frequencies spells it, `_` for the edge of a word and `=` before a whole word.
+ * @returns 0 when there is no such key
+ */
+export function keyOfGram(gram: string, alphabet: Alphabet): number {
+  const letters = gram.startsWith('=') ? gram.slice(1) : gram
+  const units = Array.from(letters, (letter) => (letter === '_' ? 1 : alphabet[letter.charCodeAt(0)]!))
+  if (units.includes(0)) return 0
+  if (gram.startsWith('=')) return hashedWord(units.reduce((hash, unit) => Math.imul(hash ^ unit, 0x01000193), 0))
+  if (units.length > 4 || (units.length === 3 && !/^_._$/u.test(gram))) return 0
+  return units.reduce((key, unit) => ((key << 8) | unit) >>> 0, 0)
+}
+
+/** True for the key of a word of three letters and more; some keys of four rare letters look the same. */
+export function isHashedWord(key: number): boolean {
+  return key >= 0x80000000
+}
+
+function hashedWord(hash: number): number {
+  return ((hash ^ (hash >>> 15)) | 0x80000000) >>> 0
+}
+
+/** A letter gives three at most, and the end of a word two more. */
+const KEYS_PER_UNIT_MAX = 5
 
 const APOSTROPHES = "'’ʼʻ‘`´ʹ"

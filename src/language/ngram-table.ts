@@ -7,7 +7,7 @@ export interface GramScores {
   readonly languages: readonly string[]
   /** Sum of log weights per language, comparable within one text only. */
   readonly scores: Float64Array
-  /** How many grams were looked up. */
+  /** How many grams were looked up; a word counts as much as `WORD_WEIGHT` of them. */
   readonly grams: number
 }
 
@@ -15,7 +15,7 @@ export interface GramScores {
 export interface NgramTable {
   languagesOf(script: string): readonly string[]
   /**
-   * Scores a text as naive Bayes over its 1- to 4-grams.
+   * Scores a text as naive Bayes over the grams and words that `gramKeys` tells.
    * @param text in lower case, NFC
    * @returns null when the script has no table
    */
@@ -23,7 +23,7 @@ export interface NgramTable {
 }
 
 /** Raised when the layout of the file changes. */
-export const NGRAM_TABLE_FORMAT = 1
+export const NGRAM_TABLE_FORMAT = 2
 
 /**
  * Reads the table from its bytes, as `build-ngram-table.ts` writes them; without an argument from the file beside this
@@ -133,10 +133,24 @@ function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): P
 const HASH_FACTOR = 0x9e3779b1
 
 function scoreText(table: ScriptTable, text: string): GramScores {
+  const { grams, words } = gramKeys(text, table.alphabet)
+  const sums = new Int32Array(table.languages.length)
+  addWeights(table, grams, 1, sums)
+  addWeights(table, words, WORD_WEIGHT, sums)
+  const looked = grams.length + WORD_WEIGHT * words.length
+  const scores = new Float64Array(sums.length)
+  for (let language = 0; language < scores.length; language++) {
+    scores[language] = sums[language]! * table.scale - looked * table.costs[language]!
+  }
+  return { languages: table.languages, scores, grams: looked }
+}
+
+/** The words of grammar tell a language best, names hardly ever look like them, and their grams overlap with few others. */
+const WORD_WEIGHT = 3
+
+function addWeights(table: ScriptTable, keys: Uint32Array, weight: number, sums: Int32Array): void {
   const { slots, shift, postings } = table
   const mask = slots.length - 1
-  const keys = gramKeys(text, table.alphabet)
-  const sums = new Int32Array(table.languages.length)
   // The commonest grams stand in every language's list: each is looked up once and added as often as it was found.
   const { distinct, times } = countKeys(keys)
   for (let index = 0; index < distinct.length; index++) {
@@ -145,16 +159,11 @@ function scoreText(table: ScriptTable, text: string): GramScores {
     let found = slots[slot]!
     while (found !== key && found !== 0) found = slots[(slot = (slot + 2) & mask)]!
     if (found === 0) continue
-    const often = times[index]!
+    const often = times[index]! * weight
     let at = slots[slot + 1]!
     const end = at + 2 * postings[at]!
     for (at++; at <= end; at += 2) sums[postings[at]!]! += often * postings[at + 1]!
   }
-  const scores = new Float64Array(sums.length)
-  for (let language = 0; language < scores.length; language++) {
-    scores[language] = sums[language]! * table.scale - keys.length * table.costs[language]!
-  }
-  return { languages: table.languages, scores, grams: keys.length }
 }
 
 /** The different keys of a text and how often each stands in it. Small tables, which stay in the processor's nearest memory. */

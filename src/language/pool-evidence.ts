@@ -93,7 +93,7 @@ export function gramLead(scores: GramScores, of: number, over: number): number {
 // Fitted on headlines: n-grams overlap, so that a text says less than the sum of them, and the less the longer it is.
 const SHORTLIST = 4
 const SHORTLIST_MAX = 8
-const WEIGHTS = { table: 0.5, small: 1.45, franc: 0.2, markers: 1.1, eld: 0 }
+const WEIGHTS = { table: 0.4, small: 1.45, franc: 0.15, markers: 1, eld: 0 }
 const WEIGHTS_WITH_ELD = { ...WEIGHTS, eld: 2.7 }
 /** The best is then at least 20 times as likely as the next, whatever franc says. */
 const LEAD_SURE = 3

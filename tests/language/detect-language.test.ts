@@ -92,6 +92,7 @@ test.each([
   { name: 'the name of an English agency at the end', title: 'Stadtrat beschließt Haushalt für Schulen - Daily News Agency', language: 'de', script: 'Latn' },
   { name: 'markup and entities', title: '<b>Stadtrat</b>&nbsp;beschlie&#223;t Haushalt f&#xFC;r die Schulen', language: 'de', script: 'Latn' },
   { name: 'addresses', title: 'Le budget est voté https://www.example.org/the-new-budget-for-schools-and-roads @thecouncil #thebudget', language: 'fr', script: 'Latn' },
+  { name: 'small words of grammar among English names', title: 'New York Times: wat is de toekomst van kranten?', language: 'nl', script: 'Latn' },
   { name: 'a language without a trigram table in franc', title: 'Y Cyngor yn cymeradwyo cynllun newydd', language: 'cy', script: 'Latn' }
 ])('is not misled: $name', ({ title, language, script }) => {
   expect(detectLanguage({ title, text: '' })).toMatchObject({ language, script })
@@ -100,7 +101,7 @@ test.each([
 test.each([
   '', ' ', '12345', '!!!', '2026-01-01', 'a', 'ok', '100 %', '🎉🎉', 'https://example.org/a/news', 'www.example.org', 'IMG_2034.JPG',
   'desk@example.org', '#news', '@handle',
-  '<br>', '&nbsp;&nbsp;', 'A B C D', 'asdfghjkl', 'qwrtzx bcdfg', 'xxxxxxxx', 'zzz zzz zzz', '\u200b', '北', 'v1.2.3', 'John Smith'
+  '<br>', '&nbsp;&nbsp;', 'A B C D', 'asdfghjkl', 'qwrtzx bcdfg', 'xxxxxxxx', 'zzz zzz zzz', '\u200b', '北', 'v1.2.3', 'John Smith', 'asldk', 'kfjsa'
 ])('never labels junk: %j', (title) => {
   expect(detectLanguage({ title, text: '' })).toMatchObject({ language: 'und', languageFrom: 'none' })
 })

@@ -1,27 +1,42 @@
 import { expect, test } from 'vitest'
-import { gramKeys, makeAlphabet } from '../../src/language/ngram-keys.ts'
+import { gramKeys, isHashedWord, keyOfGram, makeAlphabet } from '../../src/language/ngram-keys.ts'
 import { loadEld } from '../../src/language/ngram-eld.ts'
 import { francScores } from '../../src/language/ngram-franc.ts'
 import { loadNgramTable } from '../../src/language/ngram-table.ts'
 import { createDetector } from '../../src/language/detect-language.ts'
 import { siblingMarks } from '../../src/language/sibling-markers.ts'
 
+const alphabet = makeAlphabet('abcd')
+
 function keys(text: string): number[] {
-  return [...gramKeys(text, makeAlphabet('abcd'))]
+  const { grams, words } = gramKeys(text, alphabet)
+  return [...grams, ...words]
 }
 
 test('grams are those of each word between its edges', () => {
   // a=3: " a", "a", "a " and " a " of the one-letter word
   expect(keys('a').sort((x, y) => x - y)).toEqual([3, 0x0103, 0x0301, 0x010301])
-  expect(keys('a b')).toEqual([...keys('a'), ...keys('b')])
+  expect([...gramKeys('ab', alphabet).words]).toEqual([0x01030401])
+  expect(keys('a b').sort()).toEqual([...keys('a'), ...keys('b')].sort())
   expect(keys('a1b')).toEqual(keys('a b'))
   expect(keys("'a'")).toEqual(keys('a'))
   expect(keys("a'b")).not.toEqual(keys('a b'))
   expect(keys('')).toEqual([])
 })
 
-test('different words have different grams of four letters and more', () => {
+test('different words have different keys', () => {
   expect(new Set(keys('abcd')).isDisjointFrom(new Set(keys('dcba').filter((key) => key > 0xffffff)))).toBe(true)
+  expect(gramKeys('abcd dcba ab', alphabet).words).toHaveLength(3)
+})
+
+test('a gram of a list of frequencies has the key it has in a text', () => {
+  const { grams, words } = gramKeys('abcd', alphabet)
+  expect(['a', '_a', 'b', 'ab', 'c', 'bc', '_abc', 'd', 'cd', 'abcd', 'd_', 'bcd_'].map((gram) => keyOfGram(gram, alphabet)).sort()).toEqual([...grams].sort())
+  expect(keyOfGram('=abc', alphabet)).toBe(gramKeys('abc', alphabet).words[0])
+  expect(keyOfGram('_ab_', alphabet)).toBe(gramKeys('ab', alphabet).words[0])
+  expect(keyOfGram('_a_', alphabet)).toBe(gramKeys('a', alphabet).words[0])
+  expect(['abc', '_ab', 'ax', 'abcda'].map((gram) => keyOfGram(gram, alphabet))).toEqual([0, 0, 0, 0])
+  expect(words.every(isHashedWord)).toBe(true)
 })
 
 test('the table ranks the language of a text first', () => {
