@@ -4,7 +4,7 @@
  */
 const REGION_NAMES = `
 AE: AZ Abu Dhabi|DU Dubai|SH Sharjah
-AR: C Buenos Aires|X Córdoba
+AR: B Buenos Aires Province|C Buenos Aires|X Córdoba
 AT: 9 Vienna
 AU: ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia|TAS Tasmania|VIC Victoria|WA Western Australia
 BD: 13 Dhaka
@@ -40,8 +40,10 @@ HU: BU Budapest|BZ Borsod-Abaúj-Zemplén
 ID: BA Bali|JB West Java|JI East Java|JK Jakarta|KI East Kalimantan|KR Riau Islands
 IE: D Dublin
 IL: JM Jerusalem|TA Tel Aviv
-IN: AP Andhra Pradesh|AS Assam|BR Bihar|DL Delhi|GJ Gujarat|KA Karnataka|KL Kerala|MH Maharashtra|MP Madhya Pradesh|OD Odisha|PB Punjab
-IN: RJ Rajasthan|TG Telangana|TN Tamil Nadu|UP Uttar Pradesh|WB West Bengal
+IN: AP Andhra Pradesh|AR Arunachal Pradesh|AS Assam|BR Bihar|CG Chhattisgarh|DL Delhi|GA Goa|GJ Gujarat|HP Himachal Pradesh|HR Haryana
+IN: JH Jharkhand|JK Jammu and Kashmir|KA Karnataka|KL Kerala|LA Ladakh|MH Maharashtra|ML Meghalaya|MN Manipur|MP Madhya Pradesh|MZ Mizoram
+IN: NL Nagaland|OD Odisha|PB Punjab|PY Puducherry|RJ Rajasthan|SK Sikkim|TG Telangana|TN Tamil Nadu|TR Tripura|UK Uttarakhand|UP Uttar Pradesh
+IN: WB West Bengal
 IR: 07 Fars|23 Tehran
 IT: 21 Piedmont|25 Lombardy|34 Veneto|42 Liguria|45 Emilia-Romagna|52 Tuscany|62 Lazio|72 Campania|75 Apulia|82 Sicily|88 Sardinia
 JP: 01 Hokkaido|04 Miyagi|07 Fukushima|13 Tokyo|14 Kanagawa|17 Ishikawa|23 Aichi|26 Kyoto|27 Osaka|28 Hyogo|34 Hiroshima|40 Fukuoka|43 Kumamoto|47 Okinawa
@@ -77,9 +79,11 @@ TW: PIF Pingtung|TAO Taoyuan|TNN Tainan|TPE Taipei|TTT Taitung|TXG Taichung|YUN 
 TZ: 02 Dar es Salaam
 UA: 30 Kyiv|43 Crimea|46 Lviv|51 Odesa|63 Kharkiv
 UG: C Kampala
-US: AK Alaska|AZ Arizona|CA California|CO Colorado|DC Washington, D.C.|FL Florida|GA Georgia|HI Hawaii|IL Illinois|LA Louisiana|MA Massachusetts
-US: MD Maryland|MI Michigan|MN Minnesota|NC North Carolina|NH New Hampshire|NJ New Jersey|NM New Mexico|NV Nevada|NY New York|OH Ohio|OR Oregon
-US: PA Pennsylvania|TN Tennessee|TX Texas|UT Utah|VA Virginia|WA Washington
+US: AK Alaska|AL Alabama|AR Arkansas|AZ Arizona|CA California|CO Colorado|CT Connecticut|DC Washington, D.C.|DE Delaware|FL Florida|GA Georgia
+US: HI Hawaii|IA Iowa|ID Idaho|IL Illinois|IN Indiana|KS Kansas|KY Kentucky|LA Louisiana|MA Massachusetts|MD Maryland|ME Maine|MI Michigan
+US: MN Minnesota|MO Missouri|MS Mississippi|MT Montana|NC North Carolina|ND North Dakota|NE Nebraska|NH New Hampshire|NJ New Jersey
+US: NM New Mexico|NV Nevada|NY New York|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota
+US: TN Tennessee|TX Texas|UT Utah|VA Virginia|VT Vermont|WA Washington|WI Wisconsin|WV West Virginia|WY Wyoming
 UY: MO Montevideo
 UZ: TK Tashkent
 VN: DN Da Nang|HN Hanoi|HP Hai Phong|SG Ho Chi Minh City
