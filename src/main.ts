@@ -8,7 +8,10 @@ import { setFlagsFromString } from 'node:v8'
 // itself once more in its own place. Under answers of megabytes from all sides that is 100 MB less.
 if (process.argv[2] === 'run' && process.platform === 'linux' && process.env['MALLOC_ARENA_MAX'] === undefined) {
   process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    ...process.env, MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '262144'
+    ...process.env,
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '262144',
+    MALLOC_TRIM_THRESHOLD_: '262144'
   })
 }
 

@@ -35,23 +35,34 @@ test('the README names exactly the commands of the program', async () => {
 })
 
 test.each([
-  'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/operation.md', 'docs/decisions.md', 'docs/errors.md',
-  'docs/quality.md', 'docs/scaling.md', 'docs/states.md'
-])(
-  'what %s links to and names under src/, docs/ and tests/ is there',
-  (path) => {
-    const text = read(path)
-    const links = [...text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map(([, to]) => new URL(to!, new URL(path, root)))
-    const named = [...text.matchAll(/`((?:src|docs|tests|migrations)\/[\w./-]+)`/g)].map(([, target]) => new URL(target!, root))
-    expect([...links, ...named].filter((url) => !exists(url)).map(({ pathname }) => pathname)).toEqual([])
-  }
-)
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/operation.md',
+  'docs/decisions.md',
+  'docs/errors.md',
+  'docs/quality.md',
+  'docs/scaling.md',
+  'docs/states.md'
+])('what %s links to and names under src/, docs/ and tests/ is there', (path) => {
+  const text = read(path)
+  const links = [...text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map(([, to]) => new URL(to!, new URL(path, root)))
+  const named = [...text.matchAll(/`((?:src|docs|tests|migrations)\/[\w./-]+)`/g)].map(([, target]) => new URL(target!, root))
+  expect([...links, ...named].filter((url) => !exists(url)).map(({ pathname }) => pathname)).toEqual([])
+})
 
 async function commandsOfHelp(): Promise<readonly string[]> {
   let help = ''
   const terminal = {
-    out: (text: string) => void (help += text), err: (text: string) => void (help += text), input: nothing(), errIsTerminal: false, env: {},
-    signal: new AbortController().signal, now: () => 0, random: () => 0
+    out: (text: string) => void (help += text),
+    err: (text: string) => void (help += text),
+    input: nothing(),
+    errIsTerminal: false,
+    env: {},
+    signal: new AbortController().signal,
+    now: () => 0,
+    random: () => 0
   }
   await runProgram(['--help'], terminal)
   const listed = help.split(/^Commands:$/m)[1] ?? ''
@@ -77,7 +88,12 @@ function sectionOf(document: string, title: string): string {
 function rowsOf(document: string): readonly (readonly string[])[] {
   const lines = document.split('\n')
   const inTable = lines.filter((line, index) => line.startsWith('|') && !/^\|[ -]+\|/.test(line) && !/^\|\s*-/.test(lines[index + 1] ?? ''))
-  return inTable.map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()))
+  return inTable.map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim())
+  )
 }
 
 function firstCellsOf(document: string): readonly string[] {

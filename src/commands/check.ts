@@ -20,7 +20,11 @@ export const checkCommand: AddCommand = (program, terminal, done) => {
       else {
         for (const mistake of mistakes) terminal.out(`${formatMistake(mistake)}\n`)
         for (const warning of warnings) terminal.out(`${formatMistake(warning)} (warning)\n`)
-        terminal.out(result.kind === 'loaded' ? `${summary(result.config)}: all is right\n` : `${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'}\n`)
+        terminal.out(
+          result.kind === 'loaded'
+            ? `${summary(result.config)}: all is right\n`
+            : `${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'}\n`
+        )
         if (online) printFindings(online, terminal)
       }
       done(mistakes.length > 0 ? 2 : online !== null && online.length > 0 ? 1 : 0)
@@ -28,8 +32,17 @@ export const checkCommand: AddCommand = (program, terminal, done) => {
 }
 
 function printFindings(findings: readonly OnlineFinding[], terminal: Terminal): void {
-  if (findings.length > 0) printTable(terminal, ['feed', 'what', 'message'], findings.map(({ feed, what, message }) => [feed, what, message]))
-  terminal.out(findings.length === 0 ? 'online: every feed can be read\n' : `online: ${new Set(findings.map(({ feed }) => feed)).size} feeds to look at\n`)
+  if (findings.length > 0)
+    printTable(
+      terminal,
+      ['feed', 'what', 'message'],
+      findings.map(({ feed, what, message }) => [feed, what, message])
+    )
+  terminal.out(
+    findings.length === 0
+      ? 'online: every feed can be read\n'
+      : `online: ${new Set(findings.map(({ feed }) => feed)).size} feeds to look at\n`
+  )
 }
 
 function summary({ sources, topics }: { sources: readonly { feeds: readonly unknown[] }[]; topics: readonly unknown[] }): string {

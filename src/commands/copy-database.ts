@@ -23,7 +23,11 @@ export interface CopyOptions {
  * @returns how many rows each table has
  * @throws CourantError STORE_IN_USE, USAGE when the target holds something, STORE_CORRUPT when the copy is not the same; the signal's reason
  */
-export async function copyDatabase(from: string, to: string, { now, signal, onTotal, onRows }: CopyOptions): Promise<Readonly<Record<string, number>>> {
+export async function copyDatabase(
+  from: string,
+  to: string,
+  { now, signal, onTotal, onRows }: CopyOptions
+): Promise<Readonly<Record<string, number>>> {
   if (!isPostgresAddress(from) && !existsSync(from)) throw new CourantError('STORE_UNOPENABLE', `there is no database ${from} to copy`)
   await using source = await openStore(from, now(), { exclusive: true })
   const { database } = source.store
@@ -37,7 +41,10 @@ export async function copyDatabase(from: string, to: string, { now, signal, onTo
   const copied: Record<string, number> = {}
   for (const table of tables) copied[table.name] = await requireSame(database, target.database, table, onRows, signal)
   // An engine's own index is no part of the copy.
-  await target.database.batch(SEARCH_ANEW.map((sql) => ({ sql })), { unhurried: true })
+  await target.database.batch(
+    SEARCH_ANEW.map((sql) => ({ sql })),
+    { unhurried: true }
+  )
   await unmark(target.database)
   return copied
 }
@@ -50,7 +57,10 @@ export function spellPlace(address: string): string {
 async function refuseBusy(database: Database, now: number): Promise<void> {
   const [row] = await database.rows('select count(*) as n from feed where lease_until > $1', [now])
   if (row!.n === 0) return
-  throw new CourantError('STORE_IN_USE', `${String(row!.n)} feeds are being polled; stop every process on this store first (leases of killed ones end after three minutes)`)
+  throw new CourantError(
+    'STORE_IN_USE',
+    `${String(row!.n)} feeds are being polled; stop every process on this store first (leases of killed ones end after three minutes)`
+  )
 }
 
 async function openTarget(to: string, now: number): Promise<{ readonly database: Database } & AsyncDisposable> {
@@ -68,10 +78,19 @@ async function openTarget(to: string, now: number): Promise<{ readonly database:
   }
 }
 
-async function requireSame(one: Database, other: Database, table: Table, onRows: CopyOptions['onRows'], signal: AbortSignal): Promise<number> {
+async function requireSame(
+  one: Database,
+  other: Database,
+  table: Table,
+  onRows: CopyOptions['onRows'],
+  signal: AbortSignal
+): Promise<number> {
   const count = (rows: number): void => onRows(rows, table.name)
   const [read, written] = [await digestTable(one, table, count, signal), await digestTable(other, table, count, signal)]
   if (read.rows === written.rows && read.hash === written.hash) return read.rows
   const told = read.rows === written.rows ? `${read.rows} rows, of which some differ` : `${written.rows} rows instead of ${read.rows}`
-  throw new CourantError('STORE_CORRUPT', `the copy is not the same: table ${table.name} has ${told}; was something written meanwhile? Copy again to a new database`)
+  throw new CourantError(
+    'STORE_CORRUPT',
+    `the copy is not the same: table ${table.name} has ${told}; was something written meanwhile? Copy again to a new database`
+  )
 }

@@ -29,9 +29,13 @@ const LISTED_MAX = 1_000
 const ARTICLE = 'id of an article or an entry, its tag: id, or the address it was published at'
 
 export const curateCommand: AddCommand = (program, terminal, done) => {
-  const curate = program.command('curate').description('an editor\'s decisions, each with who and why: they hold whatever is fetched or configured later')
+  const curate = program
+    .command('curate')
+    .description("an editor's decisions, each with who and why: they hold whatever is fetched or configured later")
 
-  withSignature(curate.command('pin <article>').description(`show an article in a topic, first and whatever its words say; <article> is ${ARTICLE}`))
+  withSignature(
+    curate.command('pin <article>').description(`show an article in a topic, first and whatever its words say; <article> is ${ARTICLE}`)
+  )
     .requiredOption('--topic <id>', 'the topic')
     .action((article: string, options: EditOptions) => edit('pin', article, options, terminal))
 
@@ -39,36 +43,52 @@ export const curateCommand: AddCommand = (program, terminal, done) => {
     .option('--topic <id>', 'the topic; all topics when left out')
     .action((article: string, options: EditOptions) => edit('hide', article, options, terminal))
 
-  withSignature(curate.command('add <url>').description('show a page in a topic: the article known by this address, else the page, fetched'))
+  withSignature(
+    curate.command('add <url>').description('show a page in a topic: the article known by this address, else the page, fetched')
+  )
     .requiredOption('--topic <id>', 'the topic')
-    .action((url: string, options: EditOptions & { topic: string }) => withCuration(options, terminal, async ({ curation }) =>
-      report(await curation.add({ url, topicId: options.topic, by: editorOf(options, terminal), why: options.why }), options, terminal)))
+    .action((url: string, options: EditOptions & { topic: string }) =>
+      withCuration(options, terminal, async ({ curation }) =>
+        report(await curation.add({ url, topicId: options.topic, by: editorOf(options, terminal), why: options.why }), options, terminal)
+      )
+    )
 
   withSignature(curate.command('retitle <article>').description('give an article another title'))
     .requiredOption('--title <text>', 'the title')
-    .action((article: string, options: EditOptions & { title: string }) => edit('retitle', article, options, terminal, { text: options.title }))
+    .action((article: string, options: EditOptions & { title: string }) =>
+      edit('retitle', article, options, terminal, { text: options.title })
+    )
 
   withSignature(curate.command('summarise <article>').description('give an article another summary'))
     .requiredOption('--summary <text>', 'the summary')
-    .action((article: string, options: EditOptions & { summary: string }) => edit('summarise', article, options, terminal, { text: options.summary }))
+    .action((article: string, options: EditOptions & { summary: string }) =>
+      edit('summarise', article, options, terminal, { text: options.summary })
+    )
 
-  withSignature(curate.command('merge <article> <into>').description('make two articles one: the second stays, the first leads to it'))
-    .action((article: string, into: string, options: EditOptions) => edit('merge', article, options, terminal, { into }))
+  withSignature(
+    curate.command('merge <article> <into>').description('make two articles one: the second stays, the first leads to it')
+  ).action((article: string, into: string, options: EditOptions) => edit('merge', article, options, terminal, { into }))
 
-  withSignature(curate.command('split <article> <entry>').description('make an entry, by the id that "why" shows, an article of its own'))
-    .action((article: string, entry: string, options: EditOptions) => edit('split', article, options, terminal, { entry }))
+  withSignature(
+    curate.command('split <article> <entry>').description('make an entry, by the id that "why" shows, an article of its own')
+  ).action((article: string, entry: string, options: EditOptions) => edit('split', article, options, terminal, { entry }))
 
-  withSignature(curate.command('undo <edit>').description('take an edit back, by the id that "curate list" shows'))
-    .action((id: string, options: EditOptions) =>
+  withSignature(curate.command('undo <edit>').description('take an edit back, by the id that "curate list" shows')).action(
+    (id: string, options: EditOptions) =>
       withCuration(options, terminal, async ({ curation }) =>
-        report(await curation.undo(id, { by: editorOf(options, terminal), why: options.why }), options, terminal)))
+        report(await curation.undo(id, { by: editorOf(options, terminal), why: options.why }), options, terminal)
+      )
+  )
 
   withData(curate.command('list [article]').description('edits, newest first, undone ones too'))
     .option('--limit <n>', 'how many', wholeNumber(1, LISTED_MAX), 20)
     .action(async (target: string | undefined, options: Options & { limit: number }) => {
       const config = requireConfig(options.config, terminal)
       await using opened = await openStore(config.service.store, terminal.now())
-      const edits = await opened.store.listEdits(options.limit, target === undefined ? {} : { articleId: await articleIdOf(target, opened.store) })
+      const edits = await opened.store.listEdits(
+        options.limit,
+        target === undefined ? {} : { articleId: await articleIdOf(target, opened.store) }
+      )
       if (options.json) printJson(terminal, edits.map(readable))
       else for (const one of edits) terminal.out(`${lineOf(one)}\n`)
       done(0)
@@ -103,12 +123,16 @@ async function withCuration(options: Options, terminal: Terminal, work: (desk: D
   const config = requireConfig(options.config, terminal)
   await using opened = await openStore(config.service.store, terminal.now())
   await using runtime = await createRuntime(config, opened.store, createLog('error'), terminal)
-  await work({ store: opened.store, curation: createCuration({ store: opened.store, context: runtime.curationContext, pages: runtime.pages }) })
+  await work({
+    store: opened.store,
+    curation: createCuration({ store: opened.store, context: runtime.curationContext, pages: runtime.pages })
+  })
 }
 
 async function articleIdOf(target: string, store: Store): Promise<string> {
   const article = await store.findArticleBy(target)
-  if (!article) throw new CourantError('USAGE', `no article is known by ${target}; give its id, its tag: id, or the address it was published at`)
+  if (!article)
+    throw new CourantError('USAGE', `no article is known by ${target}; give its id, its tag: id, or the address it was published at`)
   return article.id
 }
 
@@ -126,7 +150,9 @@ function report(outcome: EditOutcome, options: Options, terminal: Terminal): voi
 }
 
 function cameOf(journal: readonly JournalDraft[]): string {
-  return journal.length === 0 ? 'no topic shows anything else than before' : journal.map(({ topicId, kind }) => `${topicId}: ${kind}`).join('\n')
+  return journal.length === 0
+    ? 'no topic shows anything else than before'
+    : journal.map(({ topicId, kind }) => `${topicId}: ${kind}`).join('\n')
 }
 
 function readable({ madeAt, undoneAt, topicId, articleId, ...edit }: EditRecord) {

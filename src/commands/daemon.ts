@@ -60,9 +60,16 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
   let pollNow = (): void => undefined
   let storeTrouble = (): unknown => null
   const serving = createServing({
-    store, config: runtime.config, now: terminal.now, log, curation: createCuration({ store, context: runtime.curationContext, pages: runtime.pages }), refusedConfig: () => reloading.mistakes.join('\n') || null,
+    store,
+    config: runtime.config,
+    now: terminal.now,
+    log,
+    curation: createCuration({ store, context: runtime.curationContext, pages: runtime.pages }),
+    refusedConfig: () => reloading.mistakes.join('\n') || null,
     storeTrouble: () => (storeTrouble() === null ? null : messageOf(storeTrouble())),
-    onPushWork: () => void pushing.tick(), onPushedFeed: () => pollNow(), isBehindFront: true
+    onPushWork: () => void pushing.tick(),
+    onPushedFeed: () => pollNow(),
+    isBehindFront: true
   })
   await using pushing = createPushing(runtime.config, store, serving, log, terminal)
   const front = only === 'poll' ? null : await listen(serving, host, port)
@@ -89,7 +96,16 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
     })
     storeTrouble = () => worker.trouble
     if (polls) pollNow = () => void worker.tick()
-    log.info({ origin, only, worker: name, feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0), topics: config.topics.length }, 'daemon started')
+    log.info(
+      {
+        origin,
+        only,
+        worker: name,
+        feeds: config.sources.reduce((sum, source) => sum + source.feeds.length, 0),
+        topics: config.topics.length
+      },
+      'daemon started'
+    )
     onStarted?.(origin)
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
@@ -169,11 +185,16 @@ async function listen(serving: Serving, host: string, port: number): Promise<Fro
 function portError(error: unknown, host: string, port: number): CourantError {
   const { code, syscall } = error as { code?: string; syscall?: string }
   if (syscall === 'mkdtemp') {
-    return new CourantError('USAGE', `cannot make a folder for a socket in ${tmpdir()}: ${messageOf(error)}; name one that can be written by TMPDIR`, { cause: error })
+    return new CourantError(
+      'USAGE',
+      `cannot make a folder for a socket in ${tmpdir()}: ${messageOf(error)}; name one that can be written by TMPDIR`,
+      { cause: error }
+    )
   }
-  const message = code === 'EADDRINUSE'
-    ? `port ${port} on ${host} is in use; stop what listens there, or choose another port under server.port in courant.yaml`
-    : `cannot listen on ${host}:${port}: ${messageOf(error)}; choose another server.host or server.port in courant.yaml`
+  const message =
+    code === 'EADDRINUSE'
+      ? `port ${port} on ${host} is in use; stop what listens there, or choose another port under server.port in courant.yaml`
+      : `cannot listen on ${host}:${port}: ${messageOf(error)}; choose another server.host or server.port in courant.yaml`
   return new CourantError('PORT_IN_USE', message, { cause: error })
 }
 
@@ -186,7 +207,12 @@ async function pollAndLog(feed: string, poll: () => ReturnType<Runtime['poll']>,
 }
 
 /** A configuration with a mistake is refused whole: the old one stays, and the log and /status say why. */
-async function reloadConfig(readAgain: () => ConfigResult, runtime: Runtime, reloading: { mistakes: readonly string[] }, log: Logger): Promise<void> {
+async function reloadConfig(
+  readAgain: () => ConfigResult,
+  runtime: Runtime,
+  reloading: { mistakes: readonly string[] },
+  log: Logger
+): Promise<void> {
   try {
     const result = readAgain()
     if (result.kind === 'refused') {

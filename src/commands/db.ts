@@ -21,7 +21,11 @@ interface Options {
 export const dbCommand: AddCommand = (program, terminal, done) => {
   const db = program.command('db').description('migrate, backup, restore, verify, prune and copy the database')
   const withOptions = (name: string, description: string) =>
-    db.command(name).description(description).option('--config <dir>', 'folder of the configuration', 'config').option('--json', 'print JSON')
+    db
+      .command(name)
+      .description(description)
+      .option('--config <dir>', 'folder of the configuration', 'config')
+      .option('--json', 'print JSON')
 
   withOptions('migrate', 'bring the database to the newest schema').action(async (options: Options) => {
     const address = requireConfig(options.config, terminal).service.store
@@ -31,7 +35,12 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
         ? { applied: await migrate(database, readMigrations(), terminal.now()), backup: null }
         : await migrateWithBackup(database, address, terminal.now())
       if (options.json) printJson(terminal, { applied, backup })
-      else terminal.out(applied.length === 0 ? 'the schema is the newest already\n' : `applied ${applied.join(', ')}${backup ? `; as it was: ${backup}` : ''}\n`)
+      else
+        terminal.out(
+          applied.length === 0
+            ? 'the schema is the newest already\n'
+            : `applied ${applied.join(', ')}${backup ? `; as it was: ${backup}` : ''}\n`
+        )
     } finally {
       await database.close()
     }
@@ -108,7 +117,10 @@ export const dbCommand: AddCommand = (program, terminal, done) => {
 function databaseFile(configDir: string, terminal: Terminal, instead: string): string {
   const { store } = requireConfig(configDir, terminal).service
   if (!isPostgresAddress(store)) return store
-  throw new CourantError('USAGE', `this is for SQLite files; PostgreSQL has its own tools for it, such as "${instead}" (see docs/operation.md)`)
+  throw new CourantError(
+    'USAGE',
+    `this is for SQLite files; PostgreSQL has its own tools for it, such as "${instead}" (see docs/operation.md)`
+  )
 }
 
 async function verifyServer(address: string): Promise<readonly string[]> {

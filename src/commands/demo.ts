@@ -20,7 +20,11 @@ export const demoCommand: AddCommand = (program, terminal) => {
       const dir = mkdtempSync(join(tmpdir(), 'courant-demo-'))
       try {
         const publisher = await startDemoPublisher(terminal)
-        const files = demoConfig(publisher, { store: join(dir, 'demo.db'), port: port === 0 ? await freePort() : port, topics: readShippedTopics() })
+        const files = demoConfig(publisher, {
+          store: join(dir, 'demo.db'),
+          port: port === 0 ? await freePort() : port,
+          topics: readShippedTopics()
+        })
         const result = loadConfig(files, terminal.env, () => '')
         if (result.kind === 'refused') throw new Error(result.mistakes.map(formatMistake).join('\n'))
         await runDaemon({
@@ -46,6 +50,7 @@ async function freePort(): Promise<number> {
 
 function readPort(text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CourantError('USAGE', `${text} is no port; give a number from 0 to 65535`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CourantError('USAGE', `${text} is no port; give a number from 0 to 65535`)
   return port
 }

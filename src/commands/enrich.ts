@@ -21,7 +21,10 @@ export const enrichCommand: AddCommand = (program, terminal) => {
         const input = enrichInputSchema.safeParse(value)
         if (!input.success) {
           const [issue] = input.error.issues
-          throw new CourantError('USAGE', `${name}:${line}: ${issue!.path.join('.') || 'the line'}: ${issue!.message}; a line is like {"id":"1","title":"…"}`)
+          throw new CourantError(
+            'USAGE',
+            `${name}:${line}: ${issue!.path.join('.') || 'the line'}: ${issue!.message}; a line is like {"id":"1","title":"…"}`
+          )
         }
         terminal.out(`${JSON.stringify(enrich(input.data))}\n`)
         if (terminal.signal.aborted) return

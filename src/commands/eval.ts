@@ -34,7 +34,10 @@ export const evalCommand: AddCommand = (program, terminal) => {
   program
     .command('eval')
     .description('score language, duplicates, stories and topics against a labelled JSONL file')
-    .argument('<file>', 'JSON lines: title or text, summary, and lang, labels[] (with unsure[]), label.dup, label.story where they are known')
+    .argument(
+      '<file>',
+      'JSON lines: title or text, summary, and lang, labels[] (with unsure[]), label.dup, label.story where they are known'
+    )
     .option('--config <dir>', 'folder of the configuration, for the topics', 'config')
     .option('--json', 'print JSON')
     .action(async (file: string, options: { config: string; json?: true }) => {
@@ -51,19 +54,53 @@ export const evalCommand: AddCommand = (program, terminal) => {
         judged.push({
           row: row.data,
           enriched: enrich({
-            id: row.data.id ?? String(line), title, source: source ?? undefined, owner: owner ?? undefined, url: url ?? undefined,
-            summary: summary ?? undefined, published: published ?? undefined, declared: declared ?? undefined, content: undefined
+            id: row.data.id ?? String(line),
+            title,
+            source: source ?? undefined,
+            owner: owner ?? undefined,
+            url: url ?? undefined,
+            summary: summary ?? undefined,
+            published: published ?? undefined,
+            declared: declared ?? undefined,
+            content: undefined
           })
         })
       }
       const scores = score(judged)
       if (options.json) return printJson(terminal, scores)
-      if (scores.language) printTable(terminal, ['language', 'texts', 'precision', 'recall', 'F1'], scores.language.map(({ language, texts, ...one }) => [language, String(texts), ...ratios(one)]))
+      if (scores.language)
+        printTable(
+          terminal,
+          ['language', 'texts', 'precision', 'recall', 'F1'],
+          scores.language.map(({ language, texts, ...one }) => [language, String(texts), ...ratios(one)])
+        )
       if (scores.topics) {
-        printTable(terminal, ['topic', 'language', 'right', 'wrong', 'missed', 'precision', 'recall', 'F1'], scores.topics.map(({ topicId, language, right, wrong, missed, ...one }) => [topicId, language ?? 'all', String(right), String(wrong), String(missed), ...ratios(one)]))
+        printTable(
+          terminal,
+          ['topic', 'language', 'right', 'wrong', 'missed', 'precision', 'recall', 'F1'],
+          scores.topics.map(({ topicId, language, right, wrong, missed, ...one }) => [
+            topicId,
+            language ?? 'all',
+            String(right),
+            String(wrong),
+            String(missed),
+            ...ratios(one)
+          ])
+        )
       }
-      for (const [name, one] of [['duplicates, pairs', scores.duplicates], ['stories, pairs', scores.storyPairs], ['stories, pairs of two languages', scores.storyPairsAcross], ['stories, B-cubed', scores.stories]] as const) {
-        if (one) terminal.out(`${name}: ${one.items} items, precision ${ratios(one).join(', ').replace(', ', ', recall ').replace(/, (?!recall)/, ', F1 ')}\n`)
+      for (const [name, one] of [
+        ['duplicates, pairs', scores.duplicates],
+        ['stories, pairs', scores.storyPairs],
+        ['stories, pairs of two languages', scores.storyPairsAcross],
+        ['stories, B-cubed', scores.stories]
+      ] as const) {
+        if (one)
+          terminal.out(
+            `${name}: ${one.items} items, precision ${ratios(one)
+              .join(', ')
+              .replace(', ', ', recall ')
+              .replace(/, (?!recall)/, ', F1 ')}\n`
+          )
       }
     })
 }
@@ -76,10 +113,14 @@ function score(judged: readonly { readonly row: Row; readonly enriched: Enriched
   const groups = (kind: 'dup' | 'story', given: 'article' | 'story') =>
     grouped.map(({ row, enriched }) => ({ label: row.label![kind] == null ? null : String(row.label![kind]), group: enriched[given] }))
   const told = grouped.flatMap(({ row, enriched }) =>
-    row.lang === undefined ? [] : [{ label: row.label!.story == null ? null : String(row.label!.story), group: enriched.story, language: row.lang }]
+    row.lang === undefined
+      ? []
+      : [{ label: row.label!.story == null ? null : String(row.label!.story), group: enriched.story, language: row.lang }]
   )
   return {
-    ...(spoken.length > 0 ? { language: scoreLanguages(spoken.map(({ row, enriched }) => ({ label: row.lang!, guess: enriched.language }))) } : {}),
+    ...(spoken.length > 0
+      ? { language: scoreLanguages(spoken.map(({ row, enriched }) => ({ label: row.lang!, guess: enriched.language }))) }
+      : {}),
     ...(labelled.length > 0
       ? {
           topics: scoreTopics(
@@ -104,6 +145,12 @@ function score(judged: readonly { readonly row: Row; readonly enriched: Enriched
   }
 }
 
-function ratios({ precision, recall, f1 }: Pick<GroupScore, 'precision' | 'recall' | 'f1'> | { precision: number | null; recall: number | null; f1: number | null }): readonly string[] {
+function ratios({
+  precision,
+  recall,
+  f1
+}:
+  | Pick<GroupScore, 'precision' | 'recall' | 'f1'>
+  | { precision: number | null; recall: number | null; f1: number | null }): readonly string[] {
   return [precision, recall, f1].map((ratio) => (ratio === null ? '-' : ratio.toFixed(3)))
 }

@@ -41,7 +41,11 @@ export function planImport(
     }
   }
   const sources = new Map<string, WrittenSource>()
-  const plan = { added: [] as { feed: string; url: string }[], known: [] as { url: string; feed: string }[], refused: [] as { url: string; why: string }[] }
+  const plan = {
+    added: [] as { feed: string; url: string }[],
+    known: [] as { url: string; feed: string }[],
+    refused: [] as { url: string; why: string }[]
+  }
   const notes: string[] = []
   for (const subscription of subscriptions) {
     const address = readAddress(subscription.feedUrl)
@@ -58,7 +62,10 @@ export function planImport(
     const site = siteOf(url, subscription.homepage)
     const source = sources.get(site) ?? newSource(site, subscription, takenSources, ownerOfSite.get(site))
     sources.set(site, source)
-    const id = freeId(source.feeds.length === 0 ? source.id : `${source.id}-${slug(subscription.title) || source.feeds.length + 1}`, takenFeeds)
+    const id = freeId(
+      source.feeds.length === 0 ? source.id : `${source.id}-${slug(subscription.title) || source.feeds.length + 1}`,
+      takenFeeds
+    )
     source.feeds.push(toFeed(id, url, subscription, isLanguage))
     feedOf.set(keyOf(url), id)
     plan.added.push({ feed: id, url })
@@ -78,7 +85,12 @@ function newSource(site: string, { title, homepage }: Subscription, taken: Set<s
   }
 }
 
-function toFeed(id: string, url: string, { title, language, groups }: Subscription, isLanguage: (tag: string) => boolean): WrittenSource['feeds'][number] {
+function toFeed(
+  id: string,
+  url: string,
+  { title, language, groups }: Subscription,
+  isLanguage: (tag: string) => boolean
+): WrittenSource['feeds'][number] {
   const category = groups.at(-1)
   return {
     id,
@@ -93,7 +105,8 @@ function readAddress(text: string): { readonly url: string; readonly hadCredenti
   const http = text.replace(/^feed:(?:\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://')
   const parsed = URL.parse(http)
   if (parsed === null) return { why: 'is no address' }
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return { why: `has the scheme ${parsed.protocol.slice(0, -1)}, not http or https` }
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
+    return { why: `has the scheme ${parsed.protocol.slice(0, -1)}, not http or https` }
   if (parsed.href.length > URL_CHARS_MAX) return { why: `is longer than ${URL_CHARS_MAX} characters` }
   const hadCredentials = parsed.username !== '' || parsed.password !== ''
   parsed.username = parsed.password = parsed.hash = ''
@@ -112,7 +125,14 @@ function siteOf(url: string, homepage: string | undefined): string {
 }
 
 function slug(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '')
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
 }
 
 function freeId(wanted: string, taken: Set<string>): string {

@@ -32,17 +32,24 @@ export const inspectCommand: AddCommand = (program, terminal, done) => {
     .argument('[file-or-url]', 'a file, or an http(s) address')
     .option('--last <feed>', 'the last answer of this feed that could not be used, as it is kept')
     .option('--save <file>', 'with --last: keep its bytes as they came')
-    .option('--url <base>', 'the address a file was fetched from, for relative links (default: what the feed names as its own, or its site)')
+    .option(
+      '--url <base>',
+      'the address a file was fetched from, for relative links (default: what the feed names as its own, or its site)'
+    )
     .option('--content-type <type>', 'the Content-Type a file was served with')
     .option('--config <dir>', 'folder of the configuration, for the limits of fetching', 'config')
     .option('--json', 'print JSON')
     .action(async (target: string | undefined, options: Options) => {
-      if ((target === undefined) === (options.last === undefined)) throw new CourantError('USAGE', 'name a file or an address, or a feed with --last')
+      if ((target === undefined) === (options.last === undefined))
+        throw new CourantError('USAGE', 'name a file or an address, or a feed with --last')
       if (target === undefined) return done(await inspectLast(options.last!, options, terminal))
       const read = await readDocument(target, options.url ?? '', options.config, terminal)
       const result: ParseResult =
         'bytes' in read
-          ? await parseWithBase(read.bytes, { ...read.context, ...(options.contentType === undefined ? {} : { contentType: options.contentType }) })
+          ? await parseWithBase(read.bytes, {
+              ...read.context,
+              ...(options.contentType === undefined ? {} : { contentType: options.contentType })
+            })
           : { kind: 'failed', failure: read }
       if (result.kind === 'failed') {
         if (options.json) printJson(terminal, { failure: result.failure })
@@ -59,14 +66,18 @@ async function parseWithBase(bytes: Uint8Array, context: ParseContext): Promise<
   const result = await parseFeed(bytes, context)
   if (context.url !== '' || result.kind === 'failed') return result
   const { self, link } = result.document.feed
-  return parseFeed(bytes, { ...context, url: [self, link].find((address) => address !== undefined && isHttpUrl(address)) ?? 'http://localhost/' })
+  return parseFeed(bytes, {
+    ...context,
+    url: [self, link].find((address) => address !== undefined && isHttpUrl(address)) ?? 'http://localhost/'
+  })
 }
 
 /** Shows what came instead of a feed, and how it is read now. */
 async function inspectLast(feed: string, options: Options, terminal: Terminal): Promise<0 | 1> {
   const config = requireConfig(options.config, terminal)
   const plan = planFeeds(config.sources).get(feed)
-  if (plan === undefined) throw new CourantError('USAGE', `no feed is called ${feed}; "courant sources" lists their ids, and paused feeds are not polled`)
+  if (plan === undefined)
+    throw new CourantError('USAGE', `no feed is called ${feed}; "courant sources" lists their ids, and paused feeds are not polled`)
   await using opened = await openStore(config.service.store, terminal.now())
   const answer = await opened.store.findLastAnswer(feed)
   if (answer === null) {
@@ -76,7 +87,12 @@ async function inspectLast(feed: string, options: Options, terminal: Terminal): 
   }
   if (options.save !== undefined) saveFile(options.save, answer.body)
   const { at, url, status, contentType, body } = answer
-  const context = { url, timeZone: plan.timeZone, ...(contentType === null ? {} : { contentType }), ...(plan.feed.encoding === undefined ? {} : { encoding: plan.feed.encoding }) }
+  const context = {
+    url,
+    timeZone: plan.timeZone,
+    ...(contentType === null ? {} : { contentType }),
+    ...(plan.feed.encoding === undefined ? {} : { encoding: plan.feed.encoding })
+  }
   const result = plan.feed.page ? parsePage(body, plan.feed.page, context) : await parseFeed(body, context)
   const { text, encoding } = decodeBody(body, { kind: 'html', contentType: contentType ?? undefined, override: plan.feed.encoding })
   const now = result.kind === 'failed' ? result.failure.message : `It can be read now: ${result.document.items.length} items.`
@@ -95,7 +111,12 @@ function printable(text: string): string {
 }
 
 function printDocument({ format, encoding, feed, items, itemsLeftOut, complete }: FeedDocument, terminal: Terminal): void {
-  terminal.out(`${feed.title ?? '(no title)'}\n${format}, ${encoding}, ${items.length} items${itemsLeftOut > 0 ? `, ${itemsLeftOut} left out` : ''}${complete ? '' : ', cut off'}\n`)
+  terminal.out(
+    `${feed.title ?? '(no title)'}\n${format}, ${encoding}, ${items.length} items${itemsLeftOut > 0 ? `, ${itemsLeftOut} left out` : ''}${complete ? '' : ', cut off'}\n`
+  )
   if (feed.language !== undefined) terminal.out(`language ${feed.language}\n`)
-  for (const item of items) terminal.out(`${item.published ?? item.updated ?? 'no date             '}  ${item.title ?? '(no title)'}\n  ${item.url ?? '(no link)'}\n`)
+  for (const item of items)
+    terminal.out(
+      `${item.published ?? item.updated ?? 'no date             '}  ${item.title ?? '(no title)'}\n  ${item.url ?? '(no link)'}\n`
+    )
 }

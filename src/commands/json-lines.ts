@@ -9,12 +9,16 @@ const LINE_UNITS_MAX = 4_000_000
  * @param name how messages call the input
  * @throws CourantError USAGE that names the line, or says why the input cannot be read
  */
-export async function* readJsonLines(input: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<{ readonly line: number; readonly value: unknown }> {
+export async function* readJsonLines(
+  input: AsyncIterable<Uint8Array>,
+  name: string
+): AsyncGenerator<{ readonly line: number; readonly value: unknown }> {
   let line = 0
   for await (const text of createInterface({ input: Readable.from(readable(input, name)), crlfDelay: Infinity })) {
     line++
     if (text.trim() === '') continue
-    if (text.length > LINE_UNITS_MAX) throw new CourantError('USAGE', `${name}:${line}: the line is longer than ${LINE_UNITS_MAX} characters`)
+    if (text.length > LINE_UNITS_MAX)
+      throw new CourantError('USAGE', `${name}:${line}: the line is longer than ${LINE_UNITS_MAX} characters`)
     yield { line, value: parse(line === 1 ? text.replace(/^\uFEFF/, '') : text, name, line) }
   }
 }

@@ -27,7 +27,12 @@ export const topicsCommand: AddCommand = (program, terminal) => {
         articles: shown.get(topic.id) ?? 0
       }))
       if (options.json) printJson(terminal, topics)
-      else printTable(terminal, ['topic', 'title', 'languages', 'terms', 'articles'], topics.map(({ id, title, languages, terms, articles }) => [id, title, String(languages), String(terms), String(articles)]))
+      else
+        printTable(
+          terminal,
+          ['topic', 'title', 'languages', 'terms', 'articles'],
+          topics.map(({ id, title, languages, terms, articles }) => [id, title, String(languages), String(terms), String(articles)])
+        )
     })
 }
 
@@ -46,13 +51,29 @@ export const articlesCommand: AddCommand = (program, terminal) => {
       await using opened = await openStore(config.service.store, terminal.now())
       const { topic, language, source, limit } = options
       const articles = await opened.store.listArticles(
-        { ...(topic === undefined ? {} : { topicId: topic }), ...(language === undefined ? {} : { language }), ...(source === undefined ? {} : { sourceId: source }) },
+        {
+          ...(topic === undefined ? {} : { topicId: topic }),
+          ...(language === undefined ? {} : { language }),
+          ...(source === undefined ? {} : { sourceId: source })
+        },
         limit
       )
       const rows = articles.map(({ id, storyId, language, regions, sortAt, lead }) => ({
-        id, story: storyId, title: lead.title, language, source: lead.sourceId, url: lead.url, regions, at: new Date(sortAt).toISOString()
+        id,
+        story: storyId,
+        title: lead.title,
+        language,
+        source: lead.sourceId,
+        url: lead.url,
+        regions,
+        at: new Date(sortAt).toISOString()
       }))
       if (options.json) printJson(terminal, rows)
-      else printTable(terminal, ['id', 'when', 'language', 'source', 'title'], rows.map((row) => [row.id, row.at.slice(0, 16), row.language, row.source, row.title]))
+      else
+        printTable(
+          terminal,
+          ['id', 'when', 'language', 'source', 'title'],
+          rows.map((row) => [row.id, row.at.slice(0, 16), row.language, row.source, row.title])
+        )
     })
 }

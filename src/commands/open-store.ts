@@ -34,7 +34,10 @@ export async function openStore(address: string, now: number, { exclusive = fals
       await migrateWithBackup(database, address, now)
     }
     if (await isUnfinishedCopy(database)) {
-      throw new CourantError('STORE_UNFINISHED', `a copy to ${shared ? spellAddress(address) : address} was not finished; remove that database and copy again`)
+      throw new CourantError(
+        'STORE_UNFINISHED',
+        `a copy to ${shared ? spellAddress(address) : address} was not finished; remove that database and copy again`
+      )
     }
   } catch (error) {
     await database.close()

@@ -29,7 +29,10 @@ export const pollCommand: AddCommand = (program, terminal, done) => {
       const plans = planFeeds(config.sources)
       const unknown = ids.filter((id) => !plans.has(id))
       if (unknown.length > 0) {
-        throw new CourantError('USAGE', `no feed is called ${unknown.join(', ')}; "courant sources" lists their ids, and paused feeds are not polled`)
+        throw new CourantError(
+          'USAGE',
+          `no feed is called ${unknown.join(', ')}; "courant sources" lists their ids, and paused feeds are not polled`
+        )
       }
       const feeds = ids.length > 0 ? ids : [...plans.keys()].sort()
       const log = createLog(config.service.log.level === 'info' ? 'error' : config.service.log.level)
@@ -42,7 +45,13 @@ export const pollCommand: AddCommand = (program, terminal, done) => {
       await using blank = dryRun ? await openStore(':memory:', now) : opened
       await syncFeeds(config, blank.store, now)
       await using runtime = await createRuntime(config, opened.store, log, terminal)
-      const outcomes = await pollAll(feeds, runtime, { store: opened.store, blank: blank.store, dryRun }, config.service.polling.concurrency, terminal)
+      const outcomes = await pollAll(
+        feeds,
+        runtime,
+        { store: opened.store, blank: blank.store, dryRun },
+        config.service.polling.concurrency,
+        terminal
+      )
       report(outcomes, options, terminal)
       done(terminal.signal.aborted || outcomes.some(({ update }) => update?.poll.outcome === 'failed') ? 1 : 0)
     })
@@ -56,13 +65,19 @@ interface Ground {
 }
 
 /** The feeds, leased, without those that another process polls; of a dry run as they stand, because a lease would be a write. */
-async function takeFeeds(ids: readonly string[], leaseToken: string, { store, blank, dryRun }: Ground, now: number): Promise<readonly ClaimedFeed[]> {
+async function takeFeeds(
+  ids: readonly string[],
+  leaseToken: string,
+  { store, blank, dryRun }: Ground,
+  now: number
+): Promise<readonly ClaimedFeed[]> {
   if (!dryRun) return store.claimFeeds(ids, leaseToken, now, LEASE_MS)
   const taken: ClaimedFeed[] = []
   for (const id of ids) {
     const fresh = await blank.findFeed(id)
     const known = await store.findFeed(id)
-    const feed = known !== null && known.configuredUrl === fresh?.configuredUrl ? { ...known, sourceId: fresh.sourceId, owner: fresh.owner } : fresh
+    const feed =
+      known !== null && known.configuredUrl === fresh?.configuredUrl ? { ...known, sourceId: fresh.sourceId, owner: fresh.owner } : fresh
     if (feed) taken.push({ ...feed, leaseToken })
   }
   return taken
@@ -103,7 +118,10 @@ interface Outcome {
 /** What is reported of a poll: of hundreds of feeds only this is kept until the end. */
 interface Reported extends Pick<FeedUpdate, 'poll' | 'journal'> {
   readonly nextPollAt: number
-  readonly entries: readonly Pick<FeedUpdate['entries'][number], 'id' | 'title' | 'url' | 'language' | 'revision' | 'articleId' | 'joinReason'>[]
+  readonly entries: readonly Pick<
+    FeedUpdate['entries'][number],
+    'id' | 'title' | 'url' | 'language' | 'revision' | 'articleId' | 'joinReason'
+  >[]
 }
 
 function reportedOf({ poll, change, entries, journal }: FeedUpdate): Reported {
@@ -111,7 +129,15 @@ function reportedOf({ poll, change, entries, journal }: FeedUpdate): Reported {
     poll,
     journal,
     nextPollAt: change.nextPollAt,
-    entries: entries.map(({ id, title, url, language, revision, articleId, joinReason }) => ({ id, title, url, language, revision, articleId, joinReason }))
+    entries: entries.map(({ id, title, url, language, revision, articleId, joinReason }) => ({
+      id,
+      title,
+      url,
+      language,
+      revision,
+      articleId,
+      joinReason
+    }))
   }
 }
 
@@ -154,7 +180,12 @@ function report(outcomes: readonly Outcome[], options: { json?: true; dryRun?: t
         feed,
         ...(update === null
           ? { outcome: 'busy' }
-          : { ...update.poll, nextPollAt: new Date(update.nextPollAt).toISOString(), entries: update.entries.map(({ id, title, url, language }) => ({ id, title, url, language })), topics: update.journal.map(({ topicId, kind, articleId }) => ({ topic: topicId, kind, article: articleId })) })
+          : {
+              ...update.poll,
+              nextPollAt: new Date(update.nextPollAt).toISOString(),
+              entries: update.entries.map(({ id, title, url, language }) => ({ id, title, url, language })),
+              topics: update.journal.map(({ topicId, kind, articleId }) => ({ topic: topicId, kind, article: articleId }))
+            })
       }))
     })
   }
@@ -164,7 +195,12 @@ function report(outcomes: readonly Outcome[], options: { json?: true; dryRun?: t
     outcomes.map(({ feed, update }) =>
       update === null
         ? [feed, 'busy', '', '', '', '', 'another Courant is polling it']
-        : [feed, update.poll.outcome, ...[update.poll.items, update.poll.added, update.poll.revised, update.poll.ms].map(String), update.poll.message ?? '']
+        : [
+            feed,
+            update.poll.outcome,
+            ...[update.poll.items, update.poll.added, update.poll.revised, update.poll.ms].map(String),
+            update.poll.message ?? ''
+          ]
     )
   )
   if (options.dryRun !== true) return
@@ -172,7 +208,9 @@ function report(outcomes: readonly Outcome[], options: { json?: true; dryRun?: t
     const topics = Map.groupBy(update?.journal ?? [], ({ articleId }) => articleId)
     for (const entry of update?.entries ?? []) {
       const would = (topics.get(entry.articleId) ?? []).map(({ kind, topicId }) => `${kind} ${topicId}`).join(', ')
-      terminal.out(`${entry.revision === 1 ? 'new' : 'revised'}  [${entry.language}] ${entry.title}${entry.joinReason ? ` (copy: ${entry.joinReason})` : ''}${would ? ` -> ${would}` : ''}\n`)
+      terminal.out(
+        `${entry.revision === 1 ? 'new' : 'revised'}  [${entry.language}] ${entry.title}${entry.joinReason ? ` (copy: ${entry.joinReason})` : ''}${would ? ` -> ${would}` : ''}\n`
+      )
     }
   }
   terminal.out('dry run: nothing was written\n')

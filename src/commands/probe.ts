@@ -50,7 +50,13 @@ async function probe({ bytes, context }: ReadDocument): Promise<Probed> {
   const parsed = await parseFeed(bytes, context)
   if (parsed.kind === 'parsed') {
     const { feed, items } = parsed.document
-    return { url: context.url, feed: { title: feed.title ?? null, items: items.length, language: feed.language ?? null }, offered: [], pages: [], preview: [] }
+    return {
+      url: context.url,
+      feed: { title: feed.title ?? null, items: items.length, language: feed.language ?? null },
+      offered: [],
+      pages: [],
+      preview: []
+    }
   }
   const { text } = decodeBody(bytes, { contentType: context.contentType, kind: 'html' })
   const pages = proposePage(text, context.url)
@@ -67,33 +73,52 @@ function previewOf(bytes: Uint8Array, proposal: PageProposal | undefined, contex
 
 function printProbed({ url, feed, offered, pages, preview }: Probed, terminal: Terminal): void {
   if (feed) {
-    terminal.out(`This is a feed: ${feed.title ?? 'without a title'}, ${feed.items} items${feed.language === null ? '' : `, declared ${feed.language}`}.\n\n`)
+    terminal.out(
+      `This is a feed: ${feed.title ?? 'without a title'}, ${feed.items} items${feed.language === null ? '' : `, declared ${feed.language}`}.\n\n`
+    )
     return terminal.out(feedYaml(url, null))
   }
   if (offered.length > 0) {
     terminal.out('The page offers feeds:\n')
-    for (const { url, title, from } of offered) terminal.out(`  ${url}${title === undefined ? '' : `  ${title}`}${from === 'anchor' ? '  (a link that looks like a feed)' : ''}\n`)
+    for (const { url, title, from } of offered)
+      terminal.out(`  ${url}${title === undefined ? '' : `  ${title}`}${from === 'anchor' ? '  (a link that looks like a feed)' : ''}\n`)
     terminal.out(`\n${feedYaml(offered[0]!.url, null)}`)
   }
   const [best] = pages
   if (best) {
     const sure = best.confidence >= SURE_MIN ? '' : ', which is a guess: look at what it brings'
-    terminal.out(`${offered.length > 0 ? '\nIts list could be read as well' : 'No feed is offered; its list can be read'}: ${best.items} items, ${best.dated} with a date, ${Math.round(best.confidence * 100)} % sure${sure}.\n`)
-    for (const item of preview) terminal.out(`  ${item.published?.slice(0, 10) ?? 'no date   '}  ${item.title ?? ''}\n              ${item.url ?? ''}\n`)
+    terminal.out(
+      `${offered.length > 0 ? '\nIts list could be read as well' : 'No feed is offered; its list can be read'}: ${best.items} items, ${best.dated} with a date, ${Math.round(best.confidence * 100)} % sure${sure}.\n`
+    )
+    for (const item of preview)
+      terminal.out(`  ${item.published?.slice(0, 10) ?? 'no date   '}  ${item.title ?? ''}\n              ${item.url ?? ''}\n`)
     if (offered.length === 0) terminal.out(`\n${feedYaml(url, best.page)}`)
   }
-  if (offered.length === 0 && !best) terminal.out('Nothing was found: no feed is offered, and no list with links repeats. Its items may be loaded by a script; look for the JSON it fetches.\n')
+  if (offered.length === 0 && !best)
+    terminal.out(
+      'Nothing was found: no feed is offered, and no list with links repeats. Its items may be loaded by a script; look for the JSON it fetches.\n'
+    )
 }
 
 /** JSON is YAML, and quotes whatever needs it. */
 function feedYaml(url: string, page: PageProposal['page'] | null): string {
-  const id = (URL.parse(url)?.hostname ?? 'new').replace(/^www\./, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'new'
+  const id =
+    (URL.parse(url)?.hostname ?? 'new')
+      .replace(/^www\./, '')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'new'
   const lines = [
     `source: { id: ${id}, name: ${JSON.stringify(URL.parse(url)?.hostname ?? 'New source')} }`,
     'feeds:',
     `  - id: ${id}-news`,
     `    url: ${JSON.stringify(url)}`,
-    ...(page ? ['    page:', ...Object.entries({ ...page }).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`), '      article: { follow: true }'] : [])
+    ...(page
+      ? [
+          '    page:',
+          ...Object.entries({ ...page }).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`),
+          '      article: { follow: true }'
+        ]
+      : [])
   ]
   return `${lines.join('\n')}\n`
 }

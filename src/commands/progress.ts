@@ -15,8 +15,5 @@ export function startProgress(terminal: Terminal, total: number, unit: string): 
     Presets.shades_classic
   )
   bar.start(total, 0, { label: '' })
-  return {
-    step: (label = '', count = 1) => bar.increment(count, { label }),
-    stop: () => bar.stop()
-  }
+  return { step: (label = '', count = 1) => bar.increment(count, { label }), stop: () => bar.stop() }
 }

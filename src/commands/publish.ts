@@ -19,12 +19,16 @@ export const publishCommand: AddCommand = (program, terminal, done) => {
       await using opened = await openStore(config.service.store, terminal.now())
       let progress: Progress | undefined
       try {
-        const { written, same } = await writeStatic({ store: opened.store, config: () => config, now: terminal.now, log: false }, options.out, {
-          onTotal: (files) => (progress = startProgress(terminal, files, 'files')),
-          onFile: (path) => progress?.step(path),
-          signal: terminal.signal,
-          gzip: options.gzip ?? false
-        })
+        const { written, same } = await writeStatic(
+          { store: opened.store, config: () => config, now: terminal.now, log: false },
+          options.out,
+          {
+            onTotal: (files) => (progress = startProgress(terminal, files, 'files')),
+            onFile: (path) => progress?.step(path),
+            signal: terminal.signal,
+            gzip: options.gzip ?? false
+          }
+        )
         if (options.json) printJson(terminal, { out: options.out, written, same })
         else terminal.out(`${written} files written to ${options.out}, ${same} were up to date\n`)
       } catch (error) {

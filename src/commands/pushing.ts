@@ -29,7 +29,11 @@ export interface Pushing extends AsyncDisposable {
 
 /** Wires everything that is pushed for the configuration in force, which may change meanwhile. */
 export function createPushing(
-  config: () => Config, store: Store, serving: Serving, log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
+  config: () => Config,
+  store: Store,
+  serving: Serving,
+  log: Logger,
+  { now, random }: Pick<Terminal, 'now' | 'random'>
 ): Pushing {
   const senders = currentSender(config, now)
   const send = (request: SendRequest, signal: AbortSignal): Promise<SendOutcome> => senders.sender().send(request, signal)
@@ -38,16 +42,32 @@ export function createPushing(
     duties: [
       verifyCallbacks({ store, send, newChallenge: newToken, now, random, log }),
       distributeTopics({
-        store, send, newToken, now, random, log,
+        store,
+        send,
+        newToken,
+        now,
+        random,
+        log,
         contentOf: (topicUrl) => topicContent(serving, topicUrl),
         topicIds: () => config().topics.map(({ topic }) => topic.id)
       }),
       deliverWebhooks({
-        store, send, targets: () => webhookTargets(config()), now, random, log,
+        store,
+        send,
+        targets: () => webhookTargets(config()),
+        now,
+        random,
+        log,
         dataOf: async (entry) => (await changeRecords(store, [entry], present(serving)))[0]
       }),
       tendSubscriptions({
-        store, send, newSecret: newToken, now, random, log, maySubscribe: (hubUrl) => maySubscribe(config(), hubUrl),
+        store,
+        send,
+        newSecret: newToken,
+        now,
+        random,
+        log,
+        maySubscribe: (hubUrl) => maySubscribe(config(), hubUrl),
         callbackUrl: (callbackId) => createAddresses(config().service.server.public_url).absolute(`/websub/${callbackId}`)
       })
     ],
@@ -58,7 +78,10 @@ export function createPushing(
   async function syncWebhooks(): Promise<void> {
     const { hash, service } = config()
     if (hash === syncedHash) return
-    await store.syncWebhooks(service.webhooks.map(({ id, url }) => ({ id, url })), now())
+    await store.syncWebhooks(
+      service.webhooks.map(({ id, url }) => ({ id, url })),
+      now()
+    )
     syncedHash = hash
   }
   return {
@@ -82,15 +105,23 @@ function currentSender(config: () => Config, now: () => number): { sender(): Sen
   let made: { readonly hash: string; readonly sender: Sender } | null = null
   return {
     sender() {
-      const { hash, service: { fetch } } = config()
+      const {
+        hash,
+        service: { fetch }
+      } = config()
       if (made?.hash !== hash) {
         const old = made?.sender
         if (old) setTimeout(() => void old.close(), 2 * EXCHANGE_MS_MAX).unref()
         made = {
           hash,
           sender: createSender({
-            version: readVersion(), contact: fetch.contact, allow: fetch.allow, ports: fetch.ports, connectTimeoutMs: fetch.connect_timeout,
-            totalTimeoutMs: EXCHANGE_MS_MAX, now
+            version: readVersion(),
+            contact: fetch.contact,
+            allow: fetch.allow,
+            ports: fetch.ports,
+            connectTimeoutMs: fetch.connect_timeout,
+            totalTimeoutMs: EXCHANGE_MS_MAX,
+            now
           })
         }
       }

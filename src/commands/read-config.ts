@@ -26,9 +26,11 @@ export function requireConfig(dir: string, terminal: Pick<Terminal, 'env'>, onWa
     for (const warning of result.warnings) onWarning(`${formatMistake(warning)} (warning)`)
     return result.config
   }
-  throw new CourantError('CONFIG_INVALID', `${result.mistakes.map(formatMistake).join('\n')}\n${countOf(result.mistakes.length)} in ${dir}; nothing was started`)
+  throw new CourantError(
+    'CONFIG_INVALID',
+    `${result.mistakes.map(formatMistake).join('\n')}\n${countOf(result.mistakes.length)} in ${dir}; nothing was started`
+  )
 }
-
 
 export function countOf(mistakes: number): string {
   return mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`
@@ -42,9 +44,11 @@ function readConfigFiles(dir: string): readonly ConfigFile[] {
       text: readFileSync(path, 'utf8')
     }))
   } catch (error) {
-    throw new CourantError('CONFIG_UNREADABLE', `cannot read the configuration in ${dir}: ${messageOf(error)}; name its folder with --config DIR`, {
-      cause: error
-    })
+    throw new CourantError(
+      'CONFIG_UNREADABLE',
+      `cannot read the configuration in ${dir}: ${messageOf(error)}; name its folder with --config DIR`,
+      { cause: error }
+    )
   }
 }
 

@@ -28,7 +28,11 @@ export async function readDocument(target: string, base: string, configDir: stri
     if (outcome.kind === 'unchanged') throw new Error('a request without validators was answered as unchanged')
     return {
       bytes: outcome.bytes,
-      context: { url: outcome.finalUrl, contentType: outcome.contentType ?? undefined, contentLanguage: outcome.contentLanguage ?? undefined }
+      context: {
+        url: outcome.finalUrl,
+        contentType: outcome.contentType ?? undefined,
+        contentLanguage: outcome.contentLanguage ?? undefined
+      }
     }
   } finally {
     await fetcher.close()

@@ -22,7 +22,8 @@ export const retagCommand: AddCommand = (program, terminal, done) => {
       try {
         const result = await retagArticles(opened.store, runtime.articleContext, (count) => progress.step('', count), terminal.signal)
         if (options.json) printJson(terminal, { ...result, whole: result.articles >= total })
-        else terminal.out(`${result.articles} of ${total} articles retagged: ${result.added} added to topics, ${result.withdrawn} withdrawn\n`)
+        else
+          terminal.out(`${result.articles} of ${total} articles retagged: ${result.added} added to topics, ${result.withdrawn} withdrawn\n`)
         done(terminal.signal.aborted ? 1 : 0)
       } finally {
         progress.stop()

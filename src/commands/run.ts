@@ -16,8 +16,8 @@ export const runCommand: AddCommand = (program, terminal) => {
       if (options.only !== undefined && !isPostgresAddress(config.service.store)) {
         throw new CourantError(
           'USAGE',
-          `--only ${options.only} needs a store that several processes can share, and ${config.service.store} is a SQLite file; ` +
-            'name a postgres:// address under store: in courant.yaml, or leave --only out: one process then polls and serves'
+          `--only ${options.only} needs a store that several processes can share, and ${config.service.store} is a SQLite file; `
+            + 'name a postgres:// address under store: in courant.yaml, or leave --only out: one process then polls and serves'
         )
       }
       await runDaemon({

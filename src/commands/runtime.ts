@@ -54,7 +54,11 @@ export interface Runtime extends AsyncDisposable {
 
 /** @param options.syncsFeeds whether a new configuration also decides which feeds are polled; not in a process that only serves */
 export async function createRuntime(
-  first: Config, store: Store, log: Logger, terminal: Pick<Terminal, 'now' | 'random' | 'signal'>, { syncsFeeds = true } = {}
+  first: Config,
+  store: Store,
+  log: Logger,
+  terminal: Pick<Terminal, 'now' | 'random' | 'signal'>,
+  { syncsFeeds = true } = {}
 ): Promise<Runtime> {
   const lexicon = createLiveLexicon(seedLexicon())
   await lexicon.refresh(store.database)
@@ -83,12 +87,14 @@ export async function createRuntime(
     curationContext: () => ({ ...wired.articleContext(), tagAuthority: wired.tagAuthority }),
     async learn({ ranks }) {
       for (const topicId of await learning.refresh()) {
-        if (ranks) await store.inTurn(async () => retagBatch(store, await store.nearMisses(topicId, NEAR_MISSES_RANKED), wired.articleContext()))
+        if (ranks)
+          await store.inTurn(async () => retagBatch(store, await store.nearMisses(topicId, NEAR_MISSES_RANKED), wired.articleContext()))
       }
     },
     pages: {
       read: (url) => readPage(url, EDITORS_PLAN, pageDeps(wired)),
-      place: (page) => placeEntries(EDITORS_ENTRIES, [page], wired.contextOf(EDITORS_PLAN), { store, neighbours, match: { lexicon, stories: true } }),
+      place: (page) =>
+        placeEntries(EDITORS_ENTRIES, [page], wired.contextOf(EDITORS_PLAN), { store, neighbours, match: { lexicon, stories: true } }),
       forget: () => neighbours.forget()
     },
     async adopt(config) {
@@ -150,7 +156,10 @@ const EDITORS_ENTRIES = { id: EDITORS_SOURCE.id, sourceId: EDITORS_SOURCE.id, ow
 
 function editorsPlan(): FeedPlan {
   const { id, name } = EDITORS_SOURCE
-  const { source, feeds } = oneSourceFileSchema.parse({ source: { id, name, role: 'mirror' }, feeds: [{ id, url: 'https://editors.invalid/' }] })
+  const { source, feeds } = oneSourceFileSchema.parse({
+    source: { id, name, role: 'mirror' },
+    feeds: [{ id, url: 'https://editors.invalid/' }]
+  })
   return planFeeds([{ ...source, owner: id, feeds }]).get(id)!
 }
 
@@ -174,7 +183,14 @@ async function restHosts(store: Store, gate: HostGate, now: number): Promise<voi
 }
 
 function wire(
-  config: Config, reader: ReadingPool, gazetteer: Gazetteer, gate: HostGate, budget: ByteBudget, learned: Learning['learned'], log: Logger, { now, random }: Pick<Terminal, 'now' | 'random'>
+  config: Config,
+  reader: ReadingPool,
+  gazetteer: Gazetteer,
+  gate: HostGate,
+  budget: ByteBudget,
+  learned: Learning['learned'],
+  log: Logger,
+  { now, random }: Pick<Terminal, 'now' | 'random'>
 ) {
   const { polling, limits, server } = config.service
   const plans = planFeeds(config.sources)
@@ -238,7 +254,9 @@ function hostGateOf(config: () => Config, store: Store, log: Logger, now: () => 
   })
   if (store.database.sharing === undefined) return own
   const pace = () => ({
-    connectionsMax: polling().per_host, spacingMs: polling().host_spacing, connectionMsMax: config().service.fetch.total_timeout + HOST_LEFT_MS
+    connectionsMax: polling().per_host,
+    spacingMs: polling().host_spacing,
+    connectionMsMax: config().service.fetch.total_timeout + HOST_LEFT_MS
   })
   return sharedHostGate(own, {
     ledger: {

@@ -53,19 +53,36 @@ function list(options: Options & { region?: string; language?: string }, termina
       source.feeds
         .filter(({ language }) => options.language === undefined || language === options.language)
         .map((feed) => ({
-          source: source.id, name: source.name, owner: source.owner, region: source.region ?? null, role: source.role, feed: feed.id,
-          url: feed.url, language: feed.language ?? null, kind: feed.page ? 'page' : 'feed', schedule: feed.schedule, paused: feed.paused
+          source: source.id,
+          name: source.name,
+          owner: source.owner,
+          region: source.region ?? null,
+          role: source.role,
+          feed: feed.id,
+          url: feed.url,
+          language: feed.language ?? null,
+          kind: feed.page ? 'page' : 'feed',
+          schedule: feed.schedule,
+          paused: feed.paused
         }))
     )
   if (options.json) return printJson(terminal, rows)
-  const cells = rows.map((row) => [row.feed, row.name, row.region === null ? '' : regionName(row.region), row.language ?? '', row.kind, row.url])
+  const cells = rows.map((row) => [
+    row.feed,
+    row.name,
+    row.region === null ? '' : regionName(row.region),
+    row.language ?? '',
+    row.kind,
+    row.url
+  ])
   printTable(terminal, ['feed', 'source', 'region', 'language', 'kind', 'address'], cells)
 }
 
 /** Writes a new file beside the others; what would make the configuration wrong is not written. */
 function importOpml(path: string, options: Options & { dryRun?: true }, terminal: Terminal): 0 | 1 {
   const subscriptions = parseOpml(readFile(path))
-  if (subscriptions === null) throw new CourantError('USAGE', `${path} is no subscription list; one in OPML is needed, which starts with <opml>`)
+  if (subscriptions === null)
+    throw new CourantError('USAGE', `${path} is no subscription list; one in OPML is needed, which starts with <opml>`)
   const plan = planImport(subscriptions, requireConfig(options.config, terminal).sources, isLanguageTag)
   const yaml = plan.sources.length === 0 ? '' : writeSources(plan.sources, `Imported from ${basename(path)}`)
   const file = freeFile(join(options.config, 'sources'), basename(path))
@@ -85,7 +102,12 @@ function importOpml(path: string, options: Options & { dryRun?: true }, terminal
 }
 
 function printPlan({ sources, added, known, refused, notes }: ImportPlan, file: string | null, terminal: Terminal): void {
-  if (added.length > 0) printTable(terminal, ['new feed', 'address'], added.map(({ feed, url }) => [feed, url]))
+  if (added.length > 0)
+    printTable(
+      terminal,
+      ['new feed', 'address'],
+      added.map(({ feed, url }) => [feed, url])
+    )
   for (const { url, feed } of known) terminal.out(`known already as ${feed}: ${url}\n`)
   for (const { url, why } of refused) terminal.out(`left out: ${url} ${why}\n`)
   for (const note of notes) terminal.out(`${note}\n`)
@@ -101,10 +123,9 @@ function exportOpml(options: Options & { out?: string }, terminal: Terminal): vo
   const opml = renderOpml({
     title: `${config.service.title}: sources`,
     createdAt: terminal.now(),
-    outlines: [...byRegion].map(([region, sources]) => ({
-      title: region === null ? 'No region' : regionName(region),
-      outlines: sources.flatMap(outlinesOf)
-    })).filter(({ outlines }) => outlines.length > 0)
+    outlines: [...byRegion]
+      .map(([region, sources]) => ({ title: region === null ? 'No region' : regionName(region), outlines: sources.flatMap(outlinesOf) }))
+      .filter(({ outlines }) => outlines.length > 0)
   })
   if (options.out === undefined) terminal.out(opml)
   else saveFile(options.out, opml)
@@ -112,16 +133,25 @@ function exportOpml(options: Options & { out?: string }, terminal: Terminal): vo
 }
 
 function outlinesOf(source: SourceConfig) {
-  return source.feeds.filter(({ page }) => page === undefined).map((feed) => ({
-    title: feed.title ?? (source.feeds.length === 1 ? source.name : `${source.name}: ${feed.id}`),
-    feedUrl: feed.url,
-    ...(source.homepage === undefined ? {} : { htmlUrl: source.homepage }),
-    ...(feed.language === undefined || feed.language === 'mul' ? {} : { language: feed.language })
-  }))
+  return source.feeds
+    .filter(({ page }) => page === undefined)
+    .map((feed) => ({
+      title: feed.title ?? (source.feeds.length === 1 ? source.name : `${source.name}: ${feed.id}`),
+      feedUrl: feed.url,
+      ...(source.homepage === undefined ? {} : { htmlUrl: source.homepage }),
+      ...(feed.language === undefined || feed.language === 'mul' ? {} : { language: feed.language })
+    }))
 }
 
 function freeFile(dir: string, opml: string): string {
-  const name = `imported-${opml.replace(/\.[^.]*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'list'}`
+  const name = `imported-${
+    opml
+      .replace(/\.[^.]*$/, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'list'
+  }`
   let file = join(dir, `${name}.yaml`)
   for (let number = 2; existsSync(file); number++) file = join(dir, `${name}-${number}.yaml`)
   return file

@@ -32,6 +32,9 @@ export function printTable(terminal: Terminal, header: readonly string[], rows: 
 /** Columns a text takes in a terminal: East Asian wide characters take two. */
 function displayWidth(text: string): number {
   let width = 0
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(character) ? 2 : 1
+  for (const character of text)
+    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(character)
+      ? 2
+      : 1
   return width
 }

@@ -18,6 +18,8 @@ export const tokenCommand: AddCommand = (program, terminal) => {
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
       const sha256 = hash('sha256', token, 'hex')
       if (json) return printJson(terminal, { token, name, sha256, scopes })
-      terminal.out(`token (shown once): ${token}\n\ntokens:\n  - { name: ${JSON.stringify(name)}, sha256: ${sha256}, scopes: [${scopes.join(', ')}] }\n`)
+      terminal.out(
+        `token (shown once): ${token}\n\ntokens:\n  - { name: ${JSON.stringify(name)}, sha256: ${sha256}, scopes: [${scopes.join(', ')}] }\n`
+      )
     })
 }

@@ -31,27 +31,55 @@ export const whyCommand: AddCommand = (program, terminal, done) => {
 
 async function reasonsOf(article: ArticleWithEntries, store: Store, thresholds: ReadonlyMap<string, number>) {
   const [matches, publications, journal, edits, keys] = await Promise.all([
-    store.matchesOf([article.id]), store.publicationsOf([article.id]), store.journalOfArticle(article.id), store.listEdits(100, { articleId: article.id }),
+    store.matchesOf([article.id]),
+    store.publicationsOf([article.id]),
+    store.journalOfArticle(article.id),
+    store.listEdits(100, { articleId: article.id }),
     store.keysOf(article.entries.map(({ id }) => id))
   ])
   const shown = new Set(publications.map(({ topicId }) => topicId))
   return {
     article: {
-      id: article.id, tag: article.tagUri, title: article.lead.title, originalTitle: article.original.title, url: article.lead.url, language: article.language, regions: article.regions,
-      firstSeen: iso(article.firstSeenAt), sortedBy: iso(article.sortAt), revision: article.revision
+      id: article.id,
+      tag: article.tagUri,
+      title: article.lead.title,
+      originalTitle: article.original.title,
+      url: article.lead.url,
+      language: article.language,
+      regions: article.regions,
+      firstSeen: iso(article.firstSeenAt),
+      sortedBy: iso(article.sortAt),
+      revision: article.revision
     },
     story: { id: article.storyId, why: article.storyReason ?? 'opened by this article' },
     entries: article.entries.map((entry) => ({
-      id: entry.id, leads: entry.id === article.leadEntryId, feed: entry.feedId, source: entry.sourceId, owner: entry.owner, url: entry.url,
-      title: entry.title, why: entry.joinReason ?? 'opened the article', revision: entry.revision,
-      published: entry.publishedAt === null ? null : iso(entry.publishedAt), publishedFrom: entry.publishedFrom, firstSeen: iso(entry.firstSeenAt),
+      id: entry.id,
+      leads: entry.id === article.leadEntryId,
+      feed: entry.feedId,
+      source: entry.sourceId,
+      owner: entry.owner,
+      url: entry.url,
+      title: entry.title,
+      why: entry.joinReason ?? 'opened the article',
+      revision: entry.revision,
+      published: entry.publishedAt === null ? null : iso(entry.publishedAt),
+      publishedFrom: entry.publishedFrom,
+      firstSeen: iso(entry.firstSeenAt),
       textExpired: entry.expiredAt === undefined ? null : iso(entry.expiredAt),
       language: { tag: entry.language, from: entry.languageFrom, confidence: entry.confidence, declared: entry.declaredLanguage },
       foundBy: keys.get(entry.id) ?? []
     })),
-    topics: matches.map((match) => ({ ...topicOf(match), threshold: thresholds.get(match.topicId) ?? null, shown: shown.has(match.topicId) })),
+    topics: matches.map((match) => ({
+      ...topicOf(match),
+      threshold: thresholds.get(match.topicId) ?? null,
+      shown: shown.has(match.topicId)
+    })),
     journal: journal.map(({ seq, topicId, kind, at }) => ({ seq, topic: topicId, kind, at: iso(at) })),
-    edits: edits.map(({ madeAt, undoneAt, ...edit }) => ({ ...edit, madeAt: iso(madeAt), undoneAt: undoneAt === null ? null : iso(undoneAt) }))
+    edits: edits.map(({ madeAt, undoneAt, ...edit }) => ({
+      ...edit,
+      madeAt: iso(madeAt),
+      undoneAt: undoneAt === null ? null : iso(undoneAt)
+    }))
   }
 }
 
@@ -72,19 +100,26 @@ function printReasons({ article, story, entries, topics, journal, edits }: Reaso
   for (const entry of entries) {
     line(`  ${entry.leads ? 'leads ' : '      '}${entry.source} (${entry.feed}), owner ${entry.owner}: ${entry.why}`)
     line(`        ${entry.url ?? 'no address'}`)
-    line(`        ${entry.language.tag} by ${entry.language.from} (${entry.language.confidence.toFixed(2)}), declared ${entry.language.declared ?? 'nothing'}; published ${entry.published ?? 'unknown'}; revision ${entry.revision}`)
+    line(
+      `        ${entry.language.tag} by ${entry.language.from} (${entry.language.confidence.toFixed(2)}), declared ${entry.language.declared ?? 'nothing'}; published ${entry.published ?? 'unknown'}; revision ${entry.revision}`
+    )
     if (entry.textExpired !== null) line(`        its text was let go of at ${entry.textExpired}: its topics stand as they were found`)
   }
   line('\ntopics')
   if (topics.length === 0) line('  no term of any topic was found')
   for (const topic of topics) {
-    line(`  ${topic.id}: score ${topic.score} of ${topic.threshold ?? '?'}, ${topic.shown ? 'shown' : topic.matched ? 'matched, not shown' : 'not matched'}`)
+    line(
+      `  ${topic.id}: score ${topic.score} of ${topic.threshold ?? '?'}, ${topic.shown ? 'shown' : topic.matched ? 'matched, not shown' : 'not matched'}`
+    )
     for (const hit of topic.why) line(`    ${hitLine(hit)}`)
   }
   line('\njournal')
   for (const entry of journal) line(`  ${entry.seq} ${entry.at} ${entry.kind} ${entry.topic}`)
   if (edits.length > 0) line('\nedits')
-  for (const edit of edits) line(`  ${edit.madeAt} ${edit.kind} ${edit.topicId ?? edit.payload.text ?? ''} by ${edit.madeBy}: ${edit.why}${edit.undoneAt === null ? '' : ` (undone ${edit.undoneAt} by ${edit.undoneBy}: ${edit.undoneWhy})`}`)
+  for (const edit of edits)
+    line(
+      `  ${edit.madeAt} ${edit.kind} ${edit.topicId ?? edit.payload.text ?? ''} by ${edit.madeBy}: ${edit.why}${edit.undoneAt === null ? '' : ` (undone ${edit.undoneAt} by ${edit.undoneBy}: ${edit.undoneWhy})`}`
+    )
 }
 
 function iso(at: number): string {

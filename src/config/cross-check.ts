@@ -49,7 +49,8 @@ function checkUnique(files: readonly CheckedFile[], found: Findings): void {
   const urls = new Map<string, Mistake>()
   const once = (kind: keyof typeof ids, id: string, place: Mistake) => {
     const first = ids[kind].get(id)
-    if (kind !== 'topic' && id === EDITORS_SOURCE.id) found.mistakes.push({ ...place, message: `"${id}" is kept for what editors add by hand; choose another id` })
+    if (kind !== 'topic' && id === EDITORS_SOURCE.id)
+      found.mistakes.push({ ...place, message: `"${id}" is kept for what editors add by hand; choose another id` })
     if (first)
       found.mistakes.push({
         ...place,
@@ -85,7 +86,9 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
   if (!file?.service) return
   const { polling, fetch, webhooks, tokens, store, backup } = file.service
   if (backup !== undefined && isPostgresAddress(store)) {
-    found.mistakes.push(file.mistakeAt(['backup'], 'key', 'backups of a PostgreSQL store are made with its own tools, such as pg_dump; remove this'))
+    found.mistakes.push(
+      file.mistakeAt(['backup'], 'key', 'backups of a PostgreSQL store are made with its own tools, such as pg_dump; remove this')
+    )
   }
   if (polling.min_interval > polling.max_interval) {
     found.mistakes.push(
@@ -126,7 +129,9 @@ function checkServices(services: readonly CheckedFile[], files: readonly Checked
   for (const [index, token] of tokens.entries()) {
     once('tokens', 'name', token.name, index)
     if (token.token === undefined && token.sha256 === undefined)
-      found.mistakes.push(file.mistakeAt(['tokens', index], 'value', 'no token; write sha256, token, or token_file with the file that holds it'))
+      found.mistakes.push(
+        file.mistakeAt(['tokens', index], 'value', 'no token; write sha256, token, or token_file with the file that holds it')
+      )
     if (token.token !== undefined && token.sha256 !== undefined)
       found.mistakes.push(file.mistakeAt(['tokens', index, 'sha256'], 'value', 'the token itself is given too; keep one of the two'))
   }
@@ -145,8 +150,8 @@ function checkSchedules(files: readonly CheckedFile[], service: ServiceConfig | 
         found.warnings.push({
           ...place,
           message:
-            `"${feed.schedule}" is faster than polling.min_interval (${minMs / 1_000} s): the feed will be polled at that; ` +
-              `lower polling.min_interval, or slow the schedule down`
+            `"${feed.schedule}" is faster than polling.min_interval (${minMs / 1_000} s): the feed will be polled at that; `
+            + `lower polling.min_interval, or slow the schedule down`
         })
       }
     }

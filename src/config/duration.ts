@@ -10,7 +10,14 @@ export function readDuration(text: string): number | null {
 }
 
 const UNIT_BYTES: Readonly<Record<string, number>> = {
-  B: 1, kB: 1_000, KB: 1_000, KiB: 1_024, MB: 1_000_000, MiB: 1_048_576, GB: 1e9, GiB: 1_073_741_824
+  B: 1,
+  kB: 1_000,
+  KB: 1_000,
+  KiB: 1_024,
+  MB: 1_000_000,
+  MiB: 1_048_576,
+  GB: 1e9,
+  GiB: 1_073_741_824
 }
 
 /**

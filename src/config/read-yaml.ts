@@ -170,10 +170,13 @@ function plainValue(document: Document.Parsed): Plain & { readonly mistakes: rea
 
     if (isAlias(node)) {
       if (++aliases > ALIASES_MAX) {
-        return aliases === ALIASES_MAX + 1 ? refuse(valueAt, `the file has more than ${ALIASES_MAX} aliases; write the values out`) : leaf(null)
+        return aliases === ALIASES_MAX + 1
+          ? refuse(valueAt, `the file has more than ${ALIASES_MAX} aliases; write the values out`)
+          : leaf(null)
       }
       const target = anchors.get(node.source)
-      if (target === undefined) return refuse(valueAt, `nothing before this is marked "&${node.source}"; put a text that begins with "*" in quotes`)
+      if (target === undefined)
+        return refuse(valueAt, `nothing before this is marked "&${node.source}"; put a text that begins with "*" in quotes`)
       return { value: walk(target, keyAt, path, valueAt).value, place: { keyAt, valueAt, children: NO_CHILDREN } }
     }
     let plain: Plain

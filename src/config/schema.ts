@@ -49,7 +49,12 @@ function bytes(min: number, max: number) {
 }
 
 function spellMs(ms: number): string {
-  for (const [unit, size] of [['d', DAY_MS], ['h', 3_600_000], ['m', 60_000], ['s', 1_000]] as const) {
+  for (const [unit, size] of [
+    ['d', DAY_MS],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000]
+  ] as const) {
     if (ms >= size && ms % size === 0) return `${ms / size}${unit}`
   }
   return `${ms}ms`
@@ -90,7 +95,8 @@ const languageTagOrMul = z.union([languageTag, z.literal('mul')], {
 const regionCode = z
   .string()
   .refine(isRegionCode, {
-    error: (issue) => `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)${likelyRegion(issue.input)}`
+    error: (issue) =>
+      `${shown(issue.input)} is no region; write an ISO 3166 code such as "CN" or "CN-BJ" (EU and UN are allowed)${likelyRegion(issue.input)}`
   })
   .describe('ISO 3166-1 or 3166-2 code.')
 
@@ -189,9 +195,7 @@ const schedule = z
 
 /** When a feed is polled: by its own rhythm, at a fixed distance, or at the times of a cron line. */
 export type Schedule =
-  | { readonly kind: 'adaptive' }
-  | { readonly kind: 'every'; readonly everyMs: number }
-  | { readonly kind: 'cron'; readonly cron: string }
+  { readonly kind: 'adaptive' } | { readonly kind: 'every'; readonly everyMs: number } | { readonly kind: 'cron'; readonly cron: string }
 
 /**
  * Reads the text of a `schedule:` key.
@@ -217,43 +221,64 @@ const articlePage = z.strictObject({
   remove: z.array(z.string()).default([]).describe('CSS selectors of what is no text: share bars, captions, bylines.')
 })
 
-const page = z.strictObject({
-  item: z.string().default('').describe('CSS selector of one item of the list; not needed with `json`.'),
-  title: z.string().optional()
-    .describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
-  link: z.string().default('a@href').describe('CSS selector and attribute of the link within the item; "@href" for the item itself. Of a script, the address it opens.'),
-  date: z.string().optional()
-    .describe('CSS selector of the date within the item, "< selector" for the nearest one before it, or text with the date in braces.'),
-  summary: z.string().optional().describe('CSS selector of a summary within the item.'),
-  records: z.string().optional()
-    .describe('CSS selector of a script or element that holds records as CDATA or HTML; items are looked for inside.'),
-  json: z.strictObject({
-    in: z.string().optional()
-      .describe('CSS selector, "selector@attribute" for an attribute, that holds the JSON; the whole body when left out.'),
-    items: z.string().describe('JSON pointer of the array of items, such as "/data/list".'),
-    title: z.string().describe('JSON pointer within an item.'),
-    link: z.string().describe('JSON pointer within an item, or a template such as "/news/{id}.html".'),
-    date: z.string().optional(),
-    summary: z.string().optional()
-  }).optional().describe('Items as JSON inside or instead of the page.'),
-  url_date: z.boolean().default(true).describe('Read the date from the link when nothing else tells it (flagged as such).'),
-  article: articlePage.optional()
-}).superRefine(({ item, json }, context) => {
-  if (item !== '' || json !== undefined) return
-  context.addIssue({ code: 'custom', path: ['item'], message: 'missing; write the CSS selector of one item, or json' })
-}).describe('An HTML list page: no feed is offered.')
+const page = z
+  .strictObject({
+    item: z.string().default('').describe('CSS selector of one item of the list; not needed with `json`.'),
+    title: z
+      .string()
+      .optional()
+      .describe('CSS selector within the item, "selector@attribute" for an attribute; the link text when left out.'),
+    link: z
+      .string()
+      .default('a@href')
+      .describe('CSS selector and attribute of the link within the item; "@href" for the item itself. Of a script, the address it opens.'),
+    date: z
+      .string()
+      .optional()
+      .describe('CSS selector of the date within the item, "< selector" for the nearest one before it, or text with the date in braces.'),
+    summary: z.string().optional().describe('CSS selector of a summary within the item.'),
+    records: z
+      .string()
+      .optional()
+      .describe('CSS selector of a script or element that holds records as CDATA or HTML; items are looked for inside.'),
+    json: z
+      .strictObject({
+        in: z
+          .string()
+          .optional()
+          .describe('CSS selector, "selector@attribute" for an attribute, that holds the JSON; the whole body when left out.'),
+        items: z.string().describe('JSON pointer of the array of items, such as "/data/list".'),
+        title: z.string().describe('JSON pointer within an item.'),
+        link: z.string().describe('JSON pointer within an item, or a template such as "/news/{id}.html".'),
+        date: z.string().optional(),
+        summary: z.string().optional()
+      })
+      .optional()
+      .describe('Items as JSON inside or instead of the page.'),
+    url_date: z.boolean().default(true).describe('Read the date from the link when nothing else tells it (flagged as such).'),
+    article: articlePage.optional()
+  })
+  .superRefine(({ item, json }, context) => {
+    if (item !== '' || json !== undefined) return
+    context.addIssue({ code: 'custom', path: ['item'], message: 'missing; write the CSS selector of one item, or json' })
+  })
+  .describe('An HTML list page: no feed is offered.')
 
 const feedFetch = z.strictObject({
   headers: z.record(z.string(), z.string()).default({}).describe('Extra request headers, sent to this origin only.'),
-  basic: z.strictObject({
-    user: z.string(),
-    password: z.string().optional(),
-    password_file: z.string().optional().describe('A file that holds the password alone.')
-  }).transform(({ user, password }, context) => {
-    const message = 'no password; write password, or password_file with the file that holds it'
-    if (password === undefined) context.addIssue({ code: 'custom', message })
-    return { user, password: password ?? '' }
-  }).optional().describe('User name and password, sent to this origin only.'),
+  basic: z
+    .strictObject({
+      user: z.string(),
+      password: z.string().optional(),
+      password_file: z.string().optional().describe('A file that holds the password alone.')
+    })
+    .transform(({ user, password }, context) => {
+      const message = 'no password; write password, or password_file with the file that holds it'
+      if (password === undefined) context.addIssue({ code: 'custom', message })
+      return { user, password: password ?? '' }
+    })
+    .optional()
+    .describe('User name and password, sent to this origin only.'),
   bearer: z.string().optional().describe('Token sent as "Authorization: Bearer", to this origin only.'),
   bearer_file: z.string().optional().describe('A file that holds the bearer token alone.'),
   proxy: httpUrl.optional().describe('HTTP proxy for this feed alone.'),
@@ -267,14 +292,16 @@ const feed = z.strictObject({
   title: z.string().optional(),
   language: languageTagOrMul.optional().describe('What the feed is mostly written in; a hint that may lie.'),
   schedule: schedule.default('adaptive'),
-  heed_hints: z.boolean().default(true)
+  heed_hints: z
+    .boolean()
+    .default(true)
     .describe('Off: max-age, Expires, ttl, sy:* and skipped hours and days of this feed delay no poll. Retry-After does still.'),
   page: page.optional(),
   encoding: z.string().optional().describe('Overrides every declared encoding.'),
   timezone: timeZone.optional(),
   category: z.string().optional(),
-  identity: z.enum(['auto', 'id', 'url', 'link-date', 'title']).default('auto').describe('What tells this feed\'s entries apart.'),
-  deduplicate: z.boolean().default(true).describe('Off: entries of this feed never join another feed\'s article.'),
+  identity: z.enum(['auto', 'id', 'url', 'link-date', 'title']).default('auto').describe("What tells this feed's entries apart."),
+  deduplicate: z.boolean().default(true).describe("Off: entries of this feed never join another feed's article."),
   publish: z.boolean().default(true).describe('Off: poll and store, but keep out of every topic feed.'),
   paused: z.boolean().default(false),
   pair: z.string().optional().describe('Name shared by feeds of one publisher that carry the same announcements in different languages.'),
@@ -285,17 +312,21 @@ const feed = z.strictObject({
 const source = z.strictObject({
   id,
   name: z.string().min(1),
-  owner: id.optional().describe('Publisher family: two feeds of one owner corroborate nothing. The source\'s id when left out.'),
+  owner: id.optional().describe("Publisher family: two feeds of one owner corroborate nothing. The source's id when left out."),
   region: regionCode.optional(),
   timezone: timeZone.optional(),
-  role: z.enum(['authority', 'media', 'mirror']).default('authority')
+  role: z
+    .enum(['authority', 'media', 'mirror'])
+    .default('authority')
     .describe('Who leads when several carry one article: the issuing authority, then the press, then mirrors.'),
   homepage: httpUrl.optional(),
   licence: z.string().optional(),
   note: z.string().optional()
 })
 
-const feeds = z.array(feed).min(1, 'a source needs at least one feed')
+const feeds = z
+  .array(feed)
+  .min(1, 'a source needs at least one feed')
   .describe('A list of feeds, such as [{ id: news, url: "https://example.org/news.xml" }].')
 
 /** A sources file in its short form: one source and its feeds. */
@@ -362,7 +393,8 @@ const condition: z.ZodType<Condition, Condition> = z.lazy(() =>
 export const topicFileSchema = z.strictObject({
   topic: z.strictObject({
     id,
-    title: z.record(languageTag, z.string().min(1))
+    title: z
+      .record(languageTag, z.string().min(1))
       .refine((titles) => Object.keys(titles).length > 0, 'no title; write one for each language, such as { en: Semiconductors }')
       .describe('Title of the topic, by language tag.'),
     scope: z.string().optional().describe('What belongs here and what does not, for people.')
@@ -371,16 +403,15 @@ export const topicFileSchema = z.strictObject({
   threshold: z.number().positive().default(2),
   weights: weights.prefault({}),
   where: condition.optional(),
-  feed: z.strictObject({
-    items: z.number().int().min(1).max(500).default(50),
-    collapse: z.enum(['story', 'article', 'none']).default('story'),
-    variants: z.strictObject({
-      languages: z.array(languageTag).default([]),
-      regions: z.array(regionCode).default([])
-    }).prefault({}),
-    max_per_source: z.number().int().min(1).default(10)
-  }).prefault({}),
-  learn: z.boolean().default(false).describe('Let editors\' decisions re-rank near misses.')
+  feed: z
+    .strictObject({
+      items: z.number().int().min(1).max(500).default(50),
+      collapse: z.enum(['story', 'article', 'none']).default('story'),
+      variants: z.strictObject({ languages: z.array(languageTag).default([]), regions: z.array(regionCode).default([]) }).prefault({}),
+      max_per_source: z.number().int().min(1).default(10)
+    })
+    .prefault({}),
+  learn: z.boolean().default(false).describe("Let editors' decisions re-rank near misses.")
 })
 
 // ---------------------------------------------------------------- courant.yaml
@@ -396,15 +427,25 @@ const webhook = z.strictObject({
   id,
   url: httpUrl,
   topics: z.array(z.string()).default(['*']),
-  events: z.array(z.enum(['added', 'revised', 'withdrawn'])).min(1).default(['added', 'revised', 'withdrawn']).describe('What it is told of.'),
-  secret: z.string().min(1).refine(isWebhookSecret, 'what follows whsec_ is no base64 of 24 to 64 bytes; make one with "openssl rand -base64 32"').optional()
+  events: z
+    .array(z.enum(['added', 'revised', 'withdrawn']))
+    .min(1)
+    .default(['added', 'revised', 'withdrawn'])
+    .describe('What it is told of.'),
+  secret: z
+    .string()
+    .min(1)
+    .refine(isWebhookSecret, 'what follows whsec_ is no base64 of 24 to 64 bytes; make one with "openssl rand -base64 32"')
+    .optional()
     .describe('Signs each delivery, so that the receiver knows it is ours: whsec_ and base64, as Standard Webhooks writes it.'),
   secret_file: z.string().optional().describe('A file that holds the secret alone.')
 })
 
 const push = z.strictObject({
   hub: z.boolean().default(true).describe('Offer the WebSub hub /hub, by which subscribers get each change of a topic feed at once.'),
-  subscribe: z.enum(['auto', 'always', 'never']).default('auto')
+  subscribe: z
+    .enum(['auto', 'always', 'never'])
+    .default('auto')
     .describe('Subscribe at the hubs of polled feeds; "auto": where the hub can be expected to reach server.public_url.')
 })
 
@@ -417,86 +458,126 @@ const token = z.strictObject({
   name: z.string().min(1).max(100),
   token: z.string().min(24, 'a token has at least 24 characters; make one with "openssl rand -hex 32"').optional(),
   token_file: z.string().optional().describe('A file that holds the token alone.'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'no SHA-256 in lower-case hexadecimal; "courant token" prints one').optional()
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'no SHA-256 in lower-case hexadecimal; "courant token" prints one')
+    .optional()
     .describe('The SHA-256 of the token, which then stands nowhere: "courant token" prints both.'),
   scopes: z.array(z.enum(TOKEN_SCOPES)).min(1)
 })
 
 export const serviceFileSchema = z.strictObject({
   title: z.string().default('Courant').describe('Name of this instance, as readers see it.'),
-  server: z.strictObject({
-    host: z.string().default('127.0.0.1'),
-    port: z.number().int().min(0).max(65_535).default(8080),
-    public_url: httpUrl.default('http://localhost:8080').describe('The address readers use; every absolute link is made from it.'),
-    tag_authority: z.string()
-      .regex(/^[a-z0-9][a-z0-9.-]{0,252},\d{4}(-\d{2}(-\d{2})?)?$/, {
-        error: (issue) => {
-          const wrong = `${shown(issue.input)} is no authority of tag addresses (RFC 4151)`
-          return `${wrong}; write a host name you own and a year, such as "news.example.org,2026"`
-        }
-      })
-      .optional().describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
-    connections_max: z.number().int().min(1).max(100_000).default(2_000),
-    proxies: z.array(proxyNetwork).default([])
-      .describe('Proxies before the server, by address or network: what they say in X-Forwarded-For is whom limits are counted for.'),
-    api_per_minute: z.number().int().min(1).max(1_000_000).default(1_200).describe('Requests to the API that one address may make in a minute.'),
-    search_per_minute: z.number().int().min(1).max(1_000_000).default(300).describe('Searches that one address may make in a minute.')
-  }).prefault({}),
-  store: z.string().min(1)
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65_535).default(8080),
+      public_url: httpUrl.default('http://localhost:8080').describe('The address readers use; every absolute link is made from it.'),
+      tag_authority: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9.-]{0,252},\d{4}(-\d{2}(-\d{2})?)?$/, {
+          error: (issue) => {
+            const wrong = `${shown(issue.input)} is no authority of tag addresses (RFC 4151)`
+            return `${wrong}; write a host name you own and a year, such as "news.example.org,2026"`
+          }
+        })
+        .optional()
+        .describe('Host name and year in the ids of articles, such as "news.example.org,2026". Never change it.'),
+      connections_max: z.number().int().min(1).max(100_000).default(2_000),
+      proxies: z
+        .array(proxyNetwork)
+        .default([])
+        .describe('Proxies before the server, by address or network: what they say in X-Forwarded-For is whom limits are counted for.'),
+      api_per_minute: z
+        .number()
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(1_200)
+        .describe('Requests to the API that one address may make in a minute.'),
+      search_per_minute: z.number().int().min(1).max(1_000_000).default(300).describe('Searches that one address may make in a minute.')
+    })
+    .prefault({}),
+  store: z
+    .string()
+    .min(1)
     .superRefine((address, context) => {
       const message = isPostgresAddress(address) ? addressMistake(address) : null
       if (message !== null) context.addIssue({ code: 'custom', message })
     })
-    .default('data/courant.db').describe('SQLite file, relative to the working directory, or postgres:// address.'),
+    .default('data/courant.db')
+    .describe('SQLite file, relative to the working directory, or postgres:// address.'),
   store_file: z.string().optional().describe('A file that holds the value of store alone, for an address with a password.'),
-  polling: z.strictObject({
-    min_interval: duration(1_000, DAY_MS).prefault('15m')
-      .describe('The base interval: no feed is polled faster, whatever else asks for it.'),
-    max_interval: duration(1_000, 7 * DAY_MS).prefault('24h'),
-    concurrency: z.number().int().min(1).max(256).default(8),
-    per_host: z.number().int().min(1).max(8).default(2),
-    host_spacing: duration(0, 60_000).prefault('1s'),
-    articles_per_poll: z.number().int().min(0).max(200).default(20).describe('Article pages followed in one poll.')
-  }).prefault({}),
-  fetch: z.strictObject({
-    contact: z.string().default('https://github.com/courant/courant')
-      .describe('Address or mail in the User-Agent, so that publishers can reach you.'),
-    allow: z.array(addressAndPort).default([]).describe('Private addresses that may be fetched all the same, each with its port.'),
-    ports: z.array(z.number().int().min(1).max(65_535)).default([80, 443]),
-    connect_timeout: duration(100, 60_000).prefault('5s'),
-    total_timeout: duration(100, 300_000).prefault('30s'),
-    wire_bytes_max: bytes(1_024, 128_000_000).prefault('8MB'),
-    decoded_bytes_max: bytes(1_024, 256_000_000).prefault('16MB'),
-    held_bytes_max: bytes(1_024, 1_000_000_000).prefault('16MB')
-      .describe('What answers may take up that are read or wait to be read, all together, beyond 256 KB each.'),
-    redirects_max: z.number().int().min(0).max(10).default(5)
-  }).prefault({}),
-  reading: z.strictObject({
-    threads: z.number().int().min(1).max(16).optional()
-      .describe('Threads that read what was fetched; one less than there are processors when left out.'),
-    time_max: duration(100, 120_000).prefault('10s').describe('Reading one document is stopped after so long.'),
-    heap_max: bytes(16_000_000, 2_000_000_000).prefault('96MB').describe('Reading one document is stopped when it needs more memory.')
-  }).prefault({}),
-  limits: z.strictObject({
-    items_per_poll: z.number().int().min(1).max(10_000).default(500),
-    new_items_per_source_per_day: z.number().int().min(1).default(2_000),
-    revisions_per_entry: z.number().int().min(1).max(1_000).default(20)
-  }).prefault({}),
-  retention: z.strictObject({
-    content: duration(DAY_MS, 36_500 * DAY_MS).prefault('730d'),
-    keys_after_last_seen: duration(DAY_MS, 36_500 * DAY_MS).prefault('90d'),
-    rejects: duration(DAY_MS, 3_650 * DAY_MS).prefault('14d'),
-    polls: duration(DAY_MS, 3_650 * DAY_MS).prefault('30d')
-  }).prefault({}),
-  language: z.strictObject({ eld: z.boolean().default(false)
-    .describe('Use eld-small too: 0.6 points better on headlines, 130 MB more memory.') }).prefault({}),
+  polling: z
+    .strictObject({
+      min_interval: duration(1_000, DAY_MS)
+        .prefault('15m')
+        .describe('The base interval: no feed is polled faster, whatever else asks for it.'),
+      max_interval: duration(1_000, 7 * DAY_MS).prefault('24h'),
+      concurrency: z.number().int().min(1).max(256).default(8),
+      per_host: z.number().int().min(1).max(8).default(2),
+      host_spacing: duration(0, 60_000).prefault('1s'),
+      articles_per_poll: z.number().int().min(0).max(200).default(20).describe('Article pages followed in one poll.')
+    })
+    .prefault({}),
+  fetch: z
+    .strictObject({
+      contact: z
+        .string()
+        .default('https://github.com/courant/courant')
+        .describe('Address or mail in the User-Agent, so that publishers can reach you.'),
+      allow: z.array(addressAndPort).default([]).describe('Private addresses that may be fetched all the same, each with its port.'),
+      ports: z.array(z.number().int().min(1).max(65_535)).default([80, 443]),
+      connect_timeout: duration(100, 60_000).prefault('5s'),
+      total_timeout: duration(100, 300_000).prefault('30s'),
+      wire_bytes_max: bytes(1_024, 128_000_000).prefault('8MB'),
+      decoded_bytes_max: bytes(1_024, 256_000_000).prefault('16MB'),
+      held_bytes_max: bytes(1_024, 1_000_000_000)
+        .prefault('16MB')
+        .describe('What answers may take up that are read or wait to be read, all together, beyond 256 KB each.'),
+      redirects_max: z.number().int().min(0).max(10).default(5)
+    })
+    .prefault({}),
+  reading: z
+    .strictObject({
+      threads: z
+        .number()
+        .int()
+        .min(1)
+        .max(16)
+        .optional()
+        .describe('Threads that read what was fetched; one less than there are processors when left out.'),
+      time_max: duration(100, 120_000).prefault('10s').describe('Reading one document is stopped after so long.'),
+      heap_max: bytes(16_000_000, 2_000_000_000).prefault('96MB').describe('Reading one document is stopped when it needs more memory.')
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      items_per_poll: z.number().int().min(1).max(10_000).default(500),
+      new_items_per_source_per_day: z.number().int().min(1).default(2_000),
+      revisions_per_entry: z.number().int().min(1).max(1_000).default(20)
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      content: duration(DAY_MS, 36_500 * DAY_MS).prefault('730d'),
+      keys_after_last_seen: duration(DAY_MS, 36_500 * DAY_MS).prefault('90d'),
+      rejects: duration(DAY_MS, 3_650 * DAY_MS).prefault('14d'),
+      polls: duration(DAY_MS, 3_650 * DAY_MS).prefault('30d')
+    })
+    .prefault({}),
+  language: z
+    .strictObject({ eld: z.boolean().default(false).describe('Use eld-small too: 0.6 points better on headlines, 130 MB more memory.') })
+    .prefault({}),
   tokens: z.array(token).default([]),
   webhooks: z.array(webhook).default([]),
-  backup: z.strictObject({
-    schedule: z.string().refine(isCron, { error: (issue) => `${shown(issue.input)} is no cron line; write one like "0 3 * * *"` }),
-    dir: z.string(),
-    keep: z.number().int().min(1).max(1_000).default(7)
-  }).optional(),
+  backup: z
+    .strictObject({
+      schedule: z.string().refine(isCron, { error: (issue) => `${shown(issue.input)} is no cron line; write one like "0 3 * * *"` }),
+      dir: z.string(),
+      keep: z.number().int().min(1).max(1_000).default(7)
+    })
+    .optional(),
   log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
   push: push.prefault({})
 })

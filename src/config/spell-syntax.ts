@@ -17,7 +17,11 @@ const CURES: readonly { readonly code: string; readonly says?: RegExp; readonly 
   { code: 'BLOCK_IN_FLOW', cure: 'within { } and [ ], put a comma between two values' },
   { code: 'MULTILINE_IMPLICIT_KEY', cure: KEYS },
   { code: 'MISSING_CHAR', cure: KEYS },
-  { code: 'UNEXPECTED_TOKEN', says: /without - indicator/, cure: 'begin each value of a list with "- ", and put its keys exactly below one another' },
+  {
+    code: 'UNEXPECTED_TOKEN',
+    says: /without - indicator/,
+    cure: 'begin each value of a list with "- ", and put its keys exactly below one another'
+  },
   { code: 'UNEXPECTED_TOKEN', says: /flow-(?:map|seq)-end/, cure: 'remove it, or open what it closes' },
   { code: 'UNEXPECTED_TOKEN', says: /alias/, cure: 'put a text with "*" in quotes, as in "*/30 * * * *"' },
   { code: 'UNEXPECTED_TOKEN', says: /block-seq-ind/, cure: 'begin the list on the line after its key' },

@@ -38,8 +38,8 @@ export function substituteEnv(value: unknown, env: Readonly<Record<string, strin
         mistakes.push({
           path,
           message:
-            `"${whole}" names no environment variable; write one like "\${COURANT_TOKEN}", or "$${whole}" for the ` +
-              `characters themselves`
+            `"${whole}" names no environment variable; write one like "\${COURANT_TOKEN}", or "$${whole}" for the `
+            + `characters themselves`
         })
         return whole
       }

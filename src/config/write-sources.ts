@@ -11,7 +11,8 @@ export type WrittenSource = z.input<typeof manySourcesFileSchema>['sources'][num
  */
 export function writeSources(sources: readonly WrittenSource[], comment: string): string {
   const literal = JSON.parse(JSON.stringify(sources), (_key, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('${', () => '$${') : value) as unknown
+    typeof value === 'string' ? value.replaceAll('${', () => '$${') : value
+  ) as unknown
   const header = `# yaml-language-server: $schema=../courant.schema.json\n# ${comment.replace(/\s+/g, ' ')}\n`
   return header + stringify({ sources: literal }, { lineWidth: 0 })
 }

@@ -43,7 +43,8 @@ export type Signature = { readonly kind: 'signed'; readonly by: string; readonly
 /** Who and why: both are asked for, and short enough to be shown. */
 export function checkSignature({ by, why }: Pick<EditOrder, 'by' | 'why'>): Signature {
   const clean = { by: cleanText(by), why: cleanText(why) }
-  const mistake = lengthMistake('by', clean.by, EDIT_LIMITS.by, 'who makes the edit')
+  const mistake =
+    lengthMistake('by', clean.by, EDIT_LIMITS.by, 'who makes the edit')
     ?? lengthMistake('why', clean.why, EDIT_LIMITS.why, 'why, in a few words that readers may see')
   return mistake ?? { kind: 'signed', ...clean }
 }

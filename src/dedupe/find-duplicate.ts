@@ -129,8 +129,7 @@ function titleAround(x: MatchFeatures, y: MatchFeatures): number {
     [x, y],
     [y, x]
   ] as const) {
-    if (cut.cut && sizeOf(cut.title) >= CUT_WORDS_MIN && overlap(cut.title, whole.title).jaccard >= 0.3 && within(cut, whole))
-      return 0.9
+    if (cut.cut && sizeOf(cut.title) >= CUT_WORDS_MIN && overlap(cut.title, whole.title).jaccard >= 0.3 && within(cut, whole)) return 0.9
   }
   return 0
 }

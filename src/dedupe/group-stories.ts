@@ -42,8 +42,7 @@ export function chooseStory(text: StoryText, stories: readonly StoryProfile[], p
       const [least, words] = paired.includes(story)
         ? [ACROSS_PAIRED_MIN, SHARED_WORDS_PAIRED_MIN]
         : [text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN, SHARED_WORDS_MIN]
-      if (across >= least && sharedWords(text.pivot, story.pivot) >= words)
-        near.push({ story, score: across, across: true })
+      if (across >= least && sharedWords(text.pivot, story.pivot) >= words) near.push({ story, score: across, across: true })
     }
   }
   near.sort((a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1))

@@ -15,8 +15,13 @@ export function encodeIndexedEntry({ neighbour: { features, recurring }, keys, c
   const exact = [features.titleHash, features.headHash, features.urlKey, features.tailKey, sourceLanguage]
   const language = features.language.slice(0, LANGUAGE_UNITS_MAX)
   const size =
-    4 + language.length + 8 * exact.length + sets.reduce((sum, { start, end }) => sum + 2 + 6 * (end - start), 0) +
-    numbersSize(features.signature) + numbersSize(keys) + numbersSize(counted)
+    4
+    + language.length
+    + 8 * exact.length
+    + sets.reduce((sum, { start, end }) => sum + 2 + 6 * (end - start), 0)
+    + numbersSize(features.signature)
+    + numbersSize(keys)
+    + numbersSize(counted)
   const bytes = new Uint8Array(size)
   const out = new DataView(bytes.buffer)
   let at = 0
@@ -38,7 +43,11 @@ export function encodeIndexedEntry({ neighbour: { features, recurring }, keys, c
   out.setUint8(0, VERSION)
   out.setUint8(
     1,
-    (recurring ? RECURRING : 0) + (features.unspaced ? UNSPACED : 0) + (features.cut ? CUT : 0) + (features.head ? HEAD : 0) + (own ? OWN : 0)
+    (recurring ? RECURRING : 0)
+      + (features.unspaced ? UNSPACED : 0)
+      + (features.cut ? CUT : 0)
+      + (features.head ? HEAD : 0)
+      + (own ? OWN : 0)
   )
   out.setUint16(2, language.length, true)
   at = 4
@@ -60,7 +69,10 @@ export function encodeIndexedEntry({ neighbour: { features, recurring }, keys, c
 }
 
 /** @returns null for bytes of another version, or none of ours */
-export function decodeIndexedEntry(bytes: Uint8Array, { entryId, articleId, sourceId, storyId, at: publishedAt }: EntryPlace): IndexedEntry | null {
+export function decodeIndexedEntry(
+  bytes: Uint8Array,
+  { entryId, articleId, sourceId, storyId, at: publishedAt }: EntryPlace
+): IndexedEntry | null {
   const input = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 4
   const exact = (): number | null => {
@@ -93,7 +105,17 @@ export function decodeIndexedEntry(bytes: Uint8Array, { entryId, articleId, sour
     const [titleHash, headHash, urlKey, tailKey, sourceLanguage] = [exact() ?? 0, exact(), exact(), exact(), exact() ?? 0]
     const [title, head, summary, own] = [set(), flags & HEAD ? set() : null, set(), flags & OWN ? set() : null]
     const features = {
-      language, title, head, summary, titleHash, headHash, unspaced: (flags & UNSPACED) !== 0, cut: (flags & CUT) !== 0, signature: numbers(), urlKey, tailKey
+      language,
+      title,
+      head,
+      summary,
+      titleHash,
+      headHash,
+      unspaced: (flags & UNSPACED) !== 0,
+      cut: (flags & CUT) !== 0,
+      signature: numbers(),
+      urlKey,
+      tailKey
     }
     const neighbour = { entryId, articleId, sourceId, at: publishedAt, recurring: (flags & RECURRING) !== 0, features }
     return { neighbour, storyId, keys: numbers(), counted: numbers(), own, sourceLanguage }

@@ -59,10 +59,12 @@ function packLanguage(words: ReadonlyMap<number, readonly Translation[]>): Uint8
   }
   const sorted = [...words].sort(([a], [b]) => a - b).map(([word, translations]) => ({ word, meaning: numberOf(translations) }))
   const out = writeNumbers()
-  out.list(meanings, (translations) => out.list(translations, ({ word, p }) => {
-    out.whole(word)
-    out.whole(Math.round(p * 10))
-  }))
+  out.list(meanings, (translations) =>
+    out.list(translations, ({ word, p }) => {
+      out.whole(word)
+      out.whole(Math.round(p * 10))
+    })
+  )
   let before = 0
   out.list(sorted, ({ word, meaning }) => {
     out.whole(word - before)

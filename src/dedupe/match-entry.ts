@@ -5,7 +5,14 @@ import { countedOfSource, matchFeatures, recursOnDays, stemWeights } from './mat
 import { IN_SUMMARY, IN_TITLE, type MatchTokens } from './match-tokens.ts'
 import { addNeighbour, type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import {
-  countedOfStory, lookForStory, mergeStories, parallelsOf, sourceLanguageOf, type StoryMerge, type StoryText, storyText
+  countedOfStory,
+  lookForStory,
+  mergeStories,
+  parallelsOf,
+  sourceLanguageOf,
+  type StoryMerge,
+  type StoryText,
+  storyText
 } from './place-in-story.ts'
 import { addBag, type Bag, newStory, type StoryProfile } from './story-profile.ts'
 import { KeyList, type WeighedKeys } from './weighed-keys.ts'
@@ -120,7 +127,11 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
  * @param pivot its words in the pivot language; null when they are not made yet
  * @returns its story; null for a copy whose story is not remembered
  */
-export function remember(memory: NeighbourMemory, { neighbour, storyId, keys, counted, own, sourceLanguage }: IndexedEntry, pivot: Bag | null): StoryProfile | null {
+export function remember(
+  memory: NeighbourMemory,
+  { neighbour, storyId, keys, counted, own, sourceLanguage }: IndexedEntry,
+  pivot: Bag | null
+): StoryProfile | null {
   const { at, articleId, features } = neighbour
   addNeighbour(memory, neighbour, storyId, keys)
   for (const key of counted) memory.counts.add(key, at)
@@ -153,7 +164,8 @@ export function lookupOf(counts: NeighbourMemory['counts'], { tokens, at }: Entr
   const weights = stemWeights(tokens, counts, at)
   const titleKeys = rarest(tokens, weights, IN_TITLE, TITLE_KEYS)
   const copyKeys = new KeyList(titleKeys)
-  for (const key of [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey]) if (key !== null) copyKeys.put(key, EXACT_KEY_WEIGHT)
+  for (const key of [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey])
+    if (key !== null) copyKeys.put(key, EXACT_KEY_WEIGHT)
   if (!stories) return { weights, copyKeys, story: null, storyKeys: NO_KEYS }
   const story = storyText(tokens, weights, lexicon)
   const storyKeys = new KeyList(titleKeys)

@@ -21,7 +21,12 @@ export interface MatchFeatures {
 }
 
 /** Weighs the words by how rare they are in the stories of their language, and drops a publisher's name that was learned. */
-export function matchFeatures(tokens: MatchTokens, counts: WordCounts, now: number, weights = stemWeights(tokens, counts, now)): MatchFeatures {
+export function matchFeatures(
+  tokens: MatchTokens,
+  counts: WordCounts,
+  now: number,
+  weights = stemWeights(tokens, counts, now)
+): MatchFeatures {
   const learned = suffixLearned(tokens, counts, now)
   const title = placedSet(learned && tokens.head ? tokens.head : tokens.title, weights)
   return {

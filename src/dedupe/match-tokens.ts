@@ -92,7 +92,10 @@ export function matchTokens(text: MatchText): MatchTokens {
     urlKey: url === null ? null : hash52('url', url),
     tailKey: tail === null ? null : hash52('tail', tail),
     neutralKey: neutral === null ? null : hash52('neutral', neutral),
-    versionKeys: (text.alternateUrls ?? []).filter((one) => one !== url).slice(0, VERSIONS_MAX).map((one) => hash52('url', one)),
+    versionKeys: (text.alternateUrls ?? [])
+      .filter((one) => one !== url)
+      .slice(0, VERSIONS_MAX)
+      .map((one) => hash52('url', one)),
     pairKey: text.pair == null ? null : hash52('pair', text.pair)
   }
 }
@@ -102,13 +105,21 @@ function withoutTitle(summary: string, title: string): string {
   return title !== '' && summary.startsWith(title) ? summary.slice(title.length) : summary
 }
 
-function listWords(title: HashedText, head: HashedText | null, summary: HashedText): Pick<MatchTokens, 'stems' | 'uses' | 'title' | 'head' | 'summary'> {
+function listWords(
+  title: HashedText,
+  head: HashedText | null,
+  summary: HashedText
+): Pick<MatchTokens, 'stems' | 'uses' | 'title' | 'head' | 'summary'> {
   const titleKeys = firstOf(title.keys, TITLE_WORDS_MAX)
   // Characters tell rewording, pairs tell what it is about.
   const titleWords = title.keys.words === title.words ? titleKeys : joined(firstOf(title, TITLE_WORDS_MAX), titleKeys)
   const headWords = head && firstOf(head.keys.words === head.words ? head : joined(head, head.keys), 2 * TITLE_WORDS_MAX)
   const stems = distinctStems([
-    [titleKeys, IN_TITLE], [summary.keys, IN_SUMMARY], [titleWords, 0], [summary, 0], ...(headWords ? ([[headWords, 0]] as const) : [])
+    [titleKeys, IN_TITLE],
+    [summary.keys, IN_SUMMARY],
+    [titleWords, 0],
+    [summary, 0],
+    ...(headWords ? ([[headWords, 0]] as const) : [])
   ])
   const lists = [titleWords, headWords, summary].map((list) => list && distinctWords(list))
 
@@ -154,10 +165,13 @@ function sortedScratch(length: number, fill: (into: Float64Array) => void): Floa
 }
 
 function distinctStems(lists: readonly (readonly [WordHashes, use: number])[]): { readonly hashes: number[]; readonly uses: number[] } {
-  const sorted = sortedScratch(lists.reduce((sum, [{ stems }]) => sum + stems.length, 0), (into) => {
-    let at = 0
-    for (const [list, use] of lists) for (let index = 0; index < list.stems.length; index++) into[at++] = list.stems[index]! * USES + use
-  })
+  const sorted = sortedScratch(
+    lists.reduce((sum, [{ stems }]) => sum + stems.length, 0),
+    (into) => {
+      let at = 0
+      for (const [list, use] of lists) for (let index = 0; index < list.stems.length; index++) into[at++] = list.stems[index]! * USES + use
+    }
+  )
   const hashes: number[] = []
   const uses: number[] = []
   for (let index = 0; index < sorted.length; index++) {

@@ -107,9 +107,9 @@ const SEPARATORS = [' - ', ' – ', ' — ', ' | ', ' ｜ ', '｜', ' :: ', ' ·
 function isName(suffix: string): boolean {
   const words = suffix.split(' ')
   return (
-    words.length >= 2 &&
-    words.length <= 4 &&
-    words.every((word) => /^\p{L}/u.test(word) && !/^\p{Ll}/u.test(word)) &&
-    !/\p{N}/u.test(suffix)
+    words.length >= 2
+    && words.length <= 4
+    && words.every((word) => /^\p{L}/u.test(word) && !/^\p{Ll}/u.test(word))
+    && !/\p{N}/u.test(suffix)
   )
 }

@@ -14,6 +14,7 @@ export function isOwnList(title: WordSet): boolean {
 let own: readonly number[] | null = null
 
 /** One word each as texts are read: two characters in Han, kana and Hangul. */
+// prettier-ignore
 const WORDS = [
   '叙勲', '褒章', '異動', '入札', '採用', '任免', '招聘', '招考', '招標', '인사', '채용', '입찰',
   'vacancies', 'obituaries', 'tenders', 'stellenangebote', 'personalien', 'todesanzeigen', 'nominations', 'nécrologie', 'nombramientos',

@@ -164,7 +164,8 @@ export function countedOfStory({ language, stems, uses }: MatchTokens, story: St
  */
 export function parallelsOf({ language }: MatchTokens, text: StoryText, story: StoryProfile | undefined): readonly ParallelText[] {
   if (!story || bagOf(story, language) || sizeOf(story.pivot) === 0) return []
-  if (language === PIVOT) return story.byLanguage.map((one) => ({ language: one.language, words: mainWords(one.bag), pivot: wordsIn(text.own) }))
+  if (language === PIVOT)
+    return story.byLanguage.map((one) => ({ language: one.language, words: mainWords(one.bag), pivot: wordsIn(text.own) }))
   return [{ language, words: wordsIn(text.own), pivot: mainWords(bagOf(story, PIVOT) ?? story.pivot) }]
 }
 
@@ -173,11 +174,19 @@ function mainWords(bag: Bag): readonly number[] {
 }
 
 /** Makes stories part of another. @returns those that were known */
-export function mergeStories(memory: NeighbourMemory, into: StoryProfile, merge: StoryChoice['merge'], lexicon: Lexicon): readonly StoryMerge[] {
+export function mergeStories(
+  memory: NeighbourMemory,
+  into: StoryProfile,
+  merge: StoryChoice['merge'],
+  lexicon: Lexicon
+): readonly StoryMerge[] {
   return merge.flatMap(({ storyId: from, reason }) => {
     const other = memory.stories.get(from)
     if (!other || other === into) return []
-    mergeProfiles(into, settle(other, (own, language) => translate(own, language, lexicon)))
+    mergeProfiles(
+      into,
+      settle(other, (own, language) => translate(own, language, lexicon))
+    )
     memory.stories.delete(from)
     other.mergedInto = into
     memory.mergedInto.set(from, into.storyId)
@@ -186,7 +195,7 @@ export function mergeStories(memory: NeighbourMemory, into: StoryProfile, merge:
 }
 
 export function sourceLanguageOf({ sourceId }: Pick<Told, 'sourceId'>, { language }: MatchTokens): number {
-  return hash52("source-language", sourceId, language)
+  return hash52('source-language', sourceId, language)
 }
 
 const PARALLEL_WORDS_MAX = 60

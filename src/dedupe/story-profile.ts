@@ -45,7 +45,9 @@ export function bagOf({ byLanguage }: StoryProfile, language: string): Bag | und
 export function addBag(story: StoryProfile, language: string, own: Bag, pivot: Bag): void {
   const before = bagOf(story, language)
   const bag = before ? add(before, own) : own
-  story.byLanguage = before ? story.byLanguage.map((one) => (one.language === language ? { language, bag } : one)) : [...story.byLanguage, { language, bag }]
+  story.byLanguage = before
+    ? story.byLanguage.map((one) => (one.language === language ? { language, bag } : one))
+    : [...story.byLanguage, { language, bag }]
   story.pivot = sizeOf(story.pivot) === 0 ? pivot : add(story.pivot, pivot)
 }
 

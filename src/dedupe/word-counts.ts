@@ -90,7 +90,8 @@ export class WordCounts {
 
   #above(value: number): number {
     let count = 0
-    for (let place = 0; place < this.#counts.places; place++) if (this.#counts.keyAt(place) >= 0 && this.#counts.read(place, 0) >= value) count++
+    for (let place = 0; place < this.#counts.places; place++)
+      if (this.#counts.keyAt(place) >= 0 && this.#counts.read(place, 0) >= value) count++
     return count
   }
 }

@@ -23,6 +23,7 @@ interface Endings {
   readonly before?: readonly string[]
 }
 
+// prettier-ignore
 const FAMILIES: Readonly<Record<string, string>> = {
   uk: 'ru', be: 'ru', bg: 'ru', mk: 'ru', kk: 'ru', ky: 'ru', cs: 'pl', sk: 'pl', sl: 'pl', hr: 'pl', bs: 'pl', sr: 'pl', pt: 'es', it: 'es', ca: 'es', gl: 'es',
   da: 'sv', nb: 'sv', nn: 'sv', no: 'sv', az: 'tr', uz: 'tr', et: 'fi', mr: 'hi', ne: 'hi', ur: 'fa', ps: 'fa', af: 'nl', lv: 'lt'
@@ -38,11 +39,17 @@ const ENDINGS: Readonly<Record<string, Endings>> = {
   sv: { dropped: /[ae]$/, added: forms('a e n s t en et er ar or ens ets erna arna') },
   ro: { dropped: /[aeiu]$/, added: forms('a e i u ul ele ii ilor elor lor ului ei le') },
   el: { dropped: /[αεηιοωυσ]+$/, added: forms('α η ο ι ασ ησ οσ εσ ου οι ων ουσ εισ εων ον') },
-  tr: { dropped: /$^/, added: forms('i u a e in un an en da de ta te si su ya ye yi yu ni nu na ne lar ler dan den tan ten nin nun la le') },
+  tr: {
+    dropped: /$^/,
+    added: forms('i u a e in un an en da de ta te si su ya ye yi yu ni nu na ne lar ler dan den tan ten nin nun la le')
+  },
   fi: { dropped: /[aeiou]$/, added: forms('a n en an in t at et it ssa sta lla lta lle na ksi is on') },
   hu: { dropped: /$^/, added: forms('t k at et ot a e ja je ban ben ba be bol nak nek ra re ak ek ok val vel') },
   lt: { dropped: /(?:as|is|us|a|e|s|i|u)$/, added: forms('a as ai e es i is o os u us ui ams ems iai io ius am em') },
-  hi: { dropped: /[\u093e\u0940\u0947]$/, added: ['\u093e', '\u0940', '\u0947', '\u094b\u0902', '\u0947\u0902', '\u093f\u092f\u094b\u0902', '\u093f\u092f\u093e\u0902'] },
+  hi: {
+    dropped: /[\u093e\u0940\u0947]$/,
+    added: ['\u093e', '\u0940', '\u0947', '\u094b\u0902', '\u0947\u0902', '\u093f\u092f\u094b\u0902', '\u093f\u092f\u093e\u0902']
+  },
   fa: { dropped: /$^/, added: forms('ها هاي ي ان ات اي') },
   ar: { dropped: /ه$/, added: forms('ه ات ين ون ي يه ا'), before: forms('و ب ل ف ك') }
 }

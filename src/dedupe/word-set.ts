@@ -144,7 +144,10 @@ export function wordsIn({ hashes, start, end }: WordSet): readonly number[] {
 }
 
 /** A set of words, rising and distinct, of which each weighs what stands at its place. */
-export function placedSet({ hashes, places }: { readonly hashes: Uint32Array; readonly places: Uint16Array }, weights: Float64Array): WordSet {
+export function placedSet(
+  { hashes, places }: { readonly hashes: Uint32Array; readonly places: Uint16Array },
+  weights: Float64Array
+): WordSet {
   const into = takeRoom(hashes.length)
   into.hashes.set(hashes, into.start)
   for (let index = 0; index < places.length; index++) into.weights[into.start + index] = weights[places[index]!]!

@@ -73,8 +73,5 @@ export function readShippedTopics(): readonly DemoConfigFile[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => ({
-      path: `topics/${name}`,
-      text: readFileSync(join(folder, name), 'utf8')
-    }))
+    .map((name) => ({ path: `topics/${name}`, text: readFileSync(join(folder, name), 'utf8') }))
 }

@@ -29,11 +29,14 @@ export function checkAddress(ip: string, port: number, rules: AddressRules): str
 /** Tells whether the operator named this very address with this very port. */
 export function isAllowed(ip: string, port: number, allow: readonly string[]): boolean {
   const spelled = parseAddress(ip)?.toString()
-  return spelled !== undefined && allow.some((entry) => {
-    const colon = entry.lastIndexOf(':')
-    const host = entry.slice(0, colon).replace(/^\[|\]$/g, '')
-    return Number(entry.slice(colon + 1)) === port && parseAddress(host)?.toString() === spelled
-  })
+  return (
+    spelled !== undefined
+    && allow.some((entry) => {
+      const colon = entry.lastIndexOf(':')
+      const host = entry.slice(0, colon).replace(/^\[|\]$/g, '')
+      return Number(entry.slice(colon + 1)) === port && parseAddress(host)?.toString() === spelled
+    })
+  )
 }
 
 function parseAddress(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {

@@ -36,23 +36,44 @@ export function classifyStatus(status: number, url: string, retryAfter: RetryAft
 /** The address as messages and logs show it: without query, in which tokens travel, and clipped. */
 export function spellUrl(url: string): string {
   const parsed = URL.parse(url)
-  const plain = parsed === null
-    ? url
-    : `${parsed.protocol}${parsed.host === '' ? '' : `//${parsed.host}`}${parsed.pathname}${parsed.search === '' ? '' : '?…'}`
+  const plain =
+    parsed === null
+      ? url
+      : `${parsed.protocol}${parsed.host === '' ? '' : `//${parsed.host}`}${parsed.pathname}${parsed.search === '' ? '' : '?…'}`
   return plain.length > 200 ? `${plain.slice(0, 199)}…` : plain
 }
 
 const TRANSIENT: ReadonlySet<FailureKind> = new Set([
-  'dns', 'connect', 'timeout', 'reset', 'http-server', 'rate-limited', 'unavailable', 'truncated', 'empty', 'limit'
+  'dns',
+  'connect',
+  'timeout',
+  'reset',
+  'http-server',
+  'rate-limited',
+  'unavailable',
+  'truncated',
+  'empty',
+  'limit'
 ])
 
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ENONAME'])
 const CONNECT_CODES = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN', 'EACCES', 'EPERM'])
 const TIMEOUT_CODES = new Set([
-  'ETIMEDOUT', 'ETIMEOUT', 'TOTAL_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'
+  'ETIMEDOUT',
+  'ETIMEOUT',
+  'TOTAL_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT'
 ])
 const RESET_CODES = new Set([
-  'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'ERR_STREAM_PREMATURE_CLOSE'
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+  'ERR_STREAM_PREMATURE_CLOSE'
 ])
 const NOT_HTTP_CODES = new Set(['UND_ERR_INFO', 'UND_ERR_NOT_SUPPORTED', 'TOO_MANY_INTERIM'])
 const TLS_CODE =
@@ -81,30 +102,46 @@ function sayError(kind: FailureKind, code: string, detail: string, where: string
       return `${where} was not fetched: ${detail}; only public addresses are, or those named with their port in fetch.allow.`
     case 'too-large':
       return `${where} sent too much: ${code === 'UND_ERR_HEADERS_OVERFLOW' ? 'more than 32 KiB of headers' : detail}.`
-    case 'truncated': return `${where} broke off before the end of its answer (${code}); a complete answer is needed.`
+    case 'truncated':
+      return `${where} broke off before the end of its answer (${code}); a complete answer is needed.`
     case 'timeout':
       return code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT'
         ? `${host} accepted no connection within ${place.connectTimeoutMs} ms.`
         : `${where} was not finished within ${place.totalTimeoutMs} ms.`
-    case 'dns': return `The name ${host} could not be looked up (${code}); check its spelling, or whether the site still exists.`
-    case 'connect': return `${host} could not be connected to (${code}).`
-    case 'reset': return `${host} closed the connection before it answered (${code}).`
-    case 'tls': return `${host} has no certificate that verifies (${code}: ${detail}); it needs a valid one, or insecure_tls for this feed.`
-    case 'bad-encoding': return `${where} sent a body that its Content-Encoding does not decode (${detail}).`
-    case 'bad-response': return `${where} answered something that is not HTTP (${detail}).`
-    case 'refused-url': return `${where} is no address to fetch; one with http or https is needed.`
-    default: return `Fetching ${where} failed inside Courant (${code || 'no code'}: ${detail}).`
+    case 'dns':
+      return `The name ${host} could not be looked up (${code}); check its spelling, or whether the site still exists.`
+    case 'connect':
+      return `${host} could not be connected to (${code}).`
+    case 'reset':
+      return `${host} closed the connection before it answered (${code}).`
+    case 'tls':
+      return `${host} has no certificate that verifies (${code}: ${detail}); it needs a valid one, or insecure_tls for this feed.`
+    case 'bad-encoding':
+      return `${where} sent a body that its Content-Encoding does not decode (${detail}).`
+    case 'bad-response':
+      return `${where} answered something that is not HTTP (${detail}).`
+    case 'refused-url':
+      return `${where} is no address to fetch; one with http or https is needed.`
+    default:
+      return `Fetching ${where} failed inside Courant (${code || 'no code'}: ${detail}).`
   }
 }
 
 function kindOfStatus(status: number): FailureKind {
   switch (status) {
-    case 401: case 407: return 'unauthorized'
-    case 404: return 'not-found'
-    case 408: return 'timeout'
-    case 410: return 'gone'
-    case 429: return 'rate-limited'
-    case 503: return 'unavailable'
+    case 401:
+    case 407:
+      return 'unauthorized'
+    case 404:
+      return 'not-found'
+    case 408:
+      return 'timeout'
+    case 410:
+      return 'gone'
+    case 429:
+      return 'rate-limited'
+    case 503:
+      return 'unavailable'
   }
   if (status >= 500 && status <= 599) return 'http-server'
   return status >= 400 && status <= 499 ? 'http-client' : 'bad-response'
@@ -114,14 +151,22 @@ function sayStatus(kind: FailureKind, status: number, where: string, retryAfter:
   const answered = `${where} answered ${status}${STATUS_CODES[status] === undefined ? '' : ` ${STATUS_CODES[status]}`}`
   const wait = retryAfter === null ? '' : ` and asks to wait ${Math.ceil(retryAfter.ms / 1_000)} s`
   switch (kind) {
-    case 'blocked': return `${answered} with a bot check (${challenged}); ask the publisher to admit this User-Agent to the feed.`
-    case 'gone': return `${answered}: the publisher took it away for good; find its successor or remove the feed.`
-    case 'not-found': return `${answered}: check the address, or probe the site for the one it has now.`
-    case 'unauthorized': return `${answered}: set basic or bearer credentials for this feed.`
-    case 'rate-limited': return `${answered}${wait}: this host is asked too often.`
-    case 'http-client': return `${answered}: it refuses this request as it is.`
-    case 'bad-response': return `${answered}, which is no answer to a GET; 200 or 304 would be.`
-    default: return `${answered}${wait}.`
+    case 'blocked':
+      return `${answered} with a bot check (${challenged}); ask the publisher to admit this User-Agent to the feed.`
+    case 'gone':
+      return `${answered}: the publisher took it away for good; find its successor or remove the feed.`
+    case 'not-found':
+      return `${answered}: check the address, or probe the site for the one it has now.`
+    case 'unauthorized':
+      return `${answered}: set basic or bearer credentials for this feed.`
+    case 'rate-limited':
+      return `${answered}${wait}: this host is asked too often.`
+    case 'http-client':
+      return `${answered}: it refuses this request as it is.`
+    case 'bad-response':
+      return `${answered}, which is no answer to a GET; 200 or 304 would be.`
+    default:
+      return `${answered}${wait}.`
   }
 }
 

@@ -1,13 +1,15 @@
 import type { FetchRequest } from '../model/fetch-outcome.ts'
 
 const ACCEPT: Readonly<Record<FetchRequest['accept'], string>> = {
-  feed: 'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, ' +
-    'text/xml;q=0.8, application/json;q=0.7, text/html;q=0.4, */*;q=0.1',
+  feed:
+    'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, '
+    + 'text/xml;q=0.8, application/json;q=0.7, text/html;q=0.4, */*;q=0.1',
   page: 'text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.1',
   text: 'text/plain, */*;q=0.1'
 }
 
 /** Headers that belong to the exchange itself or to an honest User-Agent; an operator's own headers never replace them. */
+// prettier-ignore
 const RESERVED_HEADERS = new Set([
   'host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'user-agent', 'if-none-match', 'if-modified-since',
   'te', 'trailer', 'upgrade', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'expect', 'referer'

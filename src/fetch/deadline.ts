@@ -13,10 +13,11 @@ export function startDeadline(totalMs: number): Deadline {
   const controller = new AbortController()
   let spent = 0
   let startedAt = performance.now()
-  const start = (): NodeJS.Timeout => setTimeout(
-    () => controller.abort(Object.assign(new Error('the time for the whole exchange was over'), { code: 'TOTAL_TIMEOUT' })),
-    Math.max(1, totalMs - spent)
-  )
+  const start = (): NodeJS.Timeout =>
+    setTimeout(
+      () => controller.abort(Object.assign(new Error('the time for the whole exchange was over'), { code: 'TOTAL_TIMEOUT' })),
+      Math.max(1, totalMs - spent)
+    )
   let timer: NodeJS.Timeout | null = start()
   return {
     signal: controller.signal,

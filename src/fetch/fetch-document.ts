@@ -153,8 +153,14 @@ export function createFetcher(options: FetchOptions): Fetcher {
   }
 
   async function readAnswer(
-    status: number, headers: Headers, body: Readable & { dump(opts: { limit: number }): Promise<void> }, limits: BodyLimits, url: URL,
-    sent: Readonly<Record<string, string>>, request: FetchRequest, state: ChainState
+    status: number,
+    headers: Headers,
+    body: Readable & { dump(opts: { limit: number }): Promise<void> },
+    limits: BodyLimits,
+    url: URL,
+    sent: Readonly<Record<string, string>>,
+    request: FetchRequest,
+    state: ChainState
   ): Promise<HopResult> {
     const now = options.now()
     if (REDIRECTS.has(status)) {
@@ -187,7 +193,9 @@ export function createFetcher(options: FetchOptions): Fetcher {
     return {
       kind: 'end',
       outcome: {
-        kind: 'document', status, bytes,
+        kind: 'document',
+        status,
+        bytes,
         contentType,
         contentLanguage: headers['content-language'] ?? null,
         validators: readValidators(headers),
@@ -199,7 +207,12 @@ export function createFetcher(options: FetchOptions): Fetcher {
   }
 
   async function readRefusal(
-    status: number, headers: Headers, body: Readable, url: URL, state: ChainState, now: number
+    status: number,
+    headers: Headers,
+    body: Readable,
+    url: URL,
+    state: ChainState,
+    now: number
   ): Promise<HopResult> {
     const retryAfter = readRetryAfter(headers, now)
     const limits = { wireBytesMax: BOT_CHECK_BYTES_MAX, decodedBytesMax: BOT_CHECK_BYTES_MAX }
@@ -209,7 +222,8 @@ export function createFetcher(options: FetchOptions): Fetcher {
     const checker = findBotCheck(headers, peeked?.bytes ?? new Uint8Array())
     if (status === 429) options.gate?.pause(url.href, retryAfter === null || retryAfter.absurd ? undefined : now + retryAfter.ms)
     if (status === 204 || status === 205) return refuse('empty', sayEmpty(url, status), url, status, state)
-    const answer = peeked === null || isBlank(peeked.bytes) ? undefined : { contentType: headers['content-type'] ?? null, bytes: peeked.bytes }
+    const answer =
+      peeked === null || isBlank(peeked.bytes) ? undefined : { contentType: headers['content-type'] ?? null, bytes: peeked.bytes }
     return failed(classifyStatus(status, url.href, retryAfter, checker), url, status, state, answer)
   }
 

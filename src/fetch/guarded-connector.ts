@@ -54,7 +54,11 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
 }
 
 function openDirect(
-  target: buildConnector.Options, port: number, options: ConnectorOptions, lookup: Lookup, callback: buildConnector.Callback
+  target: buildConnector.Options,
+  port: number,
+  options: ConnectorOptions,
+  lookup: Lookup,
+  callback: buildConnector.Callback
 ): void {
   const tunnelled = target.httpSocket
   if (tunnelled && target.protocol === 'http:') return callback(null, tunnelled)
@@ -112,7 +116,10 @@ async function tunnel(proxy: URL, hostname: string, port: number, options: Conne
   const proxyHost = withoutBrackets(proxy.hostname)
   const proxyRules = { allow: options.rules.allow, ports: [proxyPort] }
   const [proxyAddress] = await resolveChecked(
-    proxyHost, proxyPort, proxyRules, isIP(proxyHost) ? async () => [{ address: proxyHost, family: isIP(proxyHost) }] : lookup
+    proxyHost,
+    proxyPort,
+    proxyRules,
+    isIP(proxyHost) ? async () => [{ address: proxyHost, family: isIP(proxyHost) }] : lookup
   )
   const { address, family } = target[0]!
   return new Promise((resolve, reject) => {

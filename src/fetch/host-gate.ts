@@ -13,9 +13,7 @@ export interface HostGateOptions {
   readonly wakeIn?: (ms: number, wake: () => void) => () => void
 }
 
-export type Entrance =
-  | { readonly kind: 'entered'; readonly leave: () => void }
-  | { readonly kind: 'paused'; readonly untilAt: number }
+export type Entrance = { readonly kind: 'entered'; readonly leave: () => void } | { readonly kind: 'paused'; readonly untilAt: number }
 
 /** Keeps the pace towards each host, whatever feed asks. */
 export interface HostGate {
@@ -51,10 +49,12 @@ interface Waiter {
  */
 export function createHostGate(options: HostGateOptions): HostGate {
   const hosts = new Map<string, Host>()
-  const wakeIn = options.wakeIn ?? ((ms: number, wake: () => void) => {
-    const timer = setTimeout(wake, ms)
-    return () => clearTimeout(timer)
-  })
+  const wakeIn =
+    options.wakeIn
+    ?? ((ms: number, wake: () => void) => {
+      const timer = setTimeout(wake, ms)
+      return () => clearTimeout(timer)
+    })
 
   function hostOf(url: string): Host {
     const key = hostKey(url)

@@ -9,7 +9,8 @@ export function limitInterim(): { readonly onInfo: () => void; readonly signal: 
     signal: controller.signal,
     onInfo() {
       count++
-      if (count > INTERIM_MAX) controller.abort(Object.assign(new Error(`more than ${INTERIM_MAX} interim answers`), { code: 'TOO_MANY_INTERIM' }))
+      if (count > INTERIM_MAX)
+        controller.abort(Object.assign(new Error(`more than ${INTERIM_MAX} interim answers`), { code: 'TOO_MANY_INTERIM' }))
     }
   }
 }

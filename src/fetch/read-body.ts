@@ -24,7 +24,11 @@ const ZSTD_WINDOW_LOG_MAX = 23
  * @throws an error with `code` BODY_TOO_LARGE, BAD_ENCODING, CODING_CUT, or what the stream or the decoder threw
  */
 export async function readBody(body: Readable, coding: string | undefined, limits: BodyLimits): Promise<Body> {
-  const names = (coding ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity')
+  const names = (coding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity')
   let wireBytes = 0
   let decodedBytes = 0
   const chunks: Uint8Array[] = []
@@ -69,10 +73,15 @@ const CHUNK_BYTES = 65_536
 
 function decoderOf(name: string) {
   switch (name) {
-    case 'gzip': case 'x-gzip': return createGunzip({ chunkSize: CHUNK_BYTES })
-    case 'br': return createBrotliDecompress({ chunkSize: CHUNK_BYTES })
-    case 'zstd': return createZstdDecompress({ chunkSize: CHUNK_BYTES, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } })
-    default: return null
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip({ chunkSize: CHUNK_BYTES })
+    case 'br':
+      return createBrotliDecompress({ chunkSize: CHUNK_BYTES })
+    case 'zstd':
+      return createZstdDecompress({ chunkSize: CHUNK_BYTES, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } })
+    default:
+      return null
   }
 }
 

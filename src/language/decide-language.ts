@@ -23,7 +23,11 @@ export interface LanguageJudgement {
  * @param confidenceMin below this, counted with its siblings, the best language is a guess and `und` is answered
  */
 export function decideLanguage(
-  languages: readonly string[], evidence: Float64Array, prior: readonly number[], script: string, input: LanguageInput,
+  languages: readonly string[],
+  evidence: Float64Array,
+  prior: readonly number[],
+  script: string,
+  input: LanguageInput,
   confidenceMin: number
 ): LanguageJudgement {
   const scores = new Float64Array(evidence.length)

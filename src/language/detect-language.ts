@@ -32,10 +32,7 @@ export function detectLanguage(input: LanguageInput): LanguageGuess {
  */
 export function createDetector(options: { readonly eld?: EldScores | null } = {}): LanguageDetector {
   const eld = options.eld ?? null
-  return {
-    detect: (input) => judge(input, eld).guess,
-    judge: (input) => judge(input, eld)
-  }
+  return { detect: (input) => judge(input, eld).guess, judge: (input) => judge(input, eld) }
 }
 
 let standard: LanguageDetector | undefined

@@ -35,11 +35,24 @@ export function readDeclaredTag(declared: string | null | undefined): ReadonlyMa
   const code = parts[0]!
   if (NO_LANGUAGE.has(code)) return null
   const script = parts.slice(1).find((part) => /^[a-z]{4}$/.test(part))
-  const region = parts.slice(1).find((part) => /^([a-z]{2}|\d{3})$/.test(part))?.toUpperCase()
+  const region = parts
+    .slice(1)
+    .find((part) => /^([a-z]{2}|\d{3})$/.test(part))
+    ?.toUpperCase()
   if (code === 'zh' || CHINESE.has(code)) return share(chineseTags(code, script, region))
   const language = RENAMED[code] ?? iso3ToTag.get(code) ?? code
-  if (language === 'no') return share([['nb', 0.85], ['nn', 0.15]])
-  if (language === 'hbs') return share([['sr-Latn', 0.3], ['hr', 0.3], ['bs', 0.3], ['sr-Cyrl', 0.1]])
+  if (language === 'no')
+    return share([
+      ['nb', 0.85],
+      ['nn', 0.15]
+    ])
+  if (language === 'hbs')
+    return share([
+      ['sr-Latn', 0.3],
+      ['hr', 0.3],
+      ['bs', 0.3],
+      ['sr-Cyrl', 0.1]
+    ])
   const written = WRITTEN_IN_TWO[language]
   if (written !== undefined) {
     const named = script === undefined ? undefined : written.find(([tag]) => tag.toLowerCase() === `${language}-${script}`)
@@ -71,11 +84,17 @@ const DECLARED_LENGTH_MAX = 100
 const NO_LANGUAGE = new Set(['und', 'mul', 'zxx', 'mis', 'xx', 'qaa', 'art', 'i', 'x'])
 
 const SIBLINGS: readonly (readonly string[])[] = [
-  ['bs', 'hr', 'sr-Latn'], ['nb', 'nn'], ['id', 'ms'], ['zh-Hans', 'zh-Hant'], ['zu', 'xh', 'nd', 'ss', 'nr'], ['tn', 'nso', 'st'],
+  ['bs', 'hr', 'sr-Latn'],
+  ['nb', 'nn'],
+  ['id', 'ms'],
+  ['zh-Hans', 'zh-Hant'],
+  ['zu', 'xh', 'nd', 'ss', 'nr'],
+  ['tn', 'nso', 'st'],
   ['rw', 'rn']
 ]
 
 // Withdrawn or broader codes and what they are called now (IANA language subtag registry).
+// prettier-ignore
 const RENAMED: Readonly<Record<string, string>> = {
   iw: 'he', in: 'id', ji: 'yi', jw: 'jv', mo: 'ro', tl: 'fil', tgl: 'fil', sh: 'hbs', hbs: 'hbs', scr: 'hr', scc: 'sr', nor: 'no',
   est: 'et', lav: 'lv', aze: 'az',
@@ -92,21 +111,45 @@ const RENAMED: Readonly<Record<string, string>> = {
 const CHINESE = new Set(['zho', 'chi', 'cmn', 'yue', 'wuu', 'hak', 'nan', 'gan', 'hsn', 'cn', 'lzh'])
 
 const WRITTEN_IN_TWO: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
-  sr: [['sr-Cyrl', 0.5], ['sr-Latn', 0.5]],
-  uz: [['uz', 0.7], ['uz-Cyrl', 0.3]],
-  az: [['az', 0.9], ['az-Arab', 0.1]],
-  pa: [['pa', 0.8], ['pa-Arab', 0.2]],
-  kk: [['kk', 0.9], ['kk-Arab', 0.1]],
-  ff: [['ff', 0.9], ['ff-Adlm', 0.1]],
-  mn: [['mn', 0.9], ['mn-Mong', 0.1]]
+  sr: [
+    ['sr-Cyrl', 0.5],
+    ['sr-Latn', 0.5]
+  ],
+  uz: [
+    ['uz', 0.7],
+    ['uz-Cyrl', 0.3]
+  ],
+  az: [
+    ['az', 0.9],
+    ['az-Arab', 0.1]
+  ],
+  pa: [
+    ['pa', 0.8],
+    ['pa-Arab', 0.2]
+  ],
+  kk: [
+    ['kk', 0.9],
+    ['kk-Arab', 0.1]
+  ],
+  ff: [
+    ['ff', 0.9],
+    ['ff-Adlm', 0.1]
+  ],
+  mn: [
+    ['mn', 0.9],
+    ['mn-Mong', 0.1]
+  ]
 }
 
 function chineseTags(code: string, script: string | undefined, region: string | undefined): readonly (readonly [string, number])[] {
-  if (script === 'hant' || code === 'yue' && script === undefined) return [['zh-Hant', 1]]
+  if (script === 'hant' || (code === 'yue' && script === undefined)) return [['zh-Hant', 1]]
   if (script === 'hans') return [['zh-Hans', 1]]
   const written = region === undefined ? null : hanScriptOfRegion(region)
   if (written !== null) return [[`zh-${written}`, 1]]
-  return [['zh-Hans', 0.7], ['zh-Hant', 0.3]]
+  return [
+    ['zh-Hans', 0.7],
+    ['zh-Hant', 0.3]
+  ]
 }
 
 /** How Chinese is written in a region (ISO 3166, `HK` or `TW-TPE`): `Hans`, `Hant`, or null where neither is the rule. */
@@ -121,6 +164,7 @@ function share(tags: readonly (readonly [string, number])[]): ReadonlyMap<string
 }
 
 // tag, ISO 639-3 of the trigram tables ("-" for none); "?" marks languages with little press.
+// prettier-ignore
 const TABLE: Readonly<Record<string, string>> = {
   Latn:
     'af afr, az azj, bem? bem, bs bos, ca cat, cs ces, cy cym, da dan, de deu, ee? ewe, en eng, es spa, et ekk, eu eus, fi fin, fil tgl, ' +

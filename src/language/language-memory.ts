@@ -15,7 +15,14 @@ export function rememberLanguage(memory: LanguageMemory | null, shares: Readonly
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const kept = Object.entries(counts).map(([tag, count]) => [tag, round(total > ITEMS_MAX ? (count * ITEMS_MAX) / total : count)] as const)
-  return { counts: Object.fromEntries(kept.filter(([, count]) => count >= SHARE_MIN).sort((a, b) => b[1] - a[1]).slice(0, LANGUAGES_MAX)) }
+  return {
+    counts: Object.fromEntries(
+      kept
+        .filter(([, count]) => count >= SHARE_MIN)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, LANGUAGES_MAX)
+    )
+  }
 }
 
 const SHARE_MIN = 0.01

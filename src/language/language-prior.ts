@@ -39,7 +39,11 @@ const TRUST_REGION = 0.5
 /** How many items the declared tag is worth once a source has been read. */
 const START_COUNT = 2.5
 
-const rare = new Set(knownLanguages().filter((row) => row.rare).map((row) => row.tag))
+const rare = new Set(
+  knownLanguages()
+    .filter((row) => row.rare)
+    .map((row) => row.tag)
+)
 
 function openWeight(tag: string, hinted: boolean): number {
   return tag === 'en' && hinted ? 10 : rare.has(tag) ? 0.1 : 1

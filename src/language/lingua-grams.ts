@@ -17,7 +17,12 @@ export function readLinguaModels(wasm: Uint8Array): ReadonlyMap<string, () => Gr
   const memory = readMemory(wasm)
   const parts = new Map<string, Map<string, string>>()
   for (let at = 0; at + 16 <= memory.length; at += 4) {
-    const [path, pathLength, content, length] = [0, 4, 8, 12].map((offset) => memory.readUInt32LE(at + offset)) as [number, number, number, number]
+    const [path, pathLength, content, length] = [0, 4, 8, 12].map((offset) => memory.readUInt32LE(at + offset)) as [
+      number,
+      number,
+      number,
+      number
+    ]
     if (pathLength < 15 || pathLength > 20 || path + pathLength > memory.length) continue
     const name = /^(uni|bi|tri|quadri|five)grams\.json\.br$/.exec(memory.toString('latin1', path, path + pathLength))
     if (name === null) continue

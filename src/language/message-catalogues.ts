@@ -20,7 +20,8 @@ export function readCatalogues(files: ReadonlyMap<string, Buffer>, path: RegExp)
 
 function putMessages(value: unknown, key: string, into: Map<string, string>): void {
   if (typeof value === 'string') into.set(key, value)
-  else if (typeof value === 'object' && value !== null) for (const [name, inner] of Object.entries(value)) putMessages(inner, `${key}/${name}`, into)
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) putMessages(inner, `${key}/${name}`, into)
 }
 
 /** Reads a catalogue that is a program: `Blockly.Msg["KEY"] = "message"`. */
@@ -53,5 +54,8 @@ const ENGLISH = ['en', 'en_EN', 'en_US', 'en_GB', 'en-US']
 
 function cleanMessage(message: string): string {
   const text = message.replace(/<[^>]*>/g, ' ').replace(/\{\{?[^{}]*\}?\}/g, ' ')
-  return text.replace(/%\([^)]*\)s|%[sd\d]|\$\d|__\w+__|https?:\S+|`[^`]*`|\S+@\S+/g, ' ').replace(/\s+/g, ' ').trim()
+  return text
+    .replace(/%\([^)]*\)s|%[sd\d]|\$\d|__\w+__|https?:\S+|`[^`]*`|\S+@\S+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

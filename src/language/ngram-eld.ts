@@ -49,12 +49,33 @@ export async function loadEld(): Promise<EldScores | null> {
 const UNKNOWN_SCORE = 0.7
 
 const KNOWN =
-  'am ar az be bg bn ca cs da de el en es et eu fa fi fr gu he hi hr hu hy is it ja ka kn ko ku lo lt lv ' +
-  'ml mr ms nl no or pa pl pt ro ru sk sl sq sr sv ta te th tl tr uk ur vi yo zh'
+  'am ar az be bg bn ca cs da de el en es et eu fa fi fr gu he hi hr hu hy is it ja ka kn ko ku lo lt lv '
+  + 'ml mr ms nl no or pa pl pt ro ru sk sl sq sr sv ta te th tl tr uk ur vi yo zh'
 
 const PROXIES: Readonly<Record<string, readonly string[]>> = {
-  bs: ['hr'], 'sr-Latn': ['hr'], id: ['ms'], nb: ['no'], nn: ['no'], gl: ['pt', 'es'], af: ['nl'], mk: ['bg', 'sr'], ne: ['hi'],
-  fil: ['tl'], ast: ['es'], oc: ['ca', 'fr'],
-  mai: ['hi'], bho: ['hi'], sa: ['hi'], kok: ['mr'], doi: ['hi'], 'pa-Arab': ['ur'], ku: ['ku'], ckb: [], fo: ['is'], lb: ['de'],
-  fy: ['nl'], ky: [], kk: []
+  bs: ['hr'],
+  'sr-Latn': ['hr'],
+  id: ['ms'],
+  nb: ['no'],
+  nn: ['no'],
+  gl: ['pt', 'es'],
+  af: ['nl'],
+  mk: ['bg', 'sr'],
+  ne: ['hi'],
+  fil: ['tl'],
+  ast: ['es'],
+  oc: ['ca', 'fr'],
+  mai: ['hi'],
+  bho: ['hi'],
+  sa: ['hi'],
+  kok: ['mr'],
+  doi: ['hi'],
+  'pa-Arab': ['ur'],
+  ku: ['ku'],
+  ckb: [],
+  fo: ['is'],
+  lb: ['de'],
+  fy: ['nl'],
+  ky: [],
+  kk: []
 }

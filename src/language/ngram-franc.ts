@@ -35,7 +35,13 @@ const require = createRequire(import.meta.url)
 const SAMPLE_LENGTH_MAX = 400
 
 const SCRIPT_NAMES: Readonly<Record<string, string>> = {
-  Latin: 'Latn', Cyrillic: 'Cyrl', Arabic: 'Arab', Devanagari: 'Deva', Myanmar: 'Mymr', Ethiopic: 'Ethi', Hebrew: 'Hebr'
+  Latin: 'Latn',
+  Cyrillic: 'Cyrl',
+  Arabic: 'Arab',
+  Devanagari: 'Deva',
+  Myanmar: 'Mymr',
+  Ethiopic: 'Ethi',
+  Hebrew: 'Hebr'
 }
 
 const inFranc = new Set(
@@ -44,4 +50,8 @@ const inFranc = new Set(
   )
 )
 
-const iso3OfTag = new Map(knownLanguages().filter((row) => row.iso3 !== null).map((row) => [row.tag, row.iso3!]))
+const iso3OfTag = new Map(
+  knownLanguages()
+    .filter((row) => row.iso3 !== null)
+    .map((row) => [row.tag, row.iso3!])
+)

@@ -80,14 +80,17 @@ function readTable(bytes: Uint8Array): NgramTable {
     const keyBytes = bytes.subarray(offset, (offset += part.keyBytes))
     const postings = bytes.subarray(offset, (offset += part.postingBytes))
     // Indexed when the first text of the script comes: most instances read two or three.
-    parts.set(part.script, once(() => ({
-      languages: part.languages,
-      costs: part.masses.map((mass) => Math.log(mass + header.priorMass)),
-      alphabet: makeAlphabet(part.letters),
-      scale: part.scale,
-      postings,
-      ...indexKeys(keyBytes, postings, part.grams)
-    })))
+    parts.set(
+      part.script,
+      once(() => ({
+        languages: part.languages,
+        costs: part.masses.map((mass) => Math.log(mass + header.priorMass)),
+        alphabet: makeAlphabet(part.letters),
+        scale: part.scale,
+        postings,
+        ...indexKeys(keyBytes, postings, part.grams)
+      }))
+    )
   }
   return {
     languagesOf: (script) => parts.get(script)?.().languages ?? [],

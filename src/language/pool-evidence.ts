@@ -24,7 +24,12 @@ export interface Reading {
  * @param tilt per language, what speaks for it before anything is read, on the scale of a log probability: it decides who leads
  * @returns evidence per language of `reading.grams`, on the scale of a log probability, without any prior
  */
-export function poolEvidence(reading: Reading, shortlisted: readonly number[], tilt: readonly number[], eld: EldScores | null): Float64Array {
+export function poolEvidence(
+  reading: Reading,
+  shortlisted: readonly number[],
+  tilt: readonly number[],
+  eld: EldScores | null
+): Float64Array {
   const { text, lower, script, letters, grams, smallGrams } = reading
   const weights = eld === null ? WEIGHTS : WEIGHTS_WITH_ELD
   const { languages } = grams

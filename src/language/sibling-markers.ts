@@ -19,7 +19,13 @@ export function siblingMarks(lower: string, candidates: readonly string[]): Read
 }
 
 const GROUPS: readonly (readonly string[])[] = [
-  ['bs', 'hr', 'sr-Latn'], ['id', 'ms'], ['nb', 'nn', 'da'], ['gl', 'pt', 'es'], ['xh', 'zu', 'ss'], ['st', 'tn', 'nso'], ['cs', 'sk']
+  ['bs', 'hr', 'sr-Latn'],
+  ['id', 'ms'],
+  ['nb', 'nn', 'da'],
+  ['gl', 'pt', 'es'],
+  ['xh', 'zu', 'ss'],
+  ['st', 'tn', 'nso'],
+  ['cs', 'sk']
 ]
 
 function countMarkers(lower: string, marks: Map<string, number>): void {
@@ -37,95 +43,96 @@ function countMarkers(lower: string, marks: Map<string, number>): void {
 const LENGTH_MAX = 1_000
 const NO_LETTER = /[^\p{L}\p{M}'’]+/u
 
-const LETTERS: readonly (readonly [string, string])[] = [['ěřů', 'cs'], ['ľĺŕäô', 'sk'], ['ñ', 'es'], ['ã', 'pt'], ['š', 'nso']]
+const LETTERS: readonly (readonly [string, string])[] = [
+  ['ěřů', 'cs'],
+  ['ľĺŕäô', 'sk'],
+  ['ñ', 'es'],
+  ['ã', 'pt'],
+  ['š', 'nso']
+]
 
 // A star at the end of a word stands for any ending, at its start for any beginning. Tags that share a word share a list.
 const WORDS: Readonly<Record<string, string>> = {
   'sr-Latn':
-    'vreme* reč reči lep* deca dece decu mesto mesta mestu posle pre predsedni* svet sveta svetu svetsk* uvek gde ovde devojk* čovek* ' +
-    'nedelj* sred* sledeć* zvaničn* obe dve nemačk* deo dela cena cene ceni pesm* takođe oktob* februar* jun jul reš* zahtev* promen* ' +
-    'razume* uspe* uspeš* primen* vest vesti veste stepen* procen* ocen* vredn* mleko mera mere osob* odeljenj* istorij* živeti živi ' +
-    'videti potrebno opšt* opštin* saopšt* hleb* bezbedn* preduzeć* spolj* vazduh* veštačk* juče hrišćan* demokratij* trk* trku ' +
-    'poslanik* miting* *aće *iće *eće izbegl* sever* telo tela beli beo snegu sneg ver* medved* razmen* poveren* izvešt* menja smel* ' +
-    'premijerk* mart* srbij* srpsk* beograd* vojvodin* kosov*',
+    'vreme* reč reči lep* deca dece decu mesto mesta mestu posle pre predsedni* svet sveta svetu svetsk* uvek gde ovde devojk* čovek* '
+    + 'nedelj* sred* sledeć* zvaničn* obe dve nemačk* deo dela cena cene ceni pesm* takođe oktob* februar* jun jul reš* zahtev* promen* '
+    + 'razume* uspe* uspeš* primen* vest vesti veste stepen* procen* ocen* vredn* mleko mera mere osob* odeljenj* istorij* živeti živi '
+    + 'videti potrebno opšt* opštin* saopšt* hleb* bezbedn* preduzeć* spolj* vazduh* veštačk* juče hrišćan* demokratij* trk* trku '
+    + 'poslanik* miting* *aće *iće *eće izbegl* sever* telo tela beli beo snegu sneg ver* medved* razmen* poveren* izvešt* menja smel* '
+    + 'premijerk* mart* srbij* srpsk* beograd* vojvodin* kosov*',
   'bs,hr':
-    'vrijeme* riječ* lijep* djec* mjest* poslije prije predsjedni* svijet* svjet* uvijek gdje ovdje djevojk* čovjek* nedjelj* srijed* ' +
-    'sljedeć* dvije obje njemačk* dio dijel* cijen* pjesm* rješ* zahtjev* promjen* razumij* uspje* primjen* vijest* procjen* ocjen* ' +
-    'vrijedn* mlijek* mjer* vidje* živje* općin* opć* također vanjsk* zrak* jučer utrk* umjetn* izbjegl* sjever* sjedinj* tijel* ' +
-    'bijel* snijeg* vjer* medvjed* razmjen* povjer* mijenja* potpun* cvjet* zajedni* vijeć*',
+    'vrijeme* riječ* lijep* djec* mjest* poslije prije predsjedni* svijet* svjet* uvijek gdje ovdje djevojk* čovjek* nedjelj* srijed* '
+    + 'sljedeć* dvije obje njemačk* dio dijel* cijen* pjesm* rješ* zahtjev* promjen* razumij* uspje* primjen* vijest* procjen* ocjen* '
+    + 'vrijedn* mlijek* mjer* vidje* živje* općin* opć* također vanjsk* zrak* jučer utrk* umjetn* izbjegl* sjever* sjedinj* tijel* '
+    + 'bijel* snijeg* vjer* medvjed* razmjen* povjer* mijenja* potpun* cvjet* zajedni* vijeć*',
   'bs,sr-Latn':
-    'ubistv* samoubistv* odbran* milion* hapš* uhapš* podršk* porodic* nezavisn* tačn* niko neko ko voz vozovi hemij* partij* učestv* ' +
-    'unutrašnj* uslov* hiljad* fudbal* avgust* januar* novembar* novembr* decembar* septemb* evrop* šta saobraćaj* univerzitet* ' +
-    'finansij* organizov* glasa* sekretar* kancelarij* ambasad* sistem* muzik* pozorišt* bibliotek* fabrik* aerodrom* vanredn* lično ' +
-    'taks* opozicij* štamp* tokom kandidov* okean* hirurg* jevrej* sprečav* policajc* penzij* uprkos',
+    'ubistv* samoubistv* odbran* milion* hapš* uhapš* podršk* porodic* nezavisn* tačn* niko neko ko voz vozovi hemij* partij* učestv* '
+    + 'unutrašnj* uslov* hiljad* fudbal* avgust* januar* novembar* novembr* decembar* septemb* evrop* šta saobraćaj* univerzitet* '
+    + 'finansij* organizov* glasa* sekretar* kancelarij* ambasad* sistem* muzik* pozorišt* bibliotek* fabrik* aerodrom* vanredn* lično '
+    + 'taks* opozicij* štamp* tokom kandidov* okean* hirurg* jevrej* sprečav* policajc* penzij* uprkos',
   hr:
-    'tisuć* siječ* veljač* ožuj* travanj travnja svibanj svibnja lipanj lipnja srpanj srpnja kolovoz* rujan rujna listopad* studeni ' +
-    'studenog* prosinac prosinca europ* tko nitko netko što tvrtk* nogomet* glazb* sigurnosn* suradnj* zrakoplov* kazališ* županij* ' +
-    'tjed* sveučiliš* vlak* zračn* izvješ* uporab* priopć* gospodar* hrvat* zagreb* unatoč glede milijun* umirovlj* povijest* ' +
-    'poduzeć* financij* tijekom uhićen* uhiti* uhić* redarstv* znanst* postroj* *irati uboj* samouboj* obran* potpor* obitelj* ' +
-    'neovisn* zastupni* točn* kemij* strank* sudjel* unutarnj* uvjet* glasova* tajni* ured* veleposlan* sustav* knjižnic* tvornic* ' +
-    'izvanred* osobno pristojb* oporb* tisak* ocean* židov* mirovin* tzv recenzij* utakmic* proračun* skladb* prijam* dužnosni* ' +
-    'kršćan* vijeće* sabor* kolodvor* uspored* nakladni* natječaj*',
+    'tisuć* siječ* veljač* ožuj* travanj travnja svibanj svibnja lipanj lipnja srpanj srpnja kolovoz* rujan rujna listopad* studeni '
+    + 'studenog* prosinac prosinca europ* tko nitko netko što tvrtk* nogomet* glazb* sigurnosn* suradnj* zrakoplov* kazališ* županij* '
+    + 'tjed* sveučiliš* vlak* zračn* izvješ* uporab* priopć* gospodar* hrvat* zagreb* unatoč glede milijun* umirovlj* povijest* '
+    + 'poduzeć* financij* tijekom uhićen* uhiti* uhić* redarstv* znanst* postroj* *irati uboj* samouboj* obran* potpor* obitelj* '
+    + 'neovisn* zastupni* točn* kemij* strank* sudjel* unutarnj* uvjet* glasova* tajni* ured* veleposlan* sustav* knjižnic* tvornic* '
+    + 'izvanred* osobno pristojb* oporb* tisak* ocean* židov* mirovin* tzv recenzij* utakmic* proračun* skladb* prijam* dužnosni* '
+    + 'kršćan* vijeće* sabor* kolodvor* uspored* nakladni* natječaj*',
   bs:
-    'historij* sedmic* uposlen* lahk* mehk* kahv* bosn* bosansk* kanton* entitet* sarajev* augusta saopć* ministric* federacij* ' +
-    'vještačk* bezbjed* izvješta* univerzitetsk* hljeb* općinsk* takođe kantonaln* mostar* banjaluk* tuzl* zenic*',
+    'historij* sedmic* uposlen* lahk* mehk* kahv* bosn* bosansk* kanton* entitet* sarajev* augusta saopć* ministric* federacij* '
+    + 'vještačk* bezbjed* izvješta* univerzitetsk* hljeb* općinsk* takođe kantonaln* mostar* banjaluk* tuzl* zenic*',
   id:
-    'karena uang polisi mobil perusahaan kantor maret agustus desember senin kamis jumat juni juli pria bisa presiden kecelakaan ' +
-    'kasus proyek universitas persen gubernur bupati provinsi kabupaten usai soal butuh warga bahwa tim dinas indonesia jakarta ' +
-    'rupiah rp pemprov pemkot pemkab dprd kpk kemen* bakal sebut ungkap nasional* ekspor impor investasi informasi produk aktivitas ' +
-    'komunitas fasilitas kualitas miliar triliun masyarakat listrik resmi* ponsel rusia inggris jerman jepang amerika tiongkok eropa ' +
-    'mau coba beda sebagian tentara bandara longsor wabah internasional lokal rapat pemilu partai mahasiswa korban tersangka ' +
-    'pengadilan pengacara jaksa narkoba pajak anggaran investor telepon situs film musik pelatih pertandingan setelah kantor* rumah ' +
-    'sakit kamera mengubah surat kabar menurut saksikan tidak *itas *asi anda ini kejadian anjlok khawatir operan tuduhan',
+    'karena uang polisi mobil perusahaan kantor maret agustus desember senin kamis jumat juni juli pria bisa presiden kecelakaan '
+    + 'kasus proyek universitas persen gubernur bupati provinsi kabupaten usai soal butuh warga bahwa tim dinas indonesia jakarta '
+    + 'rupiah rp pemprov pemkot pemkab dprd kpk kemen* bakal sebut ungkap nasional* ekspor impor investasi informasi produk aktivitas '
+    + 'komunitas fasilitas kualitas miliar triliun masyarakat listrik resmi* ponsel rusia inggris jerman jepang amerika tiongkok eropa '
+    + 'mau coba beda sebagian tentara bandara longsor wabah internasional lokal rapat pemilu partai mahasiswa korban tersangka '
+    + 'pengadilan pengacara jaksa narkoba pajak anggaran investor telepon situs film musik pelatih pertandingan setelah kantor* rumah '
+    + 'sakit kamera mengubah surat kabar menurut saksikan tidak *itas *asi anda ini kejadian anjlok khawatir operan tuduhan',
   ms:
-    'kerana wang polis kereta syarikat hospital pejabat mac ogos disember ahad isnin khamis jumaat jun julai ialah lelaki boleh ' +
-    'kemalangan kes projek universiti peratus gabenor negeri bahawa pasukan malaysia kuala ringgit rm kerajaan beliau sahaja semasa ' +
-    'mahkamah jawatan* isu kebangsaan eksport import pelaburan maklumat aktiviti komuniti kemudahan bilion trilion elektrik rasmi* ' +
-    'datuk seri tan menerusi berkenaan perlawanan pengerusi pengarah didakwa ujar memaklumkan negara doktor televisyen pelancong* bot ' +
-    'ejen cukai mahu cuba beza sebahagian manakala kakitangan tentera rakan wabak jangkitan dijangka antarabangsa tempatan mesyuarat ' +
-    'undi parti ahli kanak maut mangsa suspek peguam dadah belanjawan telefon laman filem muzik jurulatih kejohanan selepas berkata ' +
-    'bagi minit eropah perhimpunan bilangan siasatan memberitahu walau perbualan poskad keganasan tonton rancangan pasaran optimistik ' +
-    'pendakwa pelarian skuad kelihatan kesilapan pembunuhan kecantikan penggal perempuan *iti *isasi masalah',
+    'kerana wang polis kereta syarikat hospital pejabat mac ogos disember ahad isnin khamis jumaat jun julai ialah lelaki boleh '
+    + 'kemalangan kes projek universiti peratus gabenor negeri bahawa pasukan malaysia kuala ringgit rm kerajaan beliau sahaja semasa '
+    + 'mahkamah jawatan* isu kebangsaan eksport import pelaburan maklumat aktiviti komuniti kemudahan bilion trilion elektrik rasmi* '
+    + 'datuk seri tan menerusi berkenaan perlawanan pengerusi pengarah didakwa ujar memaklumkan negara doktor televisyen pelancong* bot '
+    + 'ejen cukai mahu cuba beza sebahagian manakala kakitangan tentera rakan wabak jangkitan dijangka antarabangsa tempatan mesyuarat '
+    + 'undi parti ahli kanak maut mangsa suspek peguam dadah belanjawan telefon laman filem muzik jurulatih kejohanan selepas berkata '
+    + 'bagi minit eropah perhimpunan bilangan siasatan memberitahu walau perbualan poskad keganasan tonton rancangan pasaran optimistik '
+    + 'pendakwa pelarian skuad kelihatan kesilapan pembunuhan kecantikan penggal perempuan *iti *isasi masalah',
   nb:
-    'ikke fra et en hun de hva hvem hvor hvordan noe noen mer bare selv være vært ble komme gjøre gjør øke øker flere sier kommer ' +
-    'fikk fortsatt hele nå mye uke uken sykehus* høy høye hennes deres dem hver hvorfor disse tror vet hør* kjør* vei* fremtid* frem* ' +
-    'først* ønsker skjer kalt jenter gutter mulig* *lig *lige *ligere *ene *het *ingen *er',
+    'ikke fra et en hun de hva hvem hvor hvordan noe noen mer bare selv være vært ble komme gjøre gjør øke øker flere sier kommer '
+    + 'fikk fortsatt hele nå mye uke uken sykehus* høy høye hennes deres dem hver hvorfor disse tror vet hør* kjør* vei* fremtid* frem* '
+    + 'først* ønsker skjer kalt jenter gutter mulig* *lig *lige *ligere *ene *het *ingen *er',
   nn:
-    'ikkje frå eit ein ei ho dei kva kven kvar korleis noko nokon nokre meir berre sjølv vere vore vart kome gjere gjer auke aukar ' +
-    'auka fleire seier kjem fekk framleis saman òg sidan heile no mykje veke sjukehus* høg høge hennar deira kvifor desse trur veit ' +
-    'høyr* køyr* kyrk* vald ynskj* ønskj* skjer kalla jenter gutar mogleg* mogeleg* *leg *lege *legare *ane *heit *inga *ar sjeldan ' +
-    'straum* held tek gjev difor då korkje ingenting born ungar elevar siger skuld* sikta samstundes einskild* eige eigen',
+    'ikkje frå eit ein ei ho dei kva kven kvar korleis noko nokon nokre meir berre sjølv vere vore vart kome gjere gjer auke aukar '
+    + 'auka fleire seier kjem fekk framleis saman òg sidan heile no mykje veke sjukehus* høg høge hennar deira kvifor desse trur veit '
+    + 'høyr* køyr* kyrk* vald ynskj* ønskj* skjer kalla jenter gutar mogleg* mogeleg* *leg *lege *legare *ane *heit *inga *ar sjeldan '
+    + 'straum* held tek gjev difor då korkje ingenting born ungar elevar siger skuld* sikta samstundes einskild* eige eigen',
   'nb,nn':
-    'av etter meg deg seg til på arbeid* regjering* *sjon mann skutt gjennom mellom helse* mot ut kvinne* kvinner drept bilde* språk* ' +
-    '*sjonen *ing',
+    'av etter meg deg seg til på arbeid* regjering* *sjon mann skutt gjennom mellom helse* mot ut kvinne* kvinner drept bilde* språk* '
+    + '*sjonen *ing',
   da:
-    'af efter nu mig dig sig hvad meget blive bliver blev nogle noget uge uger ugen selvom ud køb* høj høje deres dem hver hvorfor ' +
-    'siger kun mere fra en et arbejd* vej* *hed *tion regering* sundhed* udenrigs* mand børn gennem mellem kvinde* dræbt billed* ' +
-    'sprog* skudt mod ikke hun de flere kommer *lig *lige sygehus* tyve nye forbi bør efter* udtal* lyd* udvikl*',
+    'af efter nu mig dig sig hvad meget blive bliver blev nogle noget uge uger ugen selvom ud køb* høj høje deres dem hver hvorfor '
+    + 'siger kun mere fra en et arbejd* vej* *hed *tion regering* sundhed* udenrigs* mand børn gennem mellem kvinde* dræbt billed* '
+    + 'sprog* skudt mod ikke hun de flere kommer *lig *lige sygehus* tyve nye forbi bør efter* udtal* lyd* udvikl*',
   gl:
-    'unha dunha nunha máis xa xunta goberno galicia galego galega coa co polo pola polos polas hoxe onte tamén despois ata moi ten ' +
-    'fai deputación concello xeral persoas ao aos ós dos das os as o a é en con sen non seu súa novo nova xove xente xornada xogador* ' +
-    'mércores luns martes xoves venres sábado domingo *ción *cións *dade *eiro *eira do da',
+    'unha dunha nunha máis xa xunta goberno galicia galego galega coa co polo pola polos polas hoxe onte tamén despois ata moi ten '
+    + 'fai deputación concello xeral persoas ao aos ós dos das os as o a é en con sen non seu súa novo nova xove xente xornada xogador* '
+    + 'mércores luns martes xoves venres sábado domingo *ción *cións *dade *eiro *eira do da',
   pt:
-    'uma duma numa mais já governo com pelo pela pelos pelas ontem hoje também depois até muito tem faz são não em no na nos nas do ' +
-    'da dos das os as o a é seu sua novo nova jovem ao aos jogador* segunda terça quarta quinta sexta sábado domingo *ção *ções *dade ' +
-    '*eiro *eira *agem',
+    'uma duma numa mais já governo com pelo pela pelos pelas ontem hoje também depois até muito tem faz são não em no na nos nas do '
+    + 'da dos das os as o a é seu sua novo nova jovem ao aos jogador* segunda terça quarta quinta sexta sábado domingo *ção *ções *dade '
+    + '*eiro *eira *agem',
   es:
-    'una y el los las del más ya gobierno con por hoy ayer también después hasta muy tiene hace son no en de la su nuevo nueva joven ' +
-    'al jugador* lunes martes miércoles jueves viernes sábado domingo *ción *ciones *dad *ero *era *miento a',
+    'una y el los las del más ya gobierno con por hoy ayer también después hasta muy tiene hace son no en de la su nuevo nueva joven '
+    + 'al jugador* lunes martes miércoles jueves viernes sábado domingo *ción *ciones *dad *ero *era *miento a',
   xh:
-    'ukuba kwaye ngu kunye amapolisa umntu abantu xa kodwa kwi kwe ngo yi *weyo kaloku urhulumente uza emva kufuneka ngenxa yokuba ' +
-    '*eyo',
-  zu:
-    'ukuthi kanye futhi nokuthi amaphoyisa umuntu uma kodwa ku isikhathi uhulumeni ngemuva kumele ngenxa *yo ngoba kusho uthe',
-  ss:
-    'kutsi futsi kanye umuntfu bantfu timo ti etikwe le lebe labo tfola tinkhundla',
-  st:
-    'ho hore ha haholo ba bang empa leha hona motho batho mmuso ke tsa ya',
-  tn:
-    'go gore ga jwa tsa ebile mme kgotsa fa motho batho puso ke ya thata gompieno',
-  nso:
-    'go gore ga bja tša gomme eupša goba ge motho batho mmušo ke ya kudu lehono'
+    'ukuba kwaye ngu kunye amapolisa umntu abantu xa kodwa kwi kwe ngo yi *weyo kaloku urhulumente uza emva kufuneka ngenxa yokuba '
+    + '*eyo',
+  zu: 'ukuthi kanye futhi nokuthi amaphoyisa umuntu uma kodwa ku isikhathi uhulumeni ngemuva kumele ngenxa *yo ngoba kusho uthe',
+  ss: 'kutsi futsi kanye umuntfu bantfu timo ti etikwe le lebe labo tfola tinkhundla',
+  st: 'ho hore ha haholo ba bang empa leha hona motho batho mmuso ke tsa ya',
+  tn: 'go gore ga jwa tsa ebile mme kgotsa fa motho batho puso ke ya thata gompieno',
+  nso: 'go gore ga bja tša gomme eupša goba ge motho batho mmušo ke ya kudu lehono'
 }
 
 const whole = new Map<string, string[]>()
@@ -134,11 +141,12 @@ const endings = new Map<string, string[]>()
 let stemLengthMax = 0
 let endingLengthMax = 0
 for (const [tags, list] of Object.entries(WORDS)) {
-  for (const tag of tags.split(',')) for (const word of list.split(' ')) {
-    if (word.startsWith('*')) put(endings, word.replaceAll('*', ''), tag)
-    else if (word.endsWith('*')) put(stems, word.slice(0, -1), tag)
-    else put(whole, word, tag)
-  }
+  for (const tag of tags.split(','))
+    for (const word of list.split(' ')) {
+      if (word.startsWith('*')) put(endings, word.replaceAll('*', ''), tag)
+      else if (word.endsWith('*')) put(stems, word.slice(0, -1), tag)
+      else put(whole, word, tag)
+    }
 }
 for (const stem of stems.keys()) stemLengthMax = Math.max(stemLengthMax, stem.length)
 for (const ending of endings.keys()) endingLengthMax = Math.max(endingLengthMax, ending.length)

@@ -2,6 +2,7 @@
  * Why a poll brought nothing. Each kind is explained to operators in docs/states.md, which a test holds complete.
  * `transient` failures are expected to pass by themselves and weigh less in the feed's health.
  */
+// prettier-ignore
 export const FAILURE_KINDS = [
   'dns', 'connect', 'tls', 'timeout', 'reset', 'refused-address', 'refused-url', 'redirect-loop', 'redirect-downgrade',
   'http-client', 'http-server', 'not-found', 'gone', 'unauthorized', 'blocked', 'rate-limited', 'unavailable',

@@ -40,7 +40,10 @@ export interface NormalizeContext {
 export function normalizeItem(written: Item, context: NormalizeContext): Draft | null {
   const item = onceEncoded(written)
   const url = itemUrl(item.url, context.feedUrl)
-  const ownTitle = clipText(textOf(item.title === undefined ? undefined : asTitle(item.title), TITLE_SOURCE_UNITS_MAX), TITLE_CODE_POINTS_MAX)
+  const ownTitle = clipText(
+    textOf(item.title === undefined ? undefined : asTitle(item.title), TITLE_SOURCE_UNITS_MAX),
+    TITLE_CODE_POINTS_MAX
+  )
   const summary = summarize(item, ownTitle)
   const title = ownTitle || titleFromText(summary) || titleFromUrl(url)
   if (title === '') return null
@@ -53,7 +56,10 @@ export function normalizeItem(written: Item, context: NormalizeContext): Draft |
     contentHtml: contentOf(item, url ?? context.feedUrl, context.images ?? false),
     ...dates(item, context.now),
     authors: distinct((item.authors ?? []).map(authorName), AUTHORS_MAX),
-    categories: distinct((item.categories ?? []).map((category) => clipText(textOf(category, TITLE_SOURCE_UNITS_MAX), LABEL_CODE_POINTS_MAX)), CATEGORIES_MAX),
+    categories: distinct(
+      (item.categories ?? []).map((category) => clipText(textOf(category, TITLE_SOURCE_UNITS_MAX), LABEL_CODE_POINTS_MAX)),
+      CATEGORIES_MAX
+    ),
     enclosures: enclosuresOf(item, context.feedUrl),
     imageUrl: imageOf(item, context.feedUrl),
     declaredLanguage: textOf(item.language, LABEL_CODE_POINTS_MAX) || null,
@@ -64,7 +70,8 @@ export function normalizeItem(written: Item, context: NormalizeContext): Draft |
 /** Values that programs print where they have none. */
 const PRINTED_NOTHING = new Set(['null', 'undefined', 'none', 'nan', '[object object]', 'n/a'])
 /** A whole field of template syntax: the publisher's program did not fill it. */
-const TEMPLATE_ONLY = /^(?:\s*(?:\{\{[^{}]{0,200}\}\}|\{%[^%]{0,200}%\}|\$\{[^{}]{0,200}\}|<%[^%]{0,200}%>|%%[\w.-]{1,100}%%|#\{[^{}]{0,200}\}|\[\[[\w.-]{1,100}\]\])[\s|,:–-]*)+$/
+const TEMPLATE_ONLY =
+  /^(?:\s*(?:\{\{[^{}]{0,200}\}\}|\{%[^%]{0,200}%\}|\$\{[^{}]{0,200}\}|<%[^%]{0,200}%>|%%[\w.-]{1,100}%%|#\{[^{}]{0,200}\}|\[\[[\w.-]{1,100}\]\])[\s|,:–-]*)+$/
 
 function isAbsent(text: string): boolean {
   return text.length < 2_000 && (PRINTED_NOTHING.has(text.toLowerCase()) || TEMPLATE_ONLY.test(text))
@@ -109,7 +116,11 @@ function titleFromUrl(url: string | null): string {
   if (url === null) return ''
   const { hostname, pathname } = new URL(url)
   const segment = pathname.split('/').findLast((part) => /\p{L}{3}/u.test(decode(part))) ?? ''
-  const words = cleanText(decode(segment).replace(/\.\w{2,5}$/, '').replace(/[-_+]+/g, ' '))
+  const words = cleanText(
+    decode(segment)
+      .replace(/\.\w{2,5}$/, '')
+      .replace(/[-_+]+/g, ' ')
+  )
   return clipText(words || `${hostname}${pathname}`, TITLE_FROM_TEXT_CODE_POINTS_MAX)
 }
 
@@ -132,7 +143,13 @@ function contentOf(item: Item, base: string, images: boolean): string {
   if (isAbsent(source.trim())) return ''
   if (/<[a-zA-Z!/]/.test(source) && !isEscapedMarkup(source)) return safeHtml(source, { base, images })
   if (isEscapedMarkup(source)) return safeHtml(unescapeOnce(source), { base, images })
-  return safeHtml(source.split(/\n\s*\n/).map((paragraph) => `<p>${paragraph.replaceAll('<', '&lt;')}</p>`).join('\n'), { base, images })
+  return safeHtml(
+    source
+      .split(/\n\s*\n/)
+      .map((paragraph) => `<p>${paragraph.replaceAll('<', '&lt;')}</p>`)
+      .join('\n'),
+    { base, images }
+  )
 }
 
 /** Whether the markup itself was escaped once too often: no tag stands in the source, but escaped ones do. */
@@ -158,7 +175,8 @@ function instant(iso: string | undefined, now: number): number | null {
 function authorName(raw: string): string {
   if (isAbsent(raw.trim())) return ''
   const short = raw.slice(0, 500)
-  const named = /^\s*[^\s()<>]+@[^\s()<>]+\s*\(([^()]{1,200})\)\s*$/.exec(short)?.[1] ?? short.replace(/\s*[<(][^\s<>()]+@[^\s<>()]+[>)]\s*$/, '')
+  const named =
+    /^\s*[^\s()<>]+@[^\s()<>]+\s*\(([^()]{1,200})\)\s*$/.exec(short)?.[1] ?? short.replace(/\s*[<(][^\s<>()]+@[^\s<>()]+[>)]\s*$/, '')
   const text = clipText(textOf(named, 500), LABEL_CODE_POINTS_MAX)
   return /^(?:mailto:)?\S+@\S+$/.test(text) || /^https?:\/\//i.test(text) || !/[\p{L}\p{N}]/u.test(text) ? '' : text
 }

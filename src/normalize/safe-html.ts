@@ -49,12 +49,10 @@ function sanitize(html: string, { base, images }: SafeHtmlOptions): string {
   return sanitizer(html, {
     ...RULES,
     allowedTags: images ? TAGS_AND_PICTURES : TAGS,
-    transformTags: {
-      ...RENAMED,
-      a: (_name, attributes) => link(attributes, base),
-      img: (_name, attributes) => picture(attributes, base)
-    }
-  }).replace(LINK_TO_NOWHERE, '$1').trim()
+    transformTags: { ...RENAMED, a: (_name, attributes) => link(attributes, base), img: (_name, attributes) => picture(attributes, base) }
+  })
+    .replace(LINK_TO_NOWHERE, '$1')
+    .trim()
 }
 
 /**
@@ -88,7 +86,11 @@ function picture(attributes: sanitizeHtml.Attributes, base: string | null): sani
   const src = httpUrl(attributes['src'], base)
   if (src === null || !src.startsWith('https:') || isTracker(attributes)) return { tagName: 'img', attribs: {} }
   const attribs: Record<string, string> = { src }
-  attribs['alt'] = cleanCharacters(attributes['alt'] ?? '').replace(/\s+/g, ' ').trim().slice(0, 500).toWellFormed()
+  attribs['alt'] = cleanCharacters(attributes['alt'] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 500)
+    .toWellFormed()
   for (const side of ['width', 'height']) {
     const value = attributes[side]
     if (value !== undefined && /^\d{1,4}$/.test(value)) attribs[side] = value
@@ -99,8 +101,10 @@ function picture(attributes: sanitizeHtml.Attributes, base: string | null): sani
 /** Pictures of at most two pixels a side are there to count readers. */
 function isTracker(attributes: sanitizeHtml.Attributes): boolean {
   const style = (attributes['style'] ?? '').slice(0, 500)
-  return [attributes['width'], attributes['height']].some((side) => side !== undefined && /^\s*0*[0-2](?:\.\d+)?(?:px)?\s*$/.test(side)) ||
-    /(?:^|[\s;])(?:(?:max-)?(?:width|height)\s*:\s*0*[0-2](?:px|\s|;|$)|display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)
+  return (
+    [attributes['width'], attributes['height']].some((side) => side !== undefined && /^\s*0*[0-2](?:\.\d+)?(?:px)?\s*$/.test(side))
+    || /(?:^|[\s;])(?:(?:max-)?(?:width|height)\s*:\s*0*[0-2](?:px|\s|;|$)|display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)
+  )
 }
 
 /** Cuts at a number of UTF-8 bytes, and before a tag or character reference that the cut would leave open. */
@@ -116,10 +120,18 @@ function cutBytes(html: string, bytesMax: number): string {
 
 const RENAMED: sanitizeHtml.IOptions['transformTags'] = {
   ...Object.fromEntries([...BLOCKS_AS_DIV, 'div'].map((name) => [name, directed('div')])),
-  p: directed('p'), li: directed('li'), blockquote: directed('blockquote'),
-  h1: 'h3', h2: 'h3', h5: 'h4', h6: 'h4', tt: 'code', samp: 'code'
+  p: directed('p'),
+  li: directed('li'),
+  blockquote: directed('blockquote'),
+  h1: 'h3',
+  h2: 'h3',
+  h5: 'h4',
+  h6: 'h4',
+  tt: 'code',
+  samp: 'code'
 }
 
+// prettier-ignore
 const RULES: sanitizeHtml.IOptions = {
   allowedAttributes: { a: ['href', 'rel'], img: ['src', 'alt', 'width', 'height'], p: ['dir'], div: ['dir'], li: ['dir'], blockquote: ['dir'] },
   allowedSchemes: ['http', 'https'],

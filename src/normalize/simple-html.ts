@@ -83,6 +83,7 @@ interface OpenElement {
 const NESTING_MAX = 30
 
 /** What each element becomes; null where it goes and its text stays. An element that is not named here is not simple. */
+// prettier-ignore
 const ELEMENTS: Readonly<Record<string, string | null>> = Object.assign(Object.create(null) as Record<string, string | null>, {
   p: 'p', br: 'br', b: 'b', i: 'i', em: 'em', strong: 'strong', ul: 'ul', ol: 'ol', li: 'li', blockquote: 'blockquote', a: 'a', code: 'code', pre: 'pre',
   figure: 'figure', figcaption: 'figcaption', h1: 'h3', h2: 'h3', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4', tt: 'code', samp: 'code',
@@ -91,9 +92,9 @@ const ELEMENTS: Readonly<Record<string, string | null>> = Object.assign(Object.c
   cite: null, q: null, time: null, img: null, hr: null, wbr: null
 })
 const VOID = new Set(['br', 'img', 'hr', 'wbr'])
-const BLOCKS = new Set((
-  'p ul ol li blockquote pre figure figcaption h1 h2 h3 h4 h5 h6 div address article aside footer header main nav section hr'
-).split(' '))
+const BLOCKS = new Set(
+  'p ul ol li blockquote pre figure figcaption h1 h2 h3 h4 h5 h6 div address article aside footer header main nav section hr'.split(' ')
+)
 const DIRECTED = new Set(['p', 'div', 'li', 'blockquote'])
 
 /** Whether a parser opens the element here without closing another first. */
@@ -145,6 +146,7 @@ function escape(text: string): string {
 }
 
 const REFERENCE = /&(?:(amp|lt|gt|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip)|#(\d{2,6}));/g
+// prettier-ignore
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', rsquo: '\u2019', lsquo: '\u2018', rdquo: '\u201d', ldquo: '\u201c', ndash: '\u2013',
   mdash: '\u2014', hellip: '\u2026'

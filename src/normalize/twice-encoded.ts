@@ -10,8 +10,9 @@ export function onceEncoded(item: Item): Item {
   if (!SUSPECT.test(sample)) return item
   let meant = 0
   let other = 0
-  for (const [run] of sample.replace(LOST_SPACE, ' ').matchAll(RUNS)) if (decoded(run) === null) other++
-  else meant++
+  for (const [run] of sample.replace(LOST_SPACE, ' ').matchAll(RUNS))
+    if (decoded(run) === null) other++
+    else meant++
   if (meant < MEANT_MIN || other * 4 > meant) return item
   const { title, summary, content } = item
   return {

@@ -64,5 +64,7 @@ function levelsOf(name: string): number {
 
 /** Elements that hold nothing, or that end by themselves where the next one begins. */
 const UNCOUNTED = new Set(
-  'area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot option optgroup a colgroup html head body'.split(' ')
+  'area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot option optgroup a colgroup html head body'.split(
+    ' '
+  )
 )

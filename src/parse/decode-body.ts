@@ -89,6 +89,7 @@ function declaredIn(head: string, kind: 'xml' | 'html'): string | undefined {
  * Labels that TextDecoder reads wrongly or not at all go to iconv-lite; `iso-8859-1` and ASCII mean windows-1252 (WHATWG
  * Encoding Standard, section 4.2).
  */
+// prettier-ignore
 const ICONV: Readonly<Record<string, string>> = {
   'windows-1252': 'windows-1252', 'euc-kr': 'cp949', big5: 'big5-hkscs', ibm855: 'ibm855', 'x-mac-cyrillic': 'maccyrillic',
   ibm437: 'cp437', ibm850: 'cp850', ibm852: 'cp852', ibm857: 'cp857', ibm737: 'cp737', ibm862: 'cp862', ibm864: 'cp864', ibm869: 'cp869',
@@ -100,6 +101,7 @@ const ICONV: Readonly<Record<string, string>> = {
   maccenteuro: 'maccenteuro', maccroatian: 'maccroatian', maciceland: 'maciceland', macromania: 'macromania'
 }
 
+// prettier-ignore
 const ALIASES: Readonly<Record<string, string>> = {
   utf8: 'utf-8', 'utf-8n': 'utf-8', 'utf8mb4': 'utf-8', 'utf-16': 'utf-16le', 'utf-32': 'utf-32be', 'ucs-2': 'utf-16le', ucs2: 'utf-16le',
   'iso-10646-ucs-2': 'utf-16be', 'ucs-4': 'utf-32be', 'iso-10646-ucs-4': 'utf-32be', cp1252: 'windows-1252', win1252: 'windows-1252',
@@ -122,7 +124,12 @@ const ALIASES: Readonly<Record<string, string>> = {
 function encodingNamed(label: string | undefined): string | null {
   if (label === undefined) return null
   const lower = label.trim().toLowerCase()
-  const name = ALIASES[lower] ?? lower.replace(/^cp-?(12\d\d)$/, 'windows-$1').replace(/^(?:cp|ibm|dos)-?(4\d\d|7\d\d|8\d\d)$/, 'ibm$1').replace(/^iso[_ ]?8859[_-]?(\d{1,2})(?::\d+)?$/, 'iso-8859-$1')
+  const name =
+    ALIASES[lower]
+    ?? lower
+      .replace(/^cp-?(12\d\d)$/, 'windows-$1')
+      .replace(/^(?:cp|ibm|dos)-?(4\d\d|7\d\d|8\d\d)$/, 'ibm$1')
+      .replace(/^iso[_ ]?8859[_-]?(\d{1,2})(?::\d+)?$/, 'iso-8859-$1')
   if (Object.hasOwn(ICONV, name)) return name
   try {
     const known = new TextDecoder(name).encoding
@@ -136,7 +143,9 @@ function encodingNamed(label: string | undefined): string | null {
 
 function decode(bytes: Uint8Array, encoding: string): string {
   const codec = ICONV[encoding]
-  return codec === undefined ? new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) : iconv.decode(bytes as Buffer, codec, { stripBOM: false })
+  return codec === undefined
+    ? new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+    : iconv.decode(bytes as Buffer, codec, { stripBOM: false })
 }
 
 function finish(bytes: Uint8Array, encoding: string): DecodedBody {
@@ -194,7 +203,8 @@ function decodeDeclared(bytes: Uint8Array, transport: string | null, document: s
   if (transport === 'windows-1252' && document !== null && document !== transport && agrees(bytes, document)) labels.reverse()
   const isMixed = isMostlyUtf8(bytes)
   const [label] = labels
-  if (isMixed && label !== undefined && !labels.some((one) => DOUBLE_BYTE.has(one) || one.startsWith('utf'))) return { text: readMixed(bytes, label), encoding: 'utf-8' }
+  if (isMixed && label !== undefined && !labels.some((one) => DOUBLE_BYTE.has(one) || one.startsWith('utf')))
+    return { text: readMixed(bytes, label), encoding: 'utf-8' }
   const tried: Candidate[] = []
   for (const encoding of new Set(labels)) {
     const candidate = tryEncoding(bytes, encoding)
@@ -253,7 +263,7 @@ function readMixed(bytes: Uint8Array, encoding: string): string {
   const pasted = Array.from({ length: 128 }, (_, index) => Buffer.from(decode(Uint8Array.of(0x80 + index), encoding)))
   const out = Buffer.alloc(bytes.length * 3)
   let length = 0
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const sequence = sequenceLength(bytes, at)
     for (const end = at + sequence; at < end; at++) out[length++] = bytes[at]!
     if (sequence === 0) for (const byte of pasted[bytes[at++]! - 0x80]!) out[length++] = byte
@@ -268,7 +278,16 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   const length = first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0
   if (length === 0 || at + length > bytes.length) return 0
   const second = bytes[at + 1]!
-  const [least, most] = first === 0xe0 ? [0xa0, 0xbf] : first === 0xed ? [0x80, 0x9f] : first === 0xf0 ? [0x90, 0xbf] : first === 0xf4 ? [0x80, 0x8f] : [0x80, 0xbf]
+  const [least, most] =
+    first === 0xe0
+      ? [0xa0, 0xbf]
+      : first === 0xed
+        ? [0x80, 0x9f]
+        : first === 0xf0
+          ? [0x90, 0xbf]
+          : first === 0xf4
+            ? [0x80, 0x8f]
+            : [0x80, 0xbf]
   if (second < least! || second > most!) return 0
   for (let index = at + 2; index < at + length; index++) if ((bytes[index]! & 0xc0) !== 0x80) return 0
   return length
@@ -278,7 +297,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 function isMostlyUtf8(bytes: Uint8Array): boolean {
   let faults = 0
   let sequences = 0
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes[at]! < 0x80 ? 1 : sequenceLength(bytes, at)
     if (length > 1) sequences++
     else if (length === 0 && ++faults * UTF8_FAULTS_RATIO > sequences + (bytes.length - at) / 2) return false

@@ -29,7 +29,10 @@ export function discoverFeeds(html: string, url: string): readonly OfferedFeed[]
     const link = $(element)
     const rel = (link.attr('rel') ?? '').toLowerCase().split(/\s+/)
     const type = (link.attr('type') ?? '').toLowerCase().trim()
-    if ((rel.includes('alternate') && (FEED_TYPE.test(type) || isPlainTyped(type, link.attr('href')!, link.attr('title') ?? ''))) || rel.includes('feed')) {
+    if (
+      (rel.includes('alternate') && (FEED_TYPE.test(type) || isPlainTyped(type, link.attr('href')!, link.attr('title') ?? '')))
+      || rel.includes('feed')
+    ) {
       add(link.attr('href'), { title: oneLine(link.attr('title') ?? ''), ...(type === '' ? {} : { type }), from: 'link' })
     }
   }
@@ -37,7 +40,8 @@ export function discoverFeeds(html: string, url: string): readonly OfferedFeed[]
     const href = $(element).attr('href') ?? ''
     const shown = oneLine($(element).text())
     // An icon has no text, but a name for those who do not see it.
-    const name = shown || oneLine($(element).attr('aria-label') ?? $(element).attr('title') ?? $(element).find('img[alt]').attr('alt') ?? '')
+    const name =
+      shown || oneLine($(element).attr('aria-label') ?? $(element).attr('title') ?? $(element).find('img[alt]').attr('alt') ?? '')
     if (href.length > 2_000 || !(FEED_ADDRESS.test(href) || FEED_TEXT.test(name.slice(0, 80)))) continue
     if (!NO_FEED.test(href)) add(href, { title: oneLine($(element).attr('title') ?? name).slice(0, 200), from: 'anchor' })
   }

@@ -90,17 +90,17 @@ const parser = new RssParser<MappedFeed, MappedItem>({
 function writeRss(feed: FeedRecord, items: readonly ItemRecord[], bodies: string[]): string {
   let xml = '<rss version="2.0"><channel><x-feed/>'
   xml +=
-    tag('title', feed.title) +
-    tag('link', feed.link) +
-    tag('x-self', feed.self) +
-    tag('x-hub', feed.hub) +
-    bodyTag('x-description', feed.description, bodies)
+    tag('title', feed.title)
+    + tag('link', feed.link)
+    + tag('x-self', feed.self)
+    + tag('x-hub', feed.hub)
+    + bodyTag('x-description', feed.description, bodies)
   xml +=
-    tag('language', feed.language) +
-    tag('x-id', feed.id) +
-    tag('lastBuildDate', feed.updated) +
-    tag('x-image', feed.image) +
-    tag('copyright', feed.rights)
+    tag('language', feed.language)
+    + tag('x-id', feed.id)
+    + tag('lastBuildDate', feed.updated)
+    + tag('x-image', feed.image)
+    + tag('copyright', feed.rights)
   xml +=
     tag('generator', feed.generator) + tag('ttl', feed.ttl) + (feed.updatePeriodMs > 0 ? tag('x-period', String(feed.updatePeriodMs)) : '')
   for (const author of feed.authors) xml += tag('x-author', author)
@@ -115,16 +115,16 @@ function writeRss(feed: FeedRecord, items: readonly ItemRecord[], bodies: string
 function writeItem(item: ItemRecord, bodies: string[]): string {
   let xml = '<item><x-item/>'
   xml +=
-    tag('title', item.title) +
-    tag('link', item.link) +
-    tag('guid', item.id) +
-    tag('pubDate', item.published) +
-    tag('x-updated', item.updated)
+    tag('title', item.title)
+    + tag('link', item.link)
+    + tag('guid', item.id)
+    + tag('pubDate', item.published)
+    + tag('x-updated', item.updated)
   xml +=
-    bodyTag('x-summary', item.summary, bodies) +
-    bodyTag('x-content', item.content, bodies) +
-    tag('x-language', item.language) +
-    tag('x-image', item.image)
+    bodyTag('x-summary', item.summary, bodies)
+    + bodyTag('x-content', item.content, bodies)
+    + tag('x-language', item.language)
+    + tag('x-image', item.image)
   for (const author of item.authors) xml += tag('x-author', author)
   for (const category of item.categories) xml += tag('category', category)
   for (const { url, type, length } of item.enclosures) {

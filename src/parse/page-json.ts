@@ -11,12 +11,14 @@ export function readJsonItems($: CheerioAPI, body: string, json: NonNullable<Pag
   const text = json.in === undefined ? body : pickText($.root(), json.in)
   const items = at(parseLoosely(text), json.items)
   if (!Array.isArray(items)) return []
-  return items.slice(0, ITEMS_MAX).map((item: unknown) => ({
-    title: plainText(textAt(item, json.title)),
-    link: json.link.startsWith('/') && !json.link.includes('{') ? textAt(item, json.link) : fill(json.link, item),
-    date: json.date === undefined ? '' : dateText(textAt(item, json.date)),
-    summary: json.summary === undefined ? '' : plainText(textAt(item, json.summary))
-  }))
+  return items
+    .slice(0, ITEMS_MAX)
+    .map((item: unknown) => ({
+      title: plainText(textAt(item, json.title)),
+      link: json.link.startsWith('/') && !json.link.includes('{') ? textAt(item, json.link) : fill(json.link, item),
+      date: json.date === undefined ? '' : dateText(textAt(item, json.date)),
+      summary: json.summary === undefined ? '' : plainText(textAt(item, json.summary))
+    }))
 }
 
 /** Reads JSON with what scripts put around it: a callback, an assignment. @returns null for what is none */
@@ -34,7 +36,10 @@ export function parseLoosely(text: string): unknown {
 function at(value: unknown, pointer: string): unknown {
   if (pointer === '' || pointer === '/') return value
   let here = value
-  for (const part of pointer.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+  for (const part of pointer
+    .slice(1)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))) {
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined
     here = (here as Record<string, unknown>)[part]
   }

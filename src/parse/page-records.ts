@@ -7,7 +7,9 @@ import { loadHtml } from './load-html.ts'
  * @returns their HTML, read
  */
 export function readRecords($: CheerioAPI, selector: string): CheerioAPI {
-  const records = $(selector).toArray().map((element) => recordsIn($(element).html() ?? $(element).text()))
+  const records = $(selector)
+    .toArray()
+    .map((element) => recordsIn($(element).html() ?? $(element).text()))
   return loadHtml(records.join('\n'))
 }
 

@@ -95,7 +95,13 @@ function titleOf($: CheerioAPI, metas: Metas, parts: readonly Element[], page: A
 const HEADINGS_MAX = 100
 
 function dateOf(
-  $: CheerioAPI, metas: Metas, page: ArticlePageConfig, title: string, data: LinkedData, times: readonly Element[], { timeZone }: ParseContext
+  $: CheerioAPI,
+  metas: Metas,
+  page: ArticlePageConfig,
+  title: string,
+  data: LinkedData,
+  times: readonly Element[],
+  { timeZone }: ParseContext
 ): number | null {
   const zone = { timeZone }
   if (page.date !== undefined) {
@@ -166,7 +172,9 @@ function nameOf(author: unknown): string {
 
 function alternatesOf(links: readonly Element[], base: string): Readonly<Record<string, string>> {
   const found: [string, string][] = []
-  for (const { attribs } of links.filter(({ attribs }) => attribs['rel'] === 'alternate' && attribs['hreflang'] !== undefined).slice(0, ALTERNATES_MAX)) {
+  for (const { attribs } of links
+    .filter(({ attribs }) => attribs['rel'] === 'alternate' && attribs['hreflang'] !== undefined)
+    .slice(0, ALTERNATES_MAX)) {
     const language = attribs['hreflang'] ?? ''
     const url = resolveUrl(attribs['href'] ?? '', base)
     if (/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(language) && url !== undefined) found.push([language, url])

@@ -125,7 +125,9 @@ function date(value: unknown, timeZone: string | undefined): string {
 function readAuthors(value: Json): readonly string[] {
   const written = [value['authors'], value['author']].find((people) => (Array.isArray(people) ? people.length > 0 : Boolean(people)))
   const people: readonly unknown[] = Array.isArray(written) ? written : [written]
-  const names = people.map((person) => (isJson(person) ? oneLine(text(person['name'])) || text(person['url']).replace(/^mailto:/i, '') : oneLine(text(person))))
+  const names = people.map((person) =>
+    isJson(person) ? oneLine(text(person['name'])) || text(person['url']).replace(/^mailto:/i, '') : oneLine(text(person))
+  )
   return [...new Set(names.filter((name) => name !== ''))].slice(0, LIST_MAX)
 }
 

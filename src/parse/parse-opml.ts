@@ -57,7 +57,11 @@ interface Outline {
 function readOutline(attributes: Attributes): Outline {
   const read = (name: string): string => {
     const at = attributes.findIndex((text, index) => index % 2 === 0 && text === name)
-    return at < 0 ? '' : decodeReferences(attributes[at + 1]!.slice(0, TEXT_CHARS_MAX)).replace(/\s+/g, ' ').trim()
+    return at < 0
+      ? ''
+      : decodeReferences(attributes[at + 1]!.slice(0, TEXT_CHARS_MAX))
+          .replace(/\s+/g, ' ')
+          .trim()
   }
   return { feedUrl: read('xmlurl'), title: read('title') || read('text'), homepage: read('htmlurl'), language: read('language') }
 }

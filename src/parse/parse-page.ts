@@ -135,12 +135,7 @@ function pageInfo($: CheerioAPI, url: string): FeedInfo {
   const page = elements.find(({ name }) => name === 'html')?.attribs
   const language = page?.['lang'] ?? page?.['xml:lang']
   const description = elements.find(({ attribs }) => attribs['name'] === 'description')?.attribs['content']?.trim()
-  return {
-    link: url,
-    ...(title === '' ? {} : { title }),
-    ...(language ? { language } : {}),
-    ...(description ? { description } : {})
-  }
+  return { link: url, ...(title === '' ? {} : { title }), ...(language ? { language } : {}), ...(description ? { description } : {}) }
 }
 
 const INFO = new Set(['html', 'title', 'meta'])

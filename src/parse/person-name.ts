@@ -24,10 +24,13 @@ function splitPeople(text: string): readonly string[] {
 }
 
 function personName(text: string): string {
-  const person = text.replace(/\s+/g, ' ').replace(/ ?[(（] ?[)）]$/, '').trim()
+  const person = text
+    .replace(/\s+/g, ' ')
+    .replace(/ ?[(（] ?[)）]$/, '')
+    .trim()
   const behind =
-    /^(?:mailto:)?[^\s@()（）<>]{1,64}@[^\s()（）<>]{1,190} ?[(（](.{1,400})[)）]$/i.exec(person) ??
-    /^\(?(?:mailto:)?[^\s@()<>]{1,64}@[^\s()<>,;]{1,190}\)?[,;]? (?:[-–—|:] )?([^()<>@]{1,400})$/i.exec(person)
+    /^(?:mailto:)?[^\s@()（）<>]{1,64}@[^\s()（）<>]{1,190} ?[(（](.{1,400})[)）]$/i.exec(person)
+    ?? /^\(?(?:mailto:)?[^\s@()<>]{1,64}@[^\s()<>,;]{1,190}\)?[,;]? (?:[-–—|:] )?([^()<>@]{1,400})$/i.exec(person)
   if (behind) return behind[1]!.trim()
   const before = /^"?([^"<>]{1,400}?)"? ?[<([{](?:mailto:)?[^\s@()<>]{0,64}@?[^\s()<>]{1,190}[>)\]}]$/i.exec(person)
   if (before && /[<([{](?:mailto:)?[^\s@]+@/.test(person)) return before[1]!.trim()

@@ -53,7 +53,9 @@ function places($: CheerioAPI): readonly { readonly selector: string; readonly j
     Object.entries(element.attribs).flatMap(([name, json]) =>
       json.length > 60 && json.length <= TEXT_CHARS_MAX && /^\s{0,100}[[{]/.test(json) && /^[\w:-]+$/.test(name)
         ? [{ selector: `${stepOf(element)}@${name}`, json }]
-        : []))
+        : []
+    )
+  )
   return [...scripts, ...attributes].slice(0, PLACES_MAX).filter(({ selector, json }) => {
     // The selector must lead to this very text.
     const [step, attribute] = selector.split('@')
@@ -85,7 +87,9 @@ function judgeList(list: readonly unknown[], pointer: string, selector: string |
   const objects = list.filter((one) => typeof one === 'object' && one !== null && !Array.isArray(one)) as Record<string, unknown>[]
   if (objects.length < LIST_MIN || objects.length < list.length * 0.8) return null
   const sample = objects.slice(0, SAMPLE)
-  const keys = Object.keys(sample[0]!).slice(0, KEYS_MAX).filter((key) => /^[\w.@:-]{1,60}$/.test(key))
+  const keys = Object.keys(sample[0]!)
+    .slice(0, KEYS_MAX)
+    .filter((key) => /^[\w.@:-]{1,60}$/.test(key))
   const textsOf = (key: string): readonly string[] =>
     sample.map((one) => (typeof one[key] === 'string' || typeof one[key] === 'number' ? String(one[key]).trim() : ''))
   const best = (scoreOf: (key: string, texts: readonly string[]) => number): string | null => {
@@ -99,7 +103,10 @@ function judgeList(list: readonly unknown[], pointer: string, selector: string |
   if (link === null || title === null) return null
   return {
     json: {
-      ...(selector === undefined ? {} : { in: selector }), items: pointer === '' ? '/' : pointer, title: `/${title}`, link: `/${link}`,
+      ...(selector === undefined ? {} : { in: selector }),
+      items: pointer === '' ? '/' : pointer,
+      title: `/${title}`,
+      link: `/${link}`,
       ...(date === null ? {} : { date: `/${date}` })
     },
     titles: textsOf(title),

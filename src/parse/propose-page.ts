@@ -42,17 +42,21 @@ export function proposePage(html: string, url: string): readonly PageProposal[] 
 
 function proposeLists($: CheerioAPI, url: string): readonly PageProposal[] {
   const base = baseOf($, url)
-  return repeatingGroups($).map((group) => judge($, group, base)).filter((proposal) => proposal !== null)
+  return repeatingGroups($)
+    .map((group) => judge($, group, base))
+    .filter((proposal) => proposal !== null)
 }
 
 /** Lists that the page holds as text for its script to write. */
 function proposeRecords($: CheerioAPI, url: string): readonly PageProposal[] {
   const holders = ($('script, textarea, xml').toArray() as Element[]).slice(0, HOLDERS_MAX)
-  return holders.filter((holder) => /<!\[CDATA\[|&lt;/.test($(holder).html() ?? '')).flatMap((holder) => {
-    const type = (holder.attribs['type'] ?? '').replace(/["\\\n]/g, '')
-    const selector = holder.attribs['id'] === undefined && type !== '' ? `${holder.name}[type="${type}"]` : stepOf(holder)
-    return proposeLists(readRecords($, selector), url).map(({ page, ...rest }) => ({ ...rest, page: { records: selector, ...page } }))
-  })
+  return holders
+    .filter((holder) => /<!\[CDATA\[|&lt;/.test($(holder).html() ?? ''))
+    .flatMap((holder) => {
+      const type = (holder.attribs['type'] ?? '').replace(/["\\\n]/g, '')
+      const selector = holder.attribs['id'] === undefined && type !== '' ? `${holder.name}[type="${type}"]` : stepOf(holder)
+      return proposeLists(readRecords($, selector), url).map(({ page, ...rest }) => ({ ...rest, page: { records: selector, ...page } }))
+    })
 }
 
 function fromJson({ json, titles, items, dated }: FoundJson): PageProposal {
@@ -126,12 +130,17 @@ function judge($: CheerioAPI, group: readonly Element[], base: string): PageProp
   const item = selectorOf($, group)
   if (item === null) return null
   const date = dateSelector($, listed) ?? datePattern(listed) ?? dateBefore($, listed)
-  const dated = listed.filter(({ element, url }) =>
-    date?.startsWith('<') || findDate(oneLine(element.text()).slice(-200)) !== null || urlDate(url) !== null ||
-    (date !== null && !date.includes('{') && pickText(element, date) !== '')).length
+  const dated = listed.filter(
+    ({ element, url }) =>
+      date?.startsWith('<')
+      || findDate(oneLine(element.text()).slice(-200)) !== null
+      || urlDate(url) !== null
+      || (date !== null && !date.includes('{') && pickText(element, date) !== '')
+  ).length
   const own = group[0]!.name === 'a'
-  const heading = HEADINGS.find((name) => listed.every(({ element }) => element.find(name).length === 1)) ??
-    (own || isCompound($, listed) ? titleSelector(listed) : null)
+  const heading =
+    HEADINGS.find((name) => listed.every(({ element }) => element.find(name).length === 1))
+    ?? (own || isCompound($, listed) ? titleSelector(listed) : null)
   const titles = listed.map(({ element, title }) => (heading === null ? title : oneLine(element.find(heading).first().text())))
   const link = `${own ? '' : (linkSelector($, listed) ?? 'a')}@${mostVoted(listed, ({ attribute }) => [attribute]) ?? 'href'}`
   return {
@@ -156,7 +165,10 @@ function listedOf($: CheerioAPI, group: readonly Element[], base: string): reado
     const own = links.filter(({ url }) => bearers.get(url) === 1)
     // The headline is in a heading, or the longest link; what leads to another site shares or cites, and a file comes with a page.
     const score = ({ anchor, title, url }: Linked): number =>
-      Math.min(title.length, 300) + (URL.parse(url)?.host === host ? 400 : 0) - (IS_FILE.test(url) ? 350 : 0) + ($(anchor).closest('h1, h2, h3, h4, h5, h6').length > 0 ? 1_000 : 0)
+      Math.min(title.length, 300)
+      + (URL.parse(url)?.host === host ? 400 : 0)
+      - (IS_FILE.test(url) ? 350 : 0)
+      + ($(anchor).closest('h1, h2, h3, h4, h5, h6').length > 0 ? 1_000 : 0)
     const [best] = (own.length > 0 ? own : links).toSorted((one, other) => score(other) - score(one))
     return best === undefined ? [] : [{ element, ...best }]
   })
@@ -168,21 +180,30 @@ const TITLE_CHARS_MIN = 4
 
 function linksIn($: CheerioAPI, element: Cheerio<Element>, base: string): readonly Linked[] {
   const anchors = (element.is('a') ? element : element.find('a[href]')) as Cheerio<Element>
-  return anchors.toArray().slice(0, LINKS_MAX).flatMap((anchor) => {
-    const title = oneLine($(anchor).text()) || oneLine(anchor.attribs['title'] ?? '')
-    if (title.length < TITLE_CHARS_MIN) return []
-    for (const attribute of ['href', 'onclick', 'data-href', 'data-url', 'data-link']) {
-      const address = linkAddress(anchor.attribs[attribute] ?? '')
-      const url = address.startsWith('#') ? undefined : resolveUrl(address, base)
-      if (url !== undefined && isHttpUrl(url)) return [{ anchor, attribute, title, url }]
-    }
-    return []
-  })
+  return anchors
+    .toArray()
+    .slice(0, LINKS_MAX)
+    .flatMap((anchor) => {
+      const title = oneLine($(anchor).text()) || oneLine(anchor.attribs['title'] ?? '')
+      if (title.length < TITLE_CHARS_MIN) return []
+      for (const attribute of ['href', 'onclick', 'data-href', 'data-url', 'data-link']) {
+        const address = linkAddress(anchor.attribs[attribute] ?? '')
+        const url = address.startsWith('#') ? undefined : resolveUrl(address, base)
+        if (url !== undefined && isHttpUrl(url)) return [{ anchor, attribute, title, url }]
+      }
+      return []
+    })
 }
 
 /** Whether the links hold more than a headline: numbers, offices, days. */
 function isCompound($: CheerioAPI, listed: readonly Listed[]): boolean {
-  const parted = listed.filter(({ anchor }) => $(anchor).children().toArray().filter((child) => /\S/.test($(child).text())).length > 1)
+  const parted = listed.filter(
+    ({ anchor }) =>
+      $(anchor)
+        .children()
+        .toArray()
+        .filter((child) => /\S/.test($(child).text())).length > 1
+  )
   return parted.length >= listed.length * 0.6
 }
 
@@ -190,7 +211,11 @@ function isCompound($: CheerioAPI, listed: readonly Listed[]): boolean {
 function linkSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
   return mostVoted(listed, ({ element, anchor }) => {
     const around = $(anchor).parentsUntil(element).toArray().slice(0, 3) as Element[]
-    const names = ['a', ...classesOf(anchor).map((own) => `a.${own}`), ...around.flatMap((outer) => [...classesOf(outer).map((own) => `${outer.name}.${own} a`), `${outer.name} a`])]
+    const names = [
+      'a',
+      ...classesOf(anchor).map((own) => `a.${own}`),
+      ...around.flatMap((outer) => [...classesOf(outer).map((own) => `${outer.name}.${own} a`), `${outer.name} a`])
+    ]
     return names.filter((selector) => filled(element.find(selector)).get(0) === anchor)
   })
 }
@@ -253,10 +278,19 @@ function dateSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
     (element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => {
       // What a machine is told is exact where people read "2 days ago".
       const instant = isDateText(child.attribs['datetime'] ?? '') ? ['@datetime'] : []
-      const shown = isDateText(oneLine($(child).text())) && !$(child).children().toArray().some((inner) => isDateText(oneLine($(inner).text()))) ? [''] : []
-      const names = instant.length + shown.length === 0 ? [] : selectorsOf(child).filter((selector) => element.find(selector).get(0) === child)
+      const shown =
+        isDateText(oneLine($(child).text()))
+        && !$(child)
+          .children()
+          .toArray()
+          .some((inner) => isDateText(oneLine($(inner).text())))
+          ? ['']
+          : []
+      const names =
+        instant.length + shown.length === 0 ? [] : selectorsOf(child).filter((selector) => element.find(selector).get(0) === child)
       return names.flatMap((selector) => [...instant, ...shown].map((attribute) => selector + attribute))
-    }))
+    })
+  )
 }
 
 /** Ways to name one element within an item, the clearest first. */
@@ -273,7 +307,9 @@ function titleSelector(listed: readonly Listed[]): string | null {
   const candidates = (first.element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => selectorsOf(child).slice(0, 1))
   const judged = [...new Set(candidates)].map((selector) => {
     const texts = listed.map(({ element }) => (element.find(selector).length === 1 ? oneLine(element.find(selector).text()) : ''))
-    const isTitle = texts.every((text) => text.length > 3 && !isDateText(text)) && texts.every((text) => findDate(text.slice(-40)) === null && findDate(text.slice(0, 40)) === null)
+    const isTitle =
+      texts.every((text) => text.length > 3 && !isDateText(text))
+      && texts.every((text) => findDate(text.slice(-40)) === null && findDate(text.slice(0, 40)) === null)
     return { selector, score: isTitle ? texts.join('').length + (/title|headline|name|tit\b/i.test(selector) ? 1_000 : 0) : 0 }
   })
   const best = judged.toSorted((a, b) => b.score - a.score)[0]
@@ -295,7 +331,9 @@ function dateBefore($: CheerioAPI, listed: readonly Listed[]): string | null {
   return mostVoted(listed, ({ element }) => {
     let here = element
     for (let up = 0; up < 3 && here.length > 0; up++) {
-      const dated = (here.prevAll().toArray() as Element[]).slice(0, 60).find((before) => isDateText(oneLine($(before).text())) && $(before).find('a[href]').length === 0)
+      const dated = (here.prevAll().toArray() as Element[])
+        .slice(0, 60)
+        .find((before) => isDateText(oneLine($(before).text())) && $(before).find('a[href]').length === 0)
       if (dated !== undefined) return [`< ${stepOf(dated)}`, `< ${dated.name}`]
       here = here.parent() as Cheerio<Element>
     }

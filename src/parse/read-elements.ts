@@ -95,14 +95,14 @@ const SITEMAP_ITEMS = new Set(['url', 'sitemap'])
 const FEED_LEVEL = new Set(['rss', 'feed', 'rdf', 'rdf:rdf', 'channel', 'items', 'urlset', 'sitemapindex'])
 const CONTAINERS = new Set(
   (
-    'author contributor atom:author atom:contributor source atom:source image textinput media:group media:content itunes:owner itunes:category ' +
-    'skiphours skipdays rdf:seq rdf:bag news:news news:publication image:image'
+    'author contributor atom:author atom:contributor source atom:source image textinput media:group media:content itunes:owner itunes:category '
+    + 'skiphours skipdays rdf:seq rdf:bag news:news news:publication image:image'
   ).split(' ')
 )
 const BODIES = new Set(
   (
-    'description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle atom:tagline info atom:info rights copyright abstract xhtml:body body ' +
-    'xhtml:div div media:description itunes:summary dc:description fulltext fullitem'
+    'description content content:encoded summary atom:content atom:summary subtitle tagline atom:subtitle atom:tagline info atom:info rights copyright abstract xhtml:body body '
+    + 'xhtml:div div media:description itunes:summary dc:description fulltext fullitem'
   ).split(' ')
 )
 /** One of these is enough to find an item again. */
@@ -110,8 +110,8 @@ const TELLS_APART = new Set(['link', 'guid', 'id', 'atom:link', 'atom:id', 'loc'
 /** What begins here cannot be the inside of a title, a link or a date that was never closed. */
 const CLOSES_SHORT = new Set(
   (
-    'title link description pubdate guid author category enclosure comments source updated published id summary content modified issued ' +
-    'lastbuilddate language copyright generator managingeditor webmaster ttl image item entry'
+    'title link description pubdate guid author category enclosure comments source updated published id summary content modified issued '
+    + 'lastbuilddate language copyright generator managingeditor webmaster ttl image item entry'
   ).split(' ')
 )
 /** No element of HTML bears these names, so they end a body that was never closed. */
@@ -421,8 +421,8 @@ const ENTITY = /<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,63})\s{1,20}("([^"]{0,4096})"
 /** A feed that something wrapped in a page: it still says what it is. */
 function isEmbedded(local: string, attributes: Attributes): boolean {
   return (
-    (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom') ||
-    (local === 'rss' && attribute(attributes, 'version') !== undefined)
+    (local === 'feed' && vocabularyOf(attribute(attributes, 'xmlns') ?? '') === 'atom')
+    || (local === 'rss' && attribute(attributes, 'version') !== undefined)
   )
 }
 

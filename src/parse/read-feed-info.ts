@@ -50,16 +50,31 @@ export function readFeedInfo(feed: FeedElement, context: ReadContext): FeedRecor
     updated:
       firstDate(
         found,
-        ['updated', 'atom:updated', 'modified', 'atom:modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified', 'published', 'dcterms:issued'],
+        [
+          'updated',
+          'atom:updated',
+          'modified',
+          'atom:modified',
+          'lastbuilddate',
+          'pubdate',
+          'dc:date',
+          'dcterms:modified',
+          'published',
+          'dcterms:issued'
+        ],
         context
       ) || dateText(own('lastmod'), context),
     image: readImage(found, context),
     authors: readAuthors(found, context),
     categories: readCategories(found, context),
-    rights: firstText(found, ['rights', 'copyright', 'dc:rights', 'atom:rights', 'atom:copyright', 'dcterms:rights', 'media:copyright'], context),
+    rights: firstText(
+      found,
+      ['rights', 'copyright', 'dc:rights', 'atom:rights', 'atom:copyright', 'dcterms:rights', 'media:copyright'],
+      context
+    ),
     generator:
-      readGenerator(found.get('generator')?.[0] ?? found.get('atom:generator')?.[0], context) ||
-      attributeText(found.get('other:admin:generatoragent')?.[0], 'rdf:resource', context),
+      readGenerator(found.get('generator')?.[0] ?? found.get('atom:generator')?.[0], context)
+      || attributeText(found.get('other:admin:generatoragent')?.[0], 'rdf:resource', context),
     ttl: firstText(found, ['ttl'], context),
     updatePeriodMs: updatePeriod(firstText(found, ['sy:updateperiod'], context), firstText(found, ['sy:updatefrequency'], context)),
     skipHours: skipped(found.get('skiphours')?.[0], context, readHour),

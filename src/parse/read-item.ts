@@ -36,13 +36,13 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
   return {
     title: firstText(found, PLACES.title, context) || media.title,
     link:
-      links.alternate ||
-      href ||
-      guidUrl ||
-      (isHttpUrl(about) ? about : '') ||
-      (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? '')) ||
-      media.player ||
-      links.same,
+      links.alternate
+      || href
+      || guidUrl
+      || (isHttpUrl(about) ? about : '')
+      || (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? ''))
+      || media.player
+      || links.same,
     id: idOf(found, guid) || aboutId || firstText(found, ['dc:identifier'], context),
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
@@ -225,10 +225,10 @@ function enclosure(url: string, type: string, length: string): Enclosure {
 function readEnclosures(elements: readonly FeedElement[], context: ReadContext): readonly Enclosure[] {
   return elements.flatMap((element) => {
     const url =
-      urlAttribute(element, 'url', context) ||
-      urlAttribute(element, 'href', context) ||
-      urlAttribute(element, 'rdf:resource', context) ||
-      urlAttribute(element, 'enc:url', context)
+      urlAttribute(element, 'url', context)
+      || urlAttribute(element, 'href', context)
+      || urlAttribute(element, 'rdf:resource', context)
+      || urlAttribute(element, 'enc:url', context)
     return url === ''
       ? []
       : [
@@ -284,7 +284,18 @@ function readMedia(item: FeedElement, context: ReadContext): Media {
 }
 
 export function readImage(found: ReadonlyMap<string, readonly FeedElement[]>, context: ReadContext): string {
-  for (const key of ['itunes:image', 'googleplay:image', 'image', 'image:image', 'other:image', 'thumbnail', 'logo', 'atom:logo', 'icon', 'atom:icon']) {
+  for (const key of [
+    'itunes:image',
+    'googleplay:image',
+    'image',
+    'image:image',
+    'other:image',
+    'thumbnail',
+    'logo',
+    'atom:logo',
+    'icon',
+    'atom:icon'
+  ]) {
     for (const element of found.get(key) ?? []) {
       const url = element.children.find((child) => child.key === 'url')
       const written =

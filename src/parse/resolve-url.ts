@@ -4,7 +4,11 @@
  * @returns the address, or undefined for an empty one
  */
 export function resolveUrl(written: string, base: string): string | undefined {
-  const value = written.replace(/[\t\n\r\u0000-\u0008\u000b\u000c\u000e-\u001f]+/g, '').trim().replace(/ /g, '%20').replace(AMPERSAND_TWICE, '&')
+  const value = written
+    .replace(/[\t\n\r\u0000-\u0008\u000b\u000c\u000e-\u001f]+/g, '')
+    .trim()
+    .replace(/ /g, '%20')
+    .replace(AMPERSAND_TWICE, '&')
   if (value === '' || value.length > URL_CHARS_MAX) return undefined
   if (HAS_SCHEME.test(value)) return value
   const repaired = /^(https?)(?::\/|\/\/|;\/\/)(?=[a-z0-9])/i.exec(value)

@@ -50,7 +50,19 @@ function contentType(element: FeedElement): ContentType {
 }
 
 /** Atom's own text constructs are plain text unless they say otherwise; RSS leaves it open, and HTML is what it means. */
-const TYPED = new Set(['content', 'subtitle', 'tagline', 'info', 'rights', 'atom:summary', 'atom:content', 'atom:title', 'atom:subtitle', 'atom:tagline', 'atom:info'])
+const TYPED = new Set([
+  'content',
+  'subtitle',
+  'tagline',
+  'info',
+  'rights',
+  'atom:summary',
+  'atom:content',
+  'atom:title',
+  'atom:subtitle',
+  'atom:tagline',
+  'atom:info'
+])
 
 /** The text of an element without tags. */
 function characterData(element: FeedElement, entities: Entities): string {

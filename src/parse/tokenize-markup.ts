@@ -60,7 +60,13 @@ const GREATER = 0x3e
 const LESS = 0x3c
 
 function isNameStart(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x3a || (code >= 0x80 && !isWideSpace(code))
+  return (
+    (code >= 0x61 && code <= 0x7a)
+    || (code >= 0x41 && code <= 0x5a)
+    || code === 0x5f
+    || code === 0x3a
+    || (code >= 0x80 && !isWideSpace(code))
+  )
 }
 
 /** The spaces of typography and of East Asian text, such as U+00A0 and U+3000, end names and begin none. */

@@ -59,7 +59,9 @@ export function decideArticle(
   context: ArticleContext
 ): ArticleDecision {
   const own = entries.filter(({ moved }) => moved !== true)
-  const lead = leadCopy((own.length > 0 ? own : entries).map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' })))
+  const lead = leadCopy(
+    (own.length > 0 ? own : entries).map((entry) => ({ ...entry, role: context.sourceOf(entry.sourceId)?.role ?? 'media' }))
+  )
   const before = history.article
   const regions = before !== null && lead.expiredAt !== undefined ? before.regions : regionsOf(lead, context)
   const words = { editedTitle: newestText('retitle', history.edits), editedSummary: newestText('summarise', history.edits) }
@@ -75,17 +77,25 @@ export function decideArticle(
     ...words,
     mergedInto: null
   }
-  return { article, publications: decidePublications(article, changed, matchesNow(lead, regions, history.matches, context), history, {
-    publishable: entries.some((entry) => context.publishes(entry.feedId)),
-    topicIds: context.topicIds,
-    edits: history.edits,
-    configHash: context.configHash,
-    now: context.now
-  }) }
+  return {
+    article,
+    publications: decidePublications(article, changed, matchesNow(lead, regions, history.matches, context), history, {
+      publishable: entries.some((entry) => context.publishes(entry.feedId)),
+      topicIds: context.topicIds,
+      edits: history.edits,
+      configHash: context.configHash,
+      now: context.now
+    })
+  }
 }
 
 /** What a text that is let go of was found to match stands: nothing can be read anew but its title. */
-function matchesNow(lead: Entry, regions: readonly string[], before: readonly TopicMatch[], context: ArticleContext): readonly TopicMatch[] {
+function matchesNow(
+  lead: Entry,
+  regions: readonly string[],
+  before: readonly TopicMatch[],
+  context: ArticleContext
+): readonly TopicMatch[] {
   const read = matchTopics(lead, regions, context)
   if (lead.expiredAt === undefined) return read
   const standing = before
@@ -122,13 +132,16 @@ export function newArticleSkeleton(
 
 /** The history of an article that was just read, for deciding it anew. */
 export function historyOf(article: ArticleWithEntries, { matches, publications, edits }: Omit<KnownArticles, 'articles'>): ArticleHistory {
-  const about = <T extends { readonly articleId: string }>(list: readonly T[]): readonly T[] => list.filter(({ articleId }) => articleId === article.id)
+  const about = <T extends { readonly articleId: string }>(list: readonly T[]): readonly T[] =>
+    list.filter(({ articleId }) => articleId === article.id)
   return { article, matches: about(matches), publications: about(publications), edits: about(edits) }
 }
 
 /** Articles decided anew with all that stands about them, their texts unchanged: what of it is to be written. */
 export function decideAgain(known: KnownArticles, context: ArticleContext): ArticleUpdate {
-  return articleUpdateOf(known.articles.map((article) => decideArticle(article, article.entries, NOTHING_EDITED, historyOf(article, known), context)))
+  return articleUpdateOf(
+    known.articles.map((article) => decideArticle(article, article.entries, NOTHING_EDITED, historyOf(article, known), context))
+  )
 }
 
 const NOTHING_EDITED: ReadonlySet<string> = new Set()
@@ -181,6 +194,9 @@ function matchTopics(lead: Entry, regions: readonly string[], context: ArticleCo
 
 function regionsOf(lead: Entry, context: ArticleContext): readonly string[] {
   const own = context.sourceOf(lead.sourceId)?.region
-  const named = findRegions({ title: lead.title, summary: lead.summary, language: lead.language, sourceRegion: own ?? null }, context.gazetteer)
+  const named = findRegions(
+    { title: lead.title, summary: lead.summary, language: lead.language, sourceRegion: own ?? null },
+    context.gazetteer
+  )
   return [...new Set([...(own === undefined ? [] : [own]), ...named.map(({ code }) => code)])]
 }

@@ -50,18 +50,33 @@ export function missedPush({ pushedUntil, pushedAt, lastPolledAt }: ClaimedFeed,
 }
 
 /** Validators to ask with; none when the feed's settings changed, because the same bytes are read differently then. */
-export function presentValidators(feed: ClaimedFeed, plan: FeedPlan): { etag: string | null; lastModified: string | null; url: string | null } {
+export function presentValidators(
+  feed: ClaimedFeed,
+  plan: FeedPlan
+): { etag: string | null; lastModified: string | null; url: string | null } {
   const same = readHints(feed.hints).settingsHash === plan.settingsHash
-  return same ? { etag: feed.etag, lastModified: feed.lastModified, url: feed.validatorsUrl } : { etag: null, lastModified: null, url: null }
+  return same
+    ? { etag: feed.etag, lastModified: feed.lastModified, url: feed.validatorsUrl }
+    : { etag: null, lastModified: null, url: null }
 }
 
 /** Decides the feed's next state and the record of the poll, whatever happened: validators, next due time, health. */
-export function decideFeedState(feed: ClaimedFeed, reading: Reading, harvest: Harvest, context: StateContext): { change: FeedChange; poll: PollRecord } {
+export function decideFeedState(
+  feed: ClaimedFeed,
+  reading: Reading,
+  harvest: Harvest,
+  context: StateContext
+): { change: FeedChange; poll: PollRecord } {
   const change = reading.kind === 'failed' ? afterTrouble(feed, reading, context) : afterSuccess(feed, reading, harvest, context)
   return { change, poll: recordOf(feed, reading, harvest, change, context) }
 }
 
-function afterSuccess(feed: ClaimedFeed, reading: Exclude<Reading, { kind: 'failed' }>, harvest: Harvest, context: StateContext): FeedChange {
+function afterSuccess(
+  feed: ClaimedFeed,
+  reading: Exclude<Reading, { kind: 'failed' }>,
+  harvest: Harvest,
+  context: StateContext
+): FeedChange {
   const { now, random, plan } = context
   const keep = reading.kind === 'same' || (reading.kind === 'read' && reading.whole && harvest.limited === null)
   const validators =
@@ -146,9 +161,14 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
     lastPolledAt: asked ? now : feed.lastPolledAt,
     lastOutcome: limited ? 'rate-limited' : 'failed',
     lastFailure: {
-      kind: failure.kind, message: failure.message, status: failure.status ?? null, at: now,
+      kind: failure.kind,
+      message: failure.message,
+      status: failure.status ?? null,
+      at: now,
       // An absurd wait, clamped to the maximum, says nothing about the other feeds of the host.
-      ...(limited && (failure.retryAfterMs ?? RETRY_AFTER_MAX_MS) < RETRY_AFTER_MAX_MS ? { hostRestsUntil: now + failure.retryAfterMs! } : {})
+      ...(limited && (failure.retryAfterMs ?? RETRY_AFTER_MAX_MS) < RETRY_AFTER_MAX_MS
+        ? { hostRestsUntil: now + failure.retryAfterMs! }
+        : {})
     },
     failuresInRow,
     failureWeight: feed.failureWeight + (asked ? failureWeightOf(failure.kind) : 0)
@@ -170,12 +190,48 @@ function keptValidators(feed: ClaimedFeed, plan: FeedPlan, given: Validators) {
 
 function unchangedState(feed: ClaimedFeed): FeedChange {
   const {
-    url, nextPollAt, etag, lastModified, validatorsUrl, bodyHash, lastPolledAt, lastSuccessAt, lastNewAt, lastOutcome, lastFailure, failuresInRow,
-    failureWeight, itemsInLast, rhythm, languages, hints, moves, title, pushedAt
+    url,
+    nextPollAt,
+    etag,
+    lastModified,
+    validatorsUrl,
+    bodyHash,
+    lastPolledAt,
+    lastSuccessAt,
+    lastNewAt,
+    lastOutcome,
+    lastFailure,
+    failuresInRow,
+    failureWeight,
+    itemsInLast,
+    rhythm,
+    languages,
+    hints,
+    moves,
+    title,
+    pushedAt
   } = feed
   return {
-    url, nextPollAt, etag, lastModified, validatorsUrl, bodyHash, lastPolledAt, lastSuccessAt, lastNewAt, lastOutcome, lastFailure, failuresInRow,
-    failureWeight, itemsInLast, rhythm, languages, hints, moves, title, pushedAt
+    url,
+    nextPollAt,
+    etag,
+    lastModified,
+    validatorsUrl,
+    bodyHash,
+    lastPolledAt,
+    lastSuccessAt,
+    lastNewAt,
+    lastOutcome,
+    lastFailure,
+    failuresInRow,
+    failureWeight,
+    itemsInLast,
+    rhythm,
+    languages,
+    hints,
+    moves,
+    title,
+    pushedAt
   }
 }
 

@@ -48,7 +48,9 @@ export function decidePublications(
   const decided = new Set(explained.map(({ topicId }) => topicId))
   return {
     matches: explained.map((match) => ({ ...match, articleId: article.id, configHash, decidedAt: now })),
-    forgottenMatches: before.matches.filter(({ topicId }) => !decided.has(topicId)).map(({ topicId }) => ({ topicId, articleId: article.id })),
+    forgottenMatches: before.matches
+      .filter(({ topicId }) => !decided.has(topicId))
+      .map(({ topicId }) => ({ topicId, articleId: article.id })),
     published,
     withdrawn,
     journal
@@ -66,7 +68,8 @@ function placeIn(topicId: string, matches: readonly TopicMatch[], context: Publi
 /** The edit that decides whether a topic shows an article. @param edits of the article, oldest first */
 export function placingEdit(topicId: string, edits: readonly Edit[]): Edit | undefined {
   return edits.findLast(
-    ({ kind, topicId: about }) => (kind === 'pin' || kind === 'hide' || kind === 'add') && (about === null ? kind === 'hide' : about === topicId)
+    ({ kind, topicId: about }) =>
+      (kind === 'pin' || kind === 'hide' || kind === 'add') && (about === null ? kind === 'hide' : about === topicId)
   )
 }
 

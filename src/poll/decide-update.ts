@@ -2,7 +2,14 @@ import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { EntryUpdate, FeedUpdate } from '../store/feed-update.ts'
 import type { LastAnswer } from '../store/polls.ts'
-import { type ArticleContext, type ArticleDecision, articleUpdateOf, decideArticle, historyOf, newArticleSkeleton } from './decide-article.ts'
+import {
+  type ArticleContext,
+  type ArticleDecision,
+  articleUpdateOf,
+  decideArticle,
+  historyOf,
+  newArticleSkeleton
+} from './decide-article.ts'
 import { decideFeedState, type Harvest, missedPush, type StateContext } from './decide-feed-state.ts'
 import type { KnownArticles } from './known-articles.ts'
 import type { PlacedEntries } from './place-entries.ts'
@@ -23,7 +30,13 @@ export interface UpdateContext extends StateContext, DecisionContext {
 const LAST_ANSWER_BYTES_MAX = 262_144
 
 /** One poll, decided: plain data in, everything to be written out. */
-export function decideUpdate(feed: ClaimedFeed, reading: Reading, placed: PlacedEntries, known: KnownArticles, context: UpdateContext): FeedUpdate {
+export function decideUpdate(
+  feed: ClaimedFeed,
+  reading: Reading,
+  placed: PlacedEntries,
+  known: KnownArticles,
+  context: UpdateContext
+): FeedUpdate {
   const harvest = harvestOf(placed)
   const { change, poll } = decideFeedState(feed, reading, harvest, context)
   return {
@@ -74,9 +87,13 @@ function decideArticles(placed: PlacedEntries, known: KnownArticles, context: De
     const opener = changedEntries[0]!
     const place = placed.fresh.find(({ entry }) => entry.id === opener.id)!
     const skeleton = newArticleSkeleton(opener, { articleId, storyId: place.storyId, storyReason: place.storyReason }, context.tagAuthority)
-    return decideArticle(skeleton, changedEntries, edited, {
-      article: null, matches: [], publications: [], edits: known.edits.filter((edit) => edit.articleId === articleId)
-    }, context)
+    return decideArticle(
+      skeleton,
+      changedEntries,
+      edited,
+      { article: null, matches: [], publications: [], edits: known.edits.filter((edit) => edit.articleId === articleId) },
+      context
+    )
   })
 }
 

@@ -83,7 +83,10 @@ function freshItems(named: readonly NamedItem[], seen: ReadonlySet<string>): Rea
   const fresh = new Set(named.filter(({ name }) => !seen.has(name)).map(({ item }) => item))
   if (fresh.size === 0 || fresh.size === named.length) return fresh
   const marks = new Map(named.map(({ item }) => [item, marksOf(item)]))
-  const byMark = Map.groupBy([...marks].flatMap(([item, own]) => own.map((mark) => ({ item, mark }))), ({ mark }) => mark)
+  const byMark = Map.groupBy(
+    [...marks].flatMap(([item, own]) => own.map((mark) => ({ item, mark }))),
+    ({ mark }) => mark
+  )
   // A set that grows while it is gone through: what shares with a shared one is among them too.
   for (const item of fresh) {
     for (const mark of marks.get(item)!) {

@@ -14,7 +14,10 @@ import { tagArticle } from '../tag/tag-article.ts'
 import { plainText } from '../text/plain-text.ts'
 import { readDate } from '../text/read-date.ts'
 
-const optionalText = z.string().nullish().transform((text) => text ?? undefined)
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined)
 
 /** One line of `courant enrich`; fields that are not ours are ignored. */
 export const enrichInputSchema = z.object({
@@ -40,7 +43,11 @@ export interface Enriched {
   readonly duplicateOf: string | null
   readonly article: string
   readonly story: string
-  readonly topics: readonly { readonly id: string; readonly score: number; readonly why: readonly Pick<TermHit, 'term' | 'field' | 'offset' | 'language' | 'rule'>[] }[]
+  readonly topics: readonly {
+    readonly id: string
+    readonly score: number
+    readonly why: readonly Pick<TermHit, 'term' | 'field' | 'offset' | 'language' | 'rule'>[]
+  }[]
   readonly regions: readonly string[]
 }
 
@@ -88,7 +95,13 @@ export function createEnricher({ detector, tagger, gazetteer, match, regionOf }:
       {
         entryId: input.id,
         sourceId,
-        tokens: matchTokens({ title, summary, language: guess.language, canonicalUrl: draft?.url == null ? null : canonicalUrl(draft.url), sourceId }),
+        tokens: matchTokens({
+          title,
+          summary,
+          language: guess.language,
+          canonicalUrl: draft?.url == null ? null : canonicalUrl(draft.url),
+          sourceId
+        }),
         at: publishedAt ?? latestAt,
         deduplicate: true
       },
@@ -98,7 +111,15 @@ export function createEnricher({ detector, tagger, gazetteer, match, regionOf }:
     if (opener === undefined) openers.set(place.articleId, input.id)
     const regions = regionsOf(title, summary, guess.language, regionOf(source), gazetteer)
     const matches = tagArticle(
-      { title, summary, contentText: plainText(draft?.contentHtml ?? '').slice(0, CONTENT_UNITS_MAX), language: guess.language, sourceId: source, regions, categories: [] },
+      {
+        title,
+        summary,
+        contentText: plainText(draft?.contentHtml ?? '').slice(0, CONTENT_UNITS_MAX),
+        language: guess.language,
+        sourceId: source,
+        regions,
+        categories: []
+      },
       tagger
     )
     return {
@@ -111,7 +132,11 @@ export function createEnricher({ detector, tagger, gazetteer, match, regionOf }:
       story: place.storyId,
       topics: matches
         .filter(({ matched }) => matched)
-        .map(({ topicId, score, why }) => ({ id: topicId, score, why: why.map(({ term, field, offset, language, rule }) => ({ term, field, offset, language, rule })) })),
+        .map(({ topicId, score, why }) => ({
+          id: topicId,
+          score,
+          why: why.map(({ term, field, offset, language, rule }) => ({ term, field, offset, language, rule }))
+        })),
       regions
     }
   }

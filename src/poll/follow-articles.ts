@@ -73,7 +73,8 @@ export async function followArticles(
     }
     pages++
     const outcome = await deps.fetchPage({ ...base, url, accept: 'page' })
-    if (outcome.kind === 'document') out.set(index, completeItem(item, await deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
+    if (outcome.kind === 'document')
+      out.set(index, completeItem(item, await deps.readPage(outcome.bytes, outcome.contentType, outcome.finalUrl)))
     const missed = outcome.kind === 'failed' ? triedAgain(before?.tries ?? 0, outcome.failure, known.now) : null
     if (missed !== null || before !== undefined) visits.push({ url, missed })
   }
@@ -82,15 +83,21 @@ export async function followArticles(
 
 /** Lists link documents and pictures among their articles: there is no page to read, and they are large. */
 function isFile(url: string): boolean {
-  return /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|hwpx?|wps|ofd|zip|rar|7z|csv|jpe?g|png|gif|webp|svg|mp[34]|avi|mov|wmv)$/i.test(new URL(url).pathname)
+  return /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|hwpx?|wps|ofd|zip|rar|7z|csv|jpe?g|png|gif|webp|svg|mp[34]|avi|mov|wmv)$/i.test(
+    new URL(url).pathname
+  )
 }
 
 function triedAgain(
-  triesBefore: number, failure: { readonly transient: boolean; readonly retryAfterMs?: number }, now: number
+  triesBefore: number,
+  failure: { readonly transient: boolean; readonly retryAfterMs?: number },
+  now: number
 ): PageVisit['missed'] {
   const waits = failure.transient ? AGAIN_MS : AGAIN_AFTER_REFUSAL_MS
   const waitMs = waits[triesBefore]
-  return waitMs === undefined ? null : { tries: triesBefore + 1, nextAt: now + Math.max(waitMs, Math.min(failure.retryAfterMs ?? 0, DAY_MS)) }
+  return waitMs === undefined
+    ? null
+    : { tries: triesBefore + 1, nextAt: now + Math.max(waitMs, Math.min(failure.retryAfterMs ?? 0, DAY_MS)) }
 }
 
 /** What the list says of title and date stands, being what the source shows; the page adds what the list lacks. */

@@ -36,7 +36,9 @@ export function createLearning(store: Store, topics: () => readonly TopicConfig[
 
 /** Pins and additions are wanted, what was hidden in this very topic is not; of each article the newest choice counts. Oldest first. */
 async function examplesOf(topicId: string, store: Store): Promise<readonly Example[]> {
-  const choices = new Map((await store.choicesIn(topicId, CHOICES_MAX)).toReversed().map(({ articleId, kind }) => [articleId, kind !== 'hide']))
+  const choices = new Map(
+    (await store.choicesIn(topicId, CHOICES_MAX)).toReversed().map(({ articleId, kind }) => [articleId, kind !== 'hide'])
+  )
   const articles = new Map((await store.articlesById([...choices.keys()])).map((article) => [article.id, article]))
   return [...choices].flatMap(([id, wanted]) => {
     const article = articles.get(id)

@@ -23,7 +23,12 @@ export type Train = (texts: readonly ParallelText[]) => Promise<Uint8Array>
  * @param signal ends it between two languages
  * @returns what was learned, by language
  */
-export async function learnLexicons(database: Database, train: Train, now: number, signal?: AbortSignal): Promise<readonly LearnedLexicon[]> {
+export async function learnLexicons(
+  database: Database,
+  train: Train,
+  now: number,
+  signal?: AbortSignal
+): Promise<readonly LearnedLexicon[]> {
   const learned: LearnedLexicon[] = []
   for (const [language, count] of [...(await countParallelTexts(database))].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (signal?.aborted) break

@@ -9,7 +9,14 @@ import { countPartsOf } from '../dedupe/word-counts.ts'
 import type { EntryGroup, NeighbourRecord } from '../model/neighbour.ts'
 import type { Database, Statement } from '../store/database.ts'
 import {
-  countsStatement, neighbourStatements, newestNeighbours, parallelStatements, readCounts, readGroups, readNeighbours, readStoryMerges
+  countsStatement,
+  neighbourStatements,
+  newestNeighbours,
+  parallelStatements,
+  readCounts,
+  readGroups,
+  readNeighbours,
+  readStoryMerges
 } from '../store/neighbours.ts'
 
 /** New entries placed, and what has to be written with them. */
@@ -104,7 +111,8 @@ export function createNeighbourWindow(database: Database): NeighbourWindow {
         const current = await upToDate(options, now)
         const placements = await placeAll(current.memory, entries, options)
         const elsewhere = await movedSince(current.memory, placements)
-        if (elsewhere.length === 0 || round === ROUNDS_MAX) return { matches: placements.map(({ match }) => match), statements: statementsOf(current, placements, now) }
+        if (elsewhere.length === 0 || round === ROUNDS_MAX)
+          return { matches: placements.map(({ match }) => match), statements: statementsOf(current, placements, now) }
         for (const group of elsewhere) moved.set(group.entryId, group)
         state = null
       }

@@ -42,16 +42,31 @@ export interface PlacedEntries {
 
 const DAY_MS = 86_400_000
 /** What a poll places that brought nothing to place. */
-export const NOTHING_PLACED: PlacedEntries = { fresh: [], revised: [], revisions: [], keys: [], seenAgain: [], mergedStories: [], index: [], limited: null }
+export const NOTHING_PLACED: PlacedEntries = {
+  fresh: [],
+  revised: [],
+  revisions: [],
+  keys: [],
+  seenAgain: [],
+  mergedStories: [],
+  index: [],
+  limited: null
+}
 
 /** Finds known entries again, then places the new ones: reads what it needs, writes nothing. */
 export async function placeEntries(
-  feed: EntrySource, drafts: readonly PreparedDraft[], context: PlaceContext, { store, neighbours, match }: PlaceDeps
+  feed: EntrySource,
+  drafts: readonly PreparedDraft[],
+  context: PlaceContext,
+  { store, neighbours, match }: PlaceDeps
 ): Promise<PlacedEntries> {
   if (drafts.length === 0) return NOTHING_PLACED
   const keys = drafts.flatMap(({ ladder }) => ladder.map(({ key }) => key))
   // Asked together: other processes wait for this turn.
-  const [known, today] = await Promise.all([store.knownEntries(feed.id, keys), store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)])
+  const [known, today] = await Promise.all([
+    store.knownEntries(feed.id, keys),
+    store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)
+  ])
   const compared = compareEntries(feed.id, drafts, known)
   const within = withinDailyLimit(compared, today, context)
 
@@ -59,7 +74,13 @@ export async function placeEntries(
   const { matches, statements } = await neighbours.place(toMatch, match, context.now)
   const fresh = within.fresh.map(({ draft, id, contentHash }, index): PlacedEntry => {
     const place = matches[index]!
-    const entry = { ...entryOf(draft, feed, contentHash, context.now), id, articleId: place.articleId, joinReason: place.joinReason, revision: 1 }
+    const entry = {
+      ...entryOf(draft, feed, contentHash, context.now),
+      id,
+      articleId: place.articleId,
+      joinReason: place.joinReason,
+      revision: 1
+    }
     return { entry, storyId: place.storyId, storyReason: place.storyReason }
   })
   const edits = compared.filter((one) => one.kind === 'revised').map((one) => revise(one, context))
@@ -93,12 +114,20 @@ function matchInput({ id, draft, tokens }: New, { sourceId }: EntrySource, { pla
   return { entryId: id, sourceId, tokens, at: Math.min(draft.publishedAt ?? now, now), deduplicate: plan.feed.deduplicate }
 }
 
-function entryOf(draft: LocatedDraft, feed: EntrySource, contentHash: string, now: number): Omit<Entry, 'id' | 'articleId' | 'joinReason' | 'revision'> {
+function entryOf(
+  draft: LocatedDraft,
+  feed: EntrySource,
+  contentHash: string,
+  now: number
+): Omit<Entry, 'id' | 'articleId' | 'joinReason' | 'revision'> {
   return { ...draft, feedId: feed.id, sourceId: feed.sourceId, owner: feed.owner, contentHash, firstSeenAt: now, lastSeenAt: now }
 }
 
 /** The new content takes the entry over; what it said before is kept, up to the limit. Who it is, and since when, stays. */
-function revise({ draft, entry, contentHash }: Extract<Compared, { kind: 'revised' }>, { now, revisionsMax }: PlaceContext): { entry: Entry; revision: EntryRevision | null } {
+function revise(
+  { draft, entry, contentHash }: Extract<Compared, { kind: 'revised' }>,
+  { now, revisionsMax }: PlaceContext
+): { entry: Entry; revision: EntryRevision | null } {
   const { expiredAt: _gone, ...standing } = entry
   const revised: Entry = {
     ...standing,

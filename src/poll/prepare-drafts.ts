@@ -27,6 +27,11 @@ export function prepareDrafts(drafts: readonly LocatedDraft[], { identity, sourc
     draft,
     ladder: ladders[index]!,
     contentHash: contentHash(draft),
-    tokens: matchTokens({ ...draft, sourceId, pair, alternateUrls: Object.values(draft.alternates).flatMap((url) => canonicalUrl(url) ?? []) })
+    tokens: matchTokens({
+      ...draft,
+      sourceId,
+      pair,
+      alternateUrls: Object.values(draft.alternates).flatMap((url) => canonicalUrl(url) ?? [])
+    })
   }))
 }

@@ -23,7 +23,13 @@ export interface PruneLimits {
  * feed still shows it. An article whose every copy lost both goes as a whole, unless a topic ever showed it or an editor decided about it.
  * @param onGroup told after each feed or source
  */
-export async function pruneEntries(store: Store, retention: Retention, now: number, limits: PruneLimits, onGroup: () => void = () => undefined): Promise<void> {
+export async function pruneEntries(
+  store: Store,
+  retention: Retention,
+  now: number,
+  limits: PruneLimits,
+  onGroup: () => void = () => undefined
+): Promise<void> {
   let steps = limits.steps
   for (const kind of ['keys', 'texts'] as const) {
     for (let groups = 0; groups < limits.groups && steps > 0 && limits.signal?.aborted !== true; groups++) {
@@ -41,7 +47,14 @@ export async function pruneEntries(store: Store, retention: Retention, now: numb
 }
 
 /** @returns how many turns are left; less than none when there was more to do */
-async function pruneGroup(store: Store, kind: PruneKind, groupId: string, retention: Retention, now: number, limits: PruneLimits): Promise<number> {
+async function pruneGroup(
+  store: Store,
+  kind: PruneKind,
+  groupId: string,
+  retention: Retention,
+  now: number,
+  limits: PruneLimits
+): Promise<number> {
   const before = kind === 'texts' ? now - retention.contentMs : await droppedBefore(store, groupId, retention.keysAfterLastSeenMs, now)
   for (let { steps } = limits; ; steps--) {
     const from = await store.pruneMark(kind, groupId)
@@ -62,21 +75,34 @@ async function droppedBefore(store: Store, feedId: string, afterMs: number, now:
 }
 
 async function decidePruning(
-  store: Store, step: Pick<Pruning, 'kind' | 'groupId' | 'until'>, entries: readonly AgedEntry[], { contentMs }: Retention, now: number
+  store: Store,
+  step: Pick<Pruning, 'kind' | 'groupId' | 'until'>,
+  entries: readonly AgedEntry[],
+  { contentMs }: Retention,
+  now: number
 ): Promise<Pruning> {
   const keyless = new Set(step.kind === 'keys' ? entries.map(({ id }) => id) : [])
   const shownBefore = new Map<string, number>()
   for (const feedId of new Set(entries.map((entry) => entry.feedId))) shownBefore.set(feedId, await droppedBefore(store, feedId, 0, now))
   const expiring = new Set(
     entries
-      .filter(({ feedId, firstSeenAt, lastSeenAt, expired }) => !expired && firstSeenAt < now - contentMs && lastSeenAt < shownBefore.get(feedId)!)
+      .filter(
+        ({ feedId, firstSeenAt, lastSeenAt, expired }) => !expired && firstSeenAt < now - contentMs && lastSeenAt < shownBefore.get(feedId)!
+      )
       .map(({ id }) => id)
   )
   const articles = await store.standingArticles([...new Set(entries.map(({ articleId }) => articleId))])
   const gone = articles.filter(
-    ({ kept, entries: copies }) => !kept && copies.every(({ id, expired, hasKeys }) => (expired || expiring.has(id)) && (!hasKeys || keyless.has(id)))
+    ({ kept, entries: copies }) =>
+      !kept && copies.every(({ id, expired, hasKeys }) => (expired || expiring.has(id)) && (!hasKeys || keyless.has(id)))
   )
   const goneEntries = new Set(gone.flatMap((article) => article.entries.map(({ id }) => id)))
   const staying = (ids: ReadonlySet<string>): readonly string[] => [...ids].filter((id) => !goneEntries.has(id))
-  return { ...step, keyless: staying(keyless), expired: staying(expiring), goneArticles: gone.map(({ id }) => id), goneEntries: [...goneEntries] }
+  return {
+    ...step,
+    keyless: staying(keyless),
+    expired: staying(expiring),
+    goneArticles: gone.map(({ id }) => id),
+    goneEntries: [...goneEntries]
+  }
 }

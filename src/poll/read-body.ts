@@ -26,7 +26,9 @@ export type ReadingJob =
   | { readonly task: 'article'; readonly bytes: Uint8Array; readonly article: ArticlePageConfig; readonly context: ParseContext }
 
 export interface ReadingResults {
-  readonly read: { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: DraftedToPlace } | { readonly kind: 'failed'; readonly failure: Failure }
+  readonly read:
+    | { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: DraftedToPlace }
+    | { readonly kind: 'failed'; readonly failure: Failure }
   readonly parse: ParseResult
   readonly draft: { readonly kind: 'read'; readonly document: DocumentFacts; readonly drafted: DraftedToPlace }
   readonly article: { readonly kind: 'read'; readonly page: ArticlePage }
@@ -49,10 +51,14 @@ export async function readBody(job: ReadingJob, detector: LanguageDetector): Pro
       const parsed = await parseBody(job.body)
       return parsed.kind === 'failed' ? parsed : draft(parsed.document, job.drafting, detector)
     }
-    case 'parse': return parseBody(job.body)
-    case 'draft': return draft(job.document, job.drafting, detector)
-    case 'article': return { kind: 'read', page: parseArticle(job.bytes, job.article, job.context) }
-    default: return job satisfies never
+    case 'parse':
+      return parseBody(job.body)
+    case 'draft':
+      return draft(job.document, job.drafting, detector)
+    case 'article':
+      return { kind: 'read', page: parseArticle(job.bytes, job.article, job.context) }
+    default:
+      return job satisfies never
   }
 }
 
@@ -64,6 +70,8 @@ function draft(document: FeedDocument, drafting: Drafting, detector: LanguageDet
   const { feed, items, itemsLeftOut, complete } = document
   const { drafts, ...drafted } = draftItems(document, drafting, detector)
   return {
-    kind: 'read', document: { feed, itemsLeftOut, complete, items: items.length }, drafted: { ...drafted, drafts: prepareDrafts(drafts, drafting.matching) }
+    kind: 'read',
+    document: { feed, itemsLeftOut, complete, items: items.length },
+    drafted: { ...drafted, drafts: prepareDrafts(drafts, drafting.matching) }
   }
 }

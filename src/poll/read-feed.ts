@@ -127,8 +127,13 @@ type DocumentRead =
 
 /** Reads at once, or in two halves where articles have to be fetched between them. */
 async function readDocument(
-  body: Body, drafting: Drafting, feed: ClaimedFeed, plan: FeedPlan, missed: readonly MissedPage[],
-  base: Omit<FetchRequest, 'url' | 'accept'>, deps: ReadDeps
+  body: Body,
+  drafting: Drafting,
+  feed: ClaimedFeed,
+  plan: FeedPlan,
+  missed: readonly MissedPage[],
+  base: Omit<FetchRequest, 'url' | 'accept'>,
+  deps: ReadDeps
 ): Promise<DocumentRead> {
   const read = <Job extends ReadingJob>(job: Job): Promise<ReadingOutcome<Job>> => deps.reader.read(job, deps.signal)
   const article = plan.feed.page?.article
@@ -141,7 +146,10 @@ async function readDocument(
   const listUrl = drafting.feedUrl
   const urls = parsed.document.items.flatMap(({ url }) => httpUrl(url, listUrl) ?? [])
   const known = {
-    seen: await deps.store.seenUrls(feed.id, urls), missed: new Map(missed.map((page) => [page.url, page])), now: deps.now(), listUrl
+    seen: await deps.store.seenUrls(feed.id, urls),
+    missed: new Map(missed.map((page) => [page.url, page])),
+    now: deps.now(),
+    listUrl
   }
   const followed = await followArticles(parsed.document.items, known, deps.articlesMax, base, {
     fetchPage: deps.fetchPage ?? deps.fetchDocument,

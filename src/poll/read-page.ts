@@ -43,14 +43,23 @@ export async function readPage(url: string, plan: FeedPlan, deps: PageDeps): Pro
   }
   // An item at the address of its feed would be taken for one without an address; addresses within the page are absolute already.
   const siteUrl = new URL('/', finalUrl).href
-  const drafted = await deps.reader.read({
-    task: 'draft',
-    document: { format: 'page', encoding: '', feed: {}, items: [item], itemsLeftOut: 0, complete: true },
-    drafting: {
-      feedUrl: siteUrl, now: deps.now(), declared: exchange.contentLanguage, region: null, memory: null, seen: [],
-      settingsHash: plan.settingsHash, matching: matchingOf(plan, { sourceId: plan.source.id, owner: plan.source.owner })
-    }
-  }, deps.signal)
+  const drafted = await deps.reader.read(
+    {
+      task: 'draft',
+      document: { format: 'page', encoding: '', feed: {}, items: [item], itemsLeftOut: 0, complete: true },
+      drafting: {
+        feedUrl: siteUrl,
+        now: deps.now(),
+        declared: exchange.contentLanguage,
+        region: null,
+        memory: null,
+        seen: [],
+        settingsHash: plan.settingsHash,
+        matching: matchingOf(plan, { sourceId: plan.source.id, owner: plan.source.owner })
+      }
+    },
+    deps.signal
+  )
   const [prepared] = drafted.kind === 'failed' ? [] : drafted.drafted.drafts
   if (!prepared) return failed('the page could not be read as an article')
   return prepared.draft.url === null ? failed('the front page of a site is no article') : { kind: 'read', page: prepared }

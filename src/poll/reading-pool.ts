@@ -40,7 +40,10 @@ export function createReadingPool(options: ReadingPoolOptions): ReadingPool {
     maxThreads: threads,
     idleTimeout: IDLE_MS,
     recordTiming: false,
-    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(options.heapBytesMax / 1_048_576) + OWN_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.ceil(options.heapBytesMax / 1_048_576) + OWN_HEAP_MB,
+      maxYoungGenerationSizeMb: YOUNG_HEAP_MB
+    },
     workerData: { eld: options.eld } satisfies ReadingThreadData
   })
   const slots = createSlots(threads)
@@ -64,7 +67,10 @@ const OWN_HEAP_MB = 48
 const YOUNG_HEAP_MB = 16
 
 async function runJob<Job extends ReadingJob>(
-  pool: Piscina, job: Job, options: ReadingPoolOptions, signal: AbortSignal | undefined
+  pool: Piscina,
+  job: Job,
+  options: ReadingPoolOptions,
+  signal: AbortSignal | undefined
 ): Promise<ReadingOutcome<Job>> {
   const stop = new AbortController()
   const abort = (): void => stop.abort()

@@ -16,7 +16,12 @@ const BATCH = 200
  * transaction; what stops in between leaves a consistent state and can be run again.
  * @param context gives the present configuration and the time, anew for each batch
  */
-export async function retagArticles(store: Store, context: () => ArticleContext, onBatch: (articles: number) => void, signal: AbortSignal): Promise<Retagged> {
+export async function retagArticles(
+  store: Store,
+  context: () => ArticleContext,
+  onBatch: (articles: number) => void,
+  signal: AbortSignal
+): Promise<Retagged> {
   let done: Retagged = { articles: 0, added: 0, withdrawn: 0 }
   let before: { sortAt: number; id: string } | undefined
   while (!signal.aborted) {
@@ -24,7 +29,13 @@ export async function retagArticles(store: Store, context: () => ArticleContext,
     const last = batch.at(-1)
     if (!last) break
     before = { sortAt: last.sortAt, id: last.id }
-    const counted = await store.inTurn(() => retagBatch(store, batch.map(({ id }) => id), context()))
+    const counted = await store.inTurn(() =>
+      retagBatch(
+        store,
+        batch.map(({ id }) => id),
+        context()
+      )
+    )
     done = { articles: done.articles + batch.length, added: done.added + counted.added, withdrawn: done.withdrawn + counted.withdrawn }
     onBatch(batch.length)
   }
@@ -32,7 +43,11 @@ export async function retagArticles(store: Store, context: () => ArticleContext,
 }
 
 /** Decides these articles anew and writes what came of it, in one transaction. Runs within the caller's turn. */
-export async function retagBatch(store: Store, ids: readonly string[], context: ArticleContext): Promise<{ added: number; withdrawn: number }> {
+export async function retagBatch(
+  store: Store,
+  ids: readonly string[],
+  context: ArticleContext
+): Promise<{ added: number; withdrawn: number }> {
   const update = decideAgain(await readKnownArticles(ids, store), context)
   await store.applyArticleUpdate(update)
   const count = (kind: JournalKind): number => update.journal.filter((entry) => entry.kind === kind).length

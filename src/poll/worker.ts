@@ -129,7 +129,11 @@ export class Worker {
 
   /** Polls under way keep their feeds, however long they take; one whose lease was lost all the same is told when it writes. */
   async #renew(now: number): Promise<void> {
-    if (this.#running.size > 0) await this.#deps.store.renewLeases([...this.#running.values()].map(({ feed }) => feed), now + LEASE_MS)
+    if (this.#running.size > 0)
+      await this.#deps.store.renewLeases(
+        [...this.#running.values()].map(({ feed }) => feed),
+        now + LEASE_MS
+      )
     this.#renewedAt = now
   }
 

@@ -15,8 +15,9 @@ export function atomFormat(feed: PublishedFeed): FeedFormatWriter {
   const parts: FormatParts = {
     format: 'atom',
     rootTag:
-      `<feed xmlns="http://www.w3.org/2005/Atom"${languageAttribute(feed.language)}` +
-      (feed.kind === undefined ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"') + '>',
+      `<feed xmlns="http://www.w3.org/2005/Atom"${languageAttribute(feed.language)}`
+      + (feed.kind === undefined ? '' : ' xmlns:fh="http://purl.org/syndication/history/1.0"')
+      + '>',
     headXml: [
       ...pagingLinks(feed).map(({ rel, href }) => `<link rel="${rel}" href="${escapeXml(href)}"/>`),
       ...(feed.kind === undefined ? [] : [`<fh:${feed.kind}/>`]),
@@ -71,29 +72,44 @@ function languageAttribute(language: string | null): string {
 
 function itemElements(item: PublishedItem, feed: PublishedFeed): string[] {
   const { source } = item
-  const elements = (item.authors.length > 0 ? item.authors : [source.name]).map((author) => `<author><name>${escapeXml(author)}</name></author>`)
+  const elements = (item.authors.length > 0 ? item.authors : [source.name]).map(
+    (author) => `<author><name>${escapeXml(author)}</name></author>`
+  )
   for (const { term, scheme, label } of item.categories) {
-    elements.push(`<category term="${escapeXml(term)}"${scheme ? ` scheme="${escapeXml(scheme)}"` : ''}${label ? ` label="${escapeXml(label)}"` : ''}/>`)
+    elements.push(
+      `<category term="${escapeXml(term)}"${scheme ? ` scheme="${escapeXml(scheme)}"` : ''}${label ? ` label="${escapeXml(label)}"` : ''}/>`
+    )
   }
   for (const region of item.regions) elements.push(`<category term="${escapeXml(region)}" scheme="${regionScheme}"/>`)
   for (const { url, type, length } of item.enclosures) {
-    elements.push(`<link rel="enclosure" href="${escapeXml(url)}"${type ? ` type="${escapeXml(type)}"` : ''}${length ? ` length="${length}"` : ''}/>`)
+    elements.push(
+      `<link rel="enclosure" href="${escapeXml(url)}"${type ? ` type="${escapeXml(type)}"` : ''}${length ? ` length="${length}"` : ''}/>`
+    )
   }
-  if (item.image !== null && !item.enclosures.some(({ url }) => url === item.image)) elements.push(`<link rel="enclosure" href="${escapeXml(item.image)}"${imageType(item.image)}/>`)
+  if (item.image !== null && !item.enclosures.some(({ url }) => url === item.image))
+    elements.push(`<link rel="enclosure" href="${escapeXml(item.image)}"${imageType(item.image)}/>`)
   elements.push(`<link rel="via" href="${escapeXml(item.url)}" title="${escapeXml(source.name)}"/>`)
   for (const { name, url } of item.alsoBy) elements.push(`<link rel="related" href="${escapeXml(url)}" title="${escapeXml(name)}"/>`)
   elements.push(
-    '<source>' +
-      `<id>${escapeXml(`tag:${feed.tagAuthority}:source/${encodeURIComponent(source.id)}`)}</id><title>${escapeXml(source.name)}</title>` +
-      `<updated>${new Date(item.updatedAt).toISOString()}</updated>` +
-      (source.feedUrl === undefined ? '' : `<link rel="self" href="${escapeXml(source.feedUrl)}"/>`) +
-      (source.homepage === undefined ? '' : `<link rel="alternate" href="${escapeXml(source.homepage)}"/>`) +
-      '</source>'
+    '<source>'
+      + `<id>${escapeXml(`tag:${feed.tagAuthority}:source/${encodeURIComponent(source.id)}`)}</id><title>${escapeXml(source.name)}</title>`
+      + `<updated>${new Date(item.updatedAt).toISOString()}</updated>`
+      + (source.feedUrl === undefined ? '' : `<link rel="self" href="${escapeXml(source.feedUrl)}"/>`)
+      + (source.homepage === undefined ? '' : `<link rel="alternate" href="${escapeXml(source.homepage)}"/>`)
+      + '</source>'
   )
   return elements
 }
 
-const IMAGE_TYPES = new Map([['jpg', 'jpeg'], ['jpeg', 'jpeg'], ['png', 'png'], ['gif', 'gif'], ['webp', 'webp'], ['avif', 'avif'], ['svg', 'svg+xml']])
+const IMAGE_TYPES = new Map([
+  ['jpg', 'jpeg'],
+  ['jpeg', 'jpeg'],
+  ['png', 'png'],
+  ['gif', 'gif'],
+  ['webp', 'webp'],
+  ['avif', 'avif'],
+  ['svg', 'svg+xml']
+])
 
 function imageType(url: string): string {
   const type = IMAGE_TYPES.get(/\.(\w{3,4})$/.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? '')

@@ -83,7 +83,11 @@ function written({ format }: { readonly format: 'rss' | 'atom' }, feed: Feed): s
 /** Times that stand for other times, in both notations. */
 const UPDATED = new Date(0)
 const PUBLISHED = new Date(1_000)
-const TIMES = new Map([UPDATED, PUBLISHED].flatMap((time, index) => [time.toUTCString(), time.toISOString()].map((text) => [text, index === 0 ? 'updated' : 'published'])))
+const TIMES = new Map(
+  [UPDATED, PUBLISHED].flatMap((time, index) =>
+    [time.toUTCString(), time.toISOString()].map((text) => [text, index === 0 ? 'updated' : 'published'])
+  )
+)
 
 /** A slot, with the CDATA section and the type attribute the package wrote around it; or a time. */
 const SLOT = new RegExp(`((?: type="html")?><!\\[CDATA\\[slot:([a-z]+);\\]\\]>)|slot:([a-z]+);|(${[...TIMES.keys()].join('|')})`, 'g')

@@ -58,8 +58,16 @@ export function fillItem(item: PublishedItem, parts: FormatParts): string {
   const [open, indent] = parts.format === 'rss' ? ['<item', '            '] : ['<entry', '        ']
   const start = filled.indexOf(open) + open.length
   const end = filled.lastIndexOf('\n', filled.lastIndexOf('</')) + 1
-  return filled.slice(0, start) + parts.itemAttributes(item) + filled.slice(start, end) +
-    parts.itemXml(item).map((element) => `${indent}${element}\n`).join('') + filled.slice(end)
+  return (
+    filled.slice(0, start)
+    + parts.itemAttributes(item)
+    + filled.slice(start, end)
+    + parts
+      .itemXml(item)
+      .map((element) => `${indent}${element}\n`)
+      .join('')
+    + filled.slice(end)
+  )
 }
 
 const ROOT_TAG = /<(?:rss|feed) [^>]*>/
@@ -78,30 +86,50 @@ function fill(template: Template, valueOf: (slot: Slot) => SlotValue): string {
 
 function feedValue(feed: PublishedFeed, name: string, { format, text, time }: FormatParts): string {
   switch (name) {
-    case 'id': return text(feed.id)
-    case 'title': return text(feed.title)
-    case 'subtitle': return text(feed.subtitle)
-    case 'home': return text(feed.homeUrl)
-    case 'self': return text(feed.selfUrls[format])
-    case 'hub': return text(feed.hubUrl ?? '')
-    case 'icon': return text(feed.icon ?? '')
-    case 'logo': return text(feed.logo ?? '')
-    case 'publisher': return text(feed.publisher)
-    case 'language': return text(feed.language ?? '')
-    case 'updated': return time(feed.updatedAt)
-    default: throw new Error(`no slot of a feed is called ${name}`)
+    case 'id':
+      return text(feed.id)
+    case 'title':
+      return text(feed.title)
+    case 'subtitle':
+      return text(feed.subtitle)
+    case 'home':
+      return text(feed.homeUrl)
+    case 'self':
+      return text(feed.selfUrls[format])
+    case 'hub':
+      return text(feed.hubUrl ?? '')
+    case 'icon':
+      return text(feed.icon ?? '')
+    case 'logo':
+      return text(feed.logo ?? '')
+    case 'publisher':
+      return text(feed.publisher)
+    case 'language':
+      return text(feed.language ?? '')
+    case 'updated':
+      return time(feed.updatedAt)
+    default:
+      throw new Error(`no slot of a feed is called ${name}`)
   }
 }
 
 function itemValue(item: PublishedItem, name: string, parts: FormatParts): SlotValue {
   switch (name) {
-    case 'id': return { tagEnd: '>', xml: escapeXml(item.id) }
-    case 'url': return { tagEnd: '>', xml: escapeXml(item.url) }
-    case 'title': return parts.title(item.title)
-    case 'summary': return parts.summary(item)
-    case 'content': return parts.content(item)
-    case 'updated': return { tagEnd: '>', xml: parts.updated(item) }
-    case 'published': return { tagEnd: '>', xml: parts.time(item.publishedAt ?? item.updatedAt) }
-    default: throw new Error(`no slot of an item is called ${name}`)
+    case 'id':
+      return { tagEnd: '>', xml: escapeXml(item.id) }
+    case 'url':
+      return { tagEnd: '>', xml: escapeXml(item.url) }
+    case 'title':
+      return parts.title(item.title)
+    case 'summary':
+      return parts.summary(item)
+    case 'content':
+      return parts.content(item)
+    case 'updated':
+      return { tagEnd: '>', xml: parts.updated(item) }
+    case 'published':
+      return { tagEnd: '>', xml: parts.time(item.publishedAt ?? item.updatedAt) }
+    default:
+      throw new Error(`no slot of an item is called ${name}`)
   }
 }

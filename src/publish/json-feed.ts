@@ -44,9 +44,10 @@ function jsonItem(item: PublishedItem): object {
     authors: (item.authors.length > 0 ? item.authors : [item.source.name]).map((name) => ({ name })),
     tags: tags.length > 0 ? [...new Set(tags)] : undefined,
     language: item.language ?? undefined,
-    attachments: item.enclosures.length === 0 ? undefined : item.enclosures.map(({ url, type, length }) => ({
-      url, mime_type: type ?? 'application/octet-stream', size_in_bytes: length
-    })),
+    attachments:
+      item.enclosures.length === 0
+        ? undefined
+        : item.enclosures.map(({ url, type, length }) => ({ url, mime_type: type ?? 'application/octet-stream', size_in_bytes: length })),
     _courant: {
       why: item.why || undefined,
       source: { id: item.source.id, name: item.source.name, url: item.source.homepage, feed_url: item.source.feedUrl },

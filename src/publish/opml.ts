@@ -35,28 +35,38 @@ export function renderOpml(document: OpmlDocument): string {
     ['dateModified', document.modifiedAt === undefined ? '' : new Date(document.modifiedAt).toUTCString()],
     ['ownerName', printable(document.ownerName ?? '')]
   ] as const
-  return '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n  <head>\n' +
-    head.filter(([, text]) => text !== '').map(([name, text]) => `    <${name}>${escapeXml(text)}</${name}>\n`).join('') +
-    `  </head>\n  <body>\n${outlinesXml(document.outlines, 1)}  </body>\n</opml>\n`
+  return (
+    '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n  <head>\n'
+    + head
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => `    <${name}>${escapeXml(text)}</${name}>\n`)
+      .join('')
+    + `  </head>\n  <body>\n${outlinesXml(document.outlines, 1)}  </body>\n</opml>\n`
+  )
 }
 
 function outlinesXml(outlines: readonly OpmlOutline[], depth: number): string {
   if (depth > DEPTH_MAX) return ''
   const indent = '  '.repeat(depth + 1)
-  return outlines.map((outline) => {
-    const xmlUrl = printableUrl(outline.feedUrl)
-    if (outline.feedUrl !== undefined && xmlUrl === null) return ''
-    const title = printable(outline.title) || (xmlUrl ?? 'Feeds')
-    const attributes = [
-      ...(xmlUrl === null ? [] : [['type', 'rss']]),
-      ['text', title],
-      ['title', title],
-      ['description', printable(outline.description ?? '')],
-      ['xmlUrl', xmlUrl ?? ''],
-      ['htmlUrl', printableUrl(outline.htmlUrl) ?? ''],
-      ['language', printable(outline.language ?? '')]
-    ].filter(([, value]) => value !== '').map(([name, value]) => ` ${name}="${escapeXml(value!)}"`).join('')
-    const inner = outlinesXml(outline.outlines ?? [], depth + 1)
-    return inner === '' ? `${indent}<outline${attributes}/>\n` : `${indent}<outline${attributes}>\n${inner}${indent}</outline>\n`
-  }).join('')
+  return outlines
+    .map((outline) => {
+      const xmlUrl = printableUrl(outline.feedUrl)
+      if (outline.feedUrl !== undefined && xmlUrl === null) return ''
+      const title = printable(outline.title) || (xmlUrl ?? 'Feeds')
+      const attributes = [
+        ...(xmlUrl === null ? [] : [['type', 'rss']]),
+        ['text', title],
+        ['title', title],
+        ['description', printable(outline.description ?? '')],
+        ['xmlUrl', xmlUrl ?? ''],
+        ['htmlUrl', printableUrl(outline.htmlUrl) ?? ''],
+        ['language', printable(outline.language ?? '')]
+      ]
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => ` ${name}="${escapeXml(value!)}"`)
+        .join('')
+      const inner = outlinesXml(outline.outlines ?? [], depth + 1)
+      return inner === '' ? `${indent}<outline${attributes}/>\n` : `${indent}<outline${attributes}>\n${inner}${indent}</outline>\n`
+    })
+    .join('')
 }

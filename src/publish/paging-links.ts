@@ -12,5 +12,11 @@ export function pagingLinks(feed: PublishedFeed): { readonly rel: string; readon
 }
 
 const RELATIONS: Readonly<Record<keyof PublishedPaging, string>> = {
-  first: 'first', previous: 'previous', next: 'next', last: 'last', current: 'current', prevArchive: 'prev-archive', nextArchive: 'next-archive'
+  first: 'first',
+  previous: 'previous',
+  next: 'next',
+  last: 'last',
+  current: 'current',
+  prevArchive: 'prev-archive',
+  nextArchive: 'next-archive'
 }

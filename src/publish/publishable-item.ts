@@ -67,11 +67,19 @@ function check(item: PublishedItem): PublishedItem | LeftOutReason {
     categories: item.categories.flatMap(({ term, scheme, label }) => {
       const word = printable(term)
       if (word === '') return []
-      return [{ term: word, ...(scheme !== undefined && URL.canParse(scheme) ? { scheme: new URL(scheme).href } : {}), ...(label ? { label: printable(label) } : {}) }]
+      return [
+        {
+          term: word,
+          ...(scheme !== undefined && URL.canParse(scheme) ? { scheme: new URL(scheme).href } : {}),
+          ...(label ? { label: printable(label) } : {})
+        }
+      ]
     }),
     enclosures: item.enclosures.flatMap((enclosure) => {
       const address = printableUrl(enclosure.url)
-      return address === null ? [] : [{ ...enclosure, ...(enclosure.type === undefined ? {} : { type: printable(enclosure.type) }), url: address }]
+      return address === null
+        ? []
+        : [{ ...enclosure, ...(enclosure.type === undefined ? {} : { type: printable(enclosure.type) }), url: address }]
     }),
     image: printableUrl(item.image),
     source: sourceOf(item),

@@ -47,7 +47,9 @@ export function startFeeds(heads: readonly (readonly [FeedFormat, PublishedFeed]
   const check = createItemCheck()
   const leftOut: LeftOut[] = []
   const written = heads.map(([format, feed]) => ({
-    format, writer: WRITERS[format](cleanFeed(feed)), items: [] as { readonly id: string; readonly bytes: Buffer }[]
+    format,
+    writer: WRITERS[format](cleanFeed(feed)),
+    items: [] as { readonly id: string; readonly bytes: Buffer }[]
   }))
   return {
     add(items: PublishedFeed['items']): void {
@@ -61,7 +63,12 @@ export function startFeeds(heads: readonly (readonly [FeedFormat, PublishedFeed]
     /** @returns the documents, in the order of the heads */
     end(): readonly FeedPieces[] {
       return written.map(({ format, writer: { head, between, tail }, items }) => ({
-        contentType: CONTENT_TYPES[format], head: Buffer.from(head), items, between: Buffer.from(between), tail: Buffer.from(tail), leftOut
+        contentType: CONTENT_TYPES[format],
+        head: Buffer.from(head),
+        items,
+        between: Buffer.from(between),
+        tail: Buffer.from(tail),
+        leftOut
       }))
     }
   }
@@ -74,7 +81,9 @@ export function joined({ head, between, tail, ...pieces }: FeedPieces, items: Fe
 
 const WRITERS = { rss: rssFormat, atom: atomFormat, json: jsonFormat } as const
 const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
-  rss: 'application/rss+xml; charset=utf-8', atom: 'application/atom+xml; charset=utf-8', json: 'application/feed+json; charset=utf-8'
+  rss: 'application/rss+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8'
 }
 
 /** The feed's own texts come from operators, who paste too. Addresses that are none are left out. */
@@ -92,8 +101,10 @@ function cleanFeed(feed: PublishedFeed): PublishedFeed {
 }
 
 function printableUrls(urls: object): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(urls).flatMap(([key, value]: [string, string | undefined]) => {
-    const url = printableUrl(value)
-    return url === null ? [] : [[key, url] as const]
-  }))
+  return Object.fromEntries(
+    Object.entries(urls).flatMap(([key, value]: [string, string | undefined]) => {
+      const url = printableUrl(value)
+      return url === null ? [] : [[key, url] as const]
+    })
+  )
 }

@@ -24,7 +24,9 @@ const DENIED_MS = 86_400_000
 
 /** Agrees to what we asked for ourselves, by the very topic, and to nothing else. */
 export function answerHub(
-  subscription: PushSubscription, { mode, topicUrl, challenge, leaseSeconds }: HubQuestion, now: number
+  subscription: PushSubscription,
+  { mode, topicUrl, challenge, leaseSeconds }: HubQuestion,
+  now: number
 ): HubAnswer {
   const { state } = subscription
   if (topicUrl !== subscription.topicUrl) return { kind: 'disagreed' }

@@ -2,8 +2,14 @@ import type { Logger } from '../log.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { isTaken, type SendOutcome, type SendRequest, troubleOf } from '../model/send-outcome.ts'
 import {
-  advanceStatement, type DeadLetter, deadLetterStatements, disableStatement, forgetLetterStatement, releaseStatement,
-  retryWebhookStatement, type WebhookRecord
+  advanceStatement,
+  type DeadLetter,
+  deadLetterStatements,
+  disableStatement,
+  forgetLetterStatement,
+  releaseStatement,
+  retryWebhookStatement,
+  type WebhookRecord
 } from '../store/webhooks.ts'
 import type { Store } from '../store/store.ts'
 import { hashText } from '../text/hash.ts'
@@ -92,7 +98,11 @@ async function work(webhook: WebhookRecord, target: WebhookTarget, deps: Webhook
 }
 
 async function sendLetter(
-  letter: DeadLetter, webhook: WebhookRecord, target: WebhookTarget, deps: WebhookDeps, signal: AbortSignal
+  letter: DeadLetter,
+  webhook: WebhookRecord,
+  target: WebhookTarget,
+  deps: WebhookDeps,
+  signal: AbortSignal
 ): Promise<Verdict> {
   const { store, now } = deps
   const [entry] = await store.journalAfter(letter.seq - 1, 1)
@@ -129,7 +139,11 @@ type Verdict = 'taken' | 'again' | 'dead' | 'gone'
 
 /** What an answer to an event means: 2xx took it, 410 ends the webhook, all else is tried again for a while and then a dead letter. */
 export function decideEvent(
-  webhook: WebhookRecord, { seq }: Pick<JournalEntry, 'seq'>, outcome: SendOutcome, now: number, random: () => number
+  webhook: WebhookRecord,
+  { seq }: Pick<JournalEntry, 'seq'>,
+  outcome: SendOutcome,
+  now: number,
+  random: () => number
 ) {
   if (isTaken(outcome)) return { verdict: 'taken' as const, statements: [advanceStatement(webhook, seq, now)] }
   const failure = troubleOf(outcome)

@@ -2,7 +2,12 @@ import type { Logger } from '../log.ts'
 import { isTaken, type SendOutcome, type SendRequest, troubleOf } from '../model/send-outcome.ts'
 import type { Statement } from '../store/database.ts'
 import {
-  deliveredStatements, failedDeliveryStatements, type HubDelivery, type HubSubscription, requestStatement, unsubscribedStatements
+  deliveredStatements,
+  failedDeliveryStatements,
+  type HubDelivery,
+  type HubSubscription,
+  requestStatement,
+  unsubscribedStatements
 } from '../store/hub.ts'
 import type { Store } from '../store/store.ts'
 import { hubSignature } from './hub-signature.ts'
@@ -145,9 +150,22 @@ function deniedStatements(subscription: HubSubscription, token: string, now: num
   const { id, callback, host, topicId, topicUrl } = subscription
   return [
     ...unsubscribedStatements(id),
-    requestStatement({
-      id, mode: 'denied', callback, host, topicId, topicUrl, secret: null, leaseMs: 0, reason: 'This topic feed is not published any more.',
-      feedEtag: null, token, attempts: 0
-    }, now)
+    requestStatement(
+      {
+        id,
+        mode: 'denied',
+        callback,
+        host,
+        topicId,
+        topicUrl,
+        secret: null,
+        leaseMs: 0,
+        reason: 'This topic feed is not published any more.',
+        feedEtag: null,
+        token,
+        attempts: 0
+      },
+      now
+    )
   ]
 }

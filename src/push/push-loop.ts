@@ -47,7 +47,12 @@ export class PushLoop {
   constructor(deps: PushLoopDeps) {
     this.#deps = deps
     this.#states = deps.duties.map((duty) => ({
-      duty, running: new Map(), claiming: null, again: false, pausedUntil: 0, pauseMs: PAUSE_MS
+      duty,
+      running: new Map(),
+      claiming: null,
+      again: false,
+      pausedUntil: 0,
+      pauseMs: PAUSE_MS
     }))
   }
 
@@ -102,9 +107,12 @@ export class PushLoop {
   #start(state: DutyState, task: PushTask): void {
     const run: Promise<void> = task
       .run(this.#stopping.signal)
-      .then(() => void (state.pauseMs = PAUSE_MS), (error: unknown) => {
-        if (!this.#stopping.signal.aborted) this.#pause(state, error)
-      })
+      .then(
+        () => void (state.pauseMs = PAUSE_MS),
+        (error: unknown) => {
+          if (!this.#stopping.signal.aborted) this.#pause(state, error)
+        }
+      )
       .finally(() => {
         state.running.delete(run)
         void this.#look(state)

@@ -8,7 +8,10 @@ const PRIVATE_NAMES = /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|
  * @param isAllowed whether an address and port are named in `fetch.allow`
  */
 export function hubReachesUs(
-  hubUrl: string, publicUrl: string, isPublicAddress: (ip: string) => boolean, isAllowed: (ip: string, port: number) => boolean
+  hubUrl: string,
+  publicUrl: string,
+  isPublicAddress: (ip: string) => boolean,
+  isAllowed: (ip: string, port: number) => boolean
 ): boolean {
   const hub = new URL(hubUrl)
   const own = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')

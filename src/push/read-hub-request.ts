@@ -9,8 +9,7 @@ export interface HubRequest {
 }
 
 export type HubRequestReading =
-  | { readonly kind: 'read'; readonly request: HubRequest }
-  | { readonly kind: 'refused'; readonly message: string }
+  { readonly kind: 'read'; readonly request: HubRequest } | { readonly kind: 'refused'; readonly message: string }
 
 const SECRET_BYTES_MAX = 199
 const CALLBACK_UNITS_MAX = 2_048

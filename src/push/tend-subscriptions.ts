@@ -2,7 +2,12 @@ import type { Logger } from '../log.ts'
 import { isTaken, type SendOutcome, type SendRequest, troubleOf } from '../model/send-outcome.ts'
 import type { Statement } from '../store/database.ts'
 import {
-  askAgainStatement, forgetSubscriptionStatement, type HubOffer, leaveStatement, type PushSubscription, wantStatement
+  askAgainStatement,
+  forgetSubscriptionStatement,
+  type HubOffer,
+  leaveStatement,
+  type PushSubscription,
+  wantStatement
 } from '../store/push-subscriptions.ts'
 import type { Store } from '../store/store.ts'
 import type { PushDuty } from './push-loop.ts'
@@ -55,7 +60,10 @@ export function tendSubscriptions(deps: TendDeps): PushDuty {
 
 /** What has to change so that exactly the offers are subscribed to; one that moved to another hub or topic begins anew. */
 export function decideSubscriptions(
-  offers: readonly HubOffer[], standing: readonly PushSubscription[], newSecret: () => string, now: number
+  offers: readonly HubOffer[],
+  standing: readonly PushSubscription[],
+  newSecret: () => string,
+  now: number
 ): readonly Statement[] {
   const offered = new Map(offers.map((offer) => [offer.feedId, offer]))
   const known = new Map(standing.map((subscription) => [subscription.feedId, subscription]))

@@ -2,7 +2,11 @@ import type { Logger } from '../log.ts'
 import { isTaken, type SendOutcome, type SendRequest, troubleOf } from '../model/send-outcome.ts'
 import type { Statement } from '../store/database.ts'
 import {
-  endRequestStatement, type HubRequestRecord, retryRequestStatement, subscribedStatements, unsubscribedStatements
+  endRequestStatement,
+  type HubRequestRecord,
+  retryRequestStatement,
+  subscribedStatements,
+  unsubscribedStatements
 } from '../store/hub.ts'
 import type { Store } from '../store/store.ts'
 import { questionUrl } from './callback-question.ts'
@@ -39,12 +43,7 @@ export function verifyCallbacks({ store, send, newChallenge, now, random, log }:
   async function verify(request: HubRequestRecord, signal: AbortSignal): Promise<void> {
     const challenge = newChallenge()
     const { mode, topicUrl, leaseMs, reason, callback } = request
-    const question = {
-      mode,
-      topicUrl,
-      ...(mode === 'denied' ? {} : { challenge, leaseMs }),
-      ...(reason === null ? {} : { reason })
-    }
+    const question = { mode, topicUrl, ...(mode === 'denied' ? {} : { challenge, leaseMs }), ...(reason === null ? {} : { reason }) }
     const outcome = await send({ method: 'GET', url: questionUrl(callback, question) }, signal)
     const end = decideVerification(request, outcome, challenge, now(), random)
     await store.applyHub(end.statements)
@@ -64,7 +63,11 @@ export interface Verification {
  * for again.
  */
 export function decideVerification(
-  request: HubRequestRecord, outcome: SendOutcome, challenge: string, now: number, random: () => number
+  request: HubRequestRecord,
+  outcome: SendOutcome,
+  challenge: string,
+  now: number,
+  random: () => number
 ): Verification {
   const { mode, attempts } = request
   if (outcome.kind === 'failed' && outcome.failure.transient && attempts + 1 < ATTEMPTS_MAX) {
@@ -76,8 +79,7 @@ export function decideVerification(
   if (!echoed) return { verdict: 'refused', statements: [endRequestStatement(request)] }
   return {
     verdict: 'confirmed',
-    statements: mode === 'subscribe'
-      ? subscribedStatements(request, now)
-      : [...unsubscribedStatements(request.id), endRequestStatement(request)]
+    statements:
+      mode === 'subscribe' ? subscribedStatements(request, now) : [...unsubscribedStatements(request.id), endRequestStatement(request)]
   }
 }

@@ -5,6 +5,7 @@ import { readMoves } from './moves.ts'
 import { intervalBeforeSilenceMs, type Rhythm } from './rhythm.ts'
 
 /** How a feed is doing. Each state is explained to operators in docs/states.md. */
+// prettier-ignore
 export const HEALTH_STATES = [
   'ok', 'new', 'paused', 'quiet', 'stale', 'silent-zero', 'moved', 'throttled', 'blocked', 'not-a-feed', 'gone', 'failing'
 ] as const
@@ -19,8 +20,18 @@ export interface Health {
 
 export type HealthFacts = Pick<
   FeedRecord,
-  | 'url' | 'configuredUrl' | 'nextPollAt' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt' | 'lastOutcome' | 'lastFailure'
-  | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'moves'
+  | 'url'
+  | 'configuredUrl'
+  | 'nextPollAt'
+  | 'lastPolledAt'
+  | 'lastSuccessAt'
+  | 'lastNewAt'
+  | 'lastOutcome'
+  | 'lastFailure'
+  | 'failuresInRow'
+  | 'failureWeight'
+  | 'itemsInLast'
+  | 'moves'
 > & { readonly paused: boolean }
 
 const DAY_MS = 86_400_000
@@ -55,17 +66,26 @@ export function judgeHealth(feed: HealthFacts, rhythm: Rhythm | null, now: numbe
   }
   if (feed.itemsInLast === 0 && feed.lastNewAt !== null) {
     const until = spellAt(feed.lastNewAt)
-    return { state: 'silent-zero', message: `It answers well but lists nothing, though it had items until ${until}; check the page or its selectors.` }
+    return {
+      state: 'silent-zero',
+      message: `It answers well but lists nothing, though it had items until ${until}; check the page or its selectors.`
+    }
   }
   const silent = judgeSilence(feed, rhythm, now)
   if (silent !== null) return silent
   if (feed.url !== feed.configuredUrl) {
     const since = readMoves(feed.moves).made.at(-1)?.at
     const when = since === undefined ? '' : ` (noticed ${spellAt(since)})`
-    return { state: 'moved', message: `It moved for good to ${feed.url}${when}, which is polled; write that address into the configuration.` }
+    return {
+      state: 'moved',
+      message: `It moved for good to ${feed.url}${when}, which is polled; write that address into the configuration.`
+    }
   }
   if (failed && failure !== null) {
-    return { state: 'ok', message: `The last poll failed, which may pass: ${failure.message} It is asked again ${spellAt(feed.nextPollAt)}.` }
+    return {
+      state: 'ok',
+      message: `The last poll failed, which may pass: ${failure.message} It is asked again ${spellAt(feed.nextPollAt)}.`
+    }
   }
   const last = feed.lastNewAt === null ? 'nothing new came so far' : `something new came last ${spellAt(feed.lastNewAt)}`
   return { state: 'ok', message: `It answers well; ${last}.` }
@@ -77,13 +97,38 @@ export function judgeHealth(feed: HealthFacts, rhythm: Rhythm | null, now: numbe
  */
 export function failureWeightOf(kind: FailureKind): number {
   switch (kind) {
-    case 'gone': case 'not-found': case 'unauthorized': case 'refused-address': case 'refused-url': case 'tls':
-    case 'redirect-downgrade': case 'redirect-loop': case 'not-a-feed': return 1
-    case 'http-client': case 'blocked': case 'too-large': case 'bad-encoding': case 'bad-response': case 'no-items-selected':
-    case 'too-costly': case 'limit': case 'dns': case 'internal': return 0.5
-    case 'connect': case 'timeout': case 'reset': case 'http-server': case 'rate-limited': case 'unavailable': case 'truncated':
-    case 'empty': return 0.25
-    default: return kind satisfies never
+    case 'gone':
+    case 'not-found':
+    case 'unauthorized':
+    case 'refused-address':
+    case 'refused-url':
+    case 'tls':
+    case 'redirect-downgrade':
+    case 'redirect-loop':
+    case 'not-a-feed':
+      return 1
+    case 'http-client':
+    case 'blocked':
+    case 'too-large':
+    case 'bad-encoding':
+    case 'bad-response':
+    case 'no-items-selected':
+    case 'too-costly':
+    case 'limit':
+    case 'dns':
+    case 'internal':
+      return 0.5
+    case 'connect':
+    case 'timeout':
+    case 'reset':
+    case 'http-server':
+    case 'rate-limited':
+    case 'unavailable':
+    case 'truncated':
+    case 'empty':
+      return 0.25
+    default:
+      return kind satisfies never
   }
 }
 

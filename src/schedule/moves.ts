@@ -38,7 +38,12 @@ export function writeMoves(ledger: MoveLedger): string | null {
  * @param permanentUrl the end of a chain of permanent redirects alone, null when there was none (RFC 9110, sections 15.4.2 and 15.4.9)
  * @returns the address to poll next time
  */
-export function afterReadable(ledger: MoveLedger, url: string, permanentUrl: string | null, now: number): { url: string; ledger: MoveLedger } {
+export function afterReadable(
+  ledger: MoveLedger,
+  url: string,
+  permanentUrl: string | null,
+  now: number
+): { url: string; ledger: MoveLedger } {
   if (permanentUrl === null || permanentUrl === url) return { url, ledger: { ...ledger, watched: null } }
   const { watched } = ledger
   const sights = watched?.to === permanentUrl ? watched.sights + 1 : 1
@@ -48,7 +53,11 @@ export function afterReadable(ledger: MoveLedger, url: string, permanentUrl: str
 
 /** Notes a failed poll: an address that a redirect led to and that fails is given up for the configured one. */
 export function afterFailureAt(
-  ledger: MoveLedger, url: string, configuredUrl: string, failuresInRow: number, now: number
+  ledger: MoveLedger,
+  url: string,
+  configuredUrl: string,
+  failuresInRow: number,
+  now: number
 ): { url: string; ledger: MoveLedger } {
   if (url === configuredUrl || failuresInRow < FAILURES_BEFORE_RETURN) return { url, ledger }
   return moved(ledger, { from: url, to: configuredUrl, at: now, why: 'return' })

@@ -49,8 +49,19 @@ export interface NextPoll {
   readonly dueAt: number
   /** What decided, for operators. */
   readonly because:
-    | 'rhythm' | 'every' | 'cron' | 'minimum' | 'maximum' | 'max-age' | 'ttl' | 'update-period' | 'skip-hours' | 'pushed'
-    | 'retry-after' | 'back-off' | 'gone'
+    | 'rhythm'
+    | 'every'
+    | 'cron'
+    | 'minimum'
+    | 'maximum'
+    | 'max-age'
+    | 'ttl'
+    | 'update-period'
+    | 'skip-hours'
+    | 'pushed'
+    | 'retry-after'
+    | 'back-off'
+    | 'gone'
 }
 
 /** A distance from now, and what asks for it. */

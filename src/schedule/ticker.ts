@@ -23,17 +23,21 @@ export async function startTicker({ tick, onError, signal }: TickerOptions): Pro
   if (signal.aborted) return
   let running: Promise<void> = Promise.resolve()
   let busy = false
-  const task = createTask('* * * * * *', () => {
-    if (busy || signal.aborted) return
-    busy = true
-    running = Promise.resolve()
-      .then(tick)
-      .catch(onError)
-      .finally(() => {
-        busy = false
-      })
-    return running
-  }, { noOverlap: true, suppressMissedWarning: true, logger: SILENT })
+  const task = createTask(
+    '* * * * * *',
+    () => {
+      if (busy || signal.aborted) return
+      busy = true
+      running = Promise.resolve()
+        .then(tick)
+        .catch(onError)
+        .finally(() => {
+          busy = false
+        })
+      return running
+    },
+    { noOverlap: true, suppressMissedWarning: true, logger: SILENT }
+  )
   await task.start()
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   await task.destroy()

@@ -10,10 +10,7 @@ export interface Addresses {
 export function createAddresses(publicUrl: string): Addresses {
   const { origin, pathname } = new URL(publicUrl)
   const prefix = pathname.replace(/\/+$/, '')
-  return {
-    path: (route) => `${prefix}${route}`,
-    absolute: (route) => `${origin}${prefix}${route}`
-  }
+  return { path: (route) => `${prefix}${route}`, absolute: (route) => `${origin}${prefix}${route}` }
 }
 
 const FORMAT_ENDINGS = ['atom', 'rss', 'json'] as const

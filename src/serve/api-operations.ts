@@ -40,10 +40,13 @@ const STORY_ARTICLES_MAX = 300
 const none = z.object({})
 const byId = z.object({ id: bounds.id })
 
-const cursor = z.string().regex(/^-?\d{1,16}~[a-zA-Z0-9_.-]{1,100}$/, 'a cursor is what "next" said').transform((text) => {
-  const [sortAt, id] = text.split('~')
-  return { sortAt: Number(sortAt), id: id! }
-})
+const cursor = z
+  .string()
+  .regex(/^-?\d{1,16}~[a-zA-Z0-9_.-]{1,100}$/, 'a cursor is what "next" said')
+  .transform((text) => {
+    const [sortAt, id] = text.split('~')
+    return { sortAt: Number(sortAt), id: id! }
+  })
 
 const articleFilter = z.object({
   topic: bounds.id.optional(),
@@ -56,7 +59,12 @@ const articleFilter = z.object({
 
 export const API_OPERATIONS: readonly ApiOperation[] = [
   operation({
-    id: 'listTopics', path: '/topics', summary: 'All topics', params: none, query: none, reply: topicList,
+    id: 'listTopics',
+    path: '/topics',
+    summary: 'All topics',
+    params: none,
+    query: none,
+    reply: topicList,
     answer: async (serving) => {
       const here = present(serving)
       const counts = await serving.store.countPublications()
@@ -64,14 +72,23 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     }
   }),
   operation({
-    id: 'getTopic', path: '/topics/{id}', summary: 'One topic, with how many articles it has in each language and of each region', params: byId, query: none, reply: topicDetail,
+    id: 'getTopic',
+    path: '/topics/{id}',
+    summary: 'One topic, with how many articles it has in each language and of each region',
+    params: byId,
+    query: none,
+    reply: topicDetail,
     answer: async (serving, { id }) => {
       const here = present(serving)
       if (!here.catalog.topics.has(id)) return null
       const { languages, regions } = await serving.store.topicFacets(id)
       const head = await serving.store.journalHeadOf(id)
       return {
-        ...topicRecord(here, id, languages.reduce((sum, [, count]) => sum + count, 0)),
+        ...topicRecord(
+          here,
+          id,
+          languages.reduce((sum, [, count]) => sum + count, 0)
+        ),
         languages: languages.map(([key, articles]) => ({ key, articles })),
         regions: regions.map(([key, articles]) => ({ key, articles })),
         changed: isoTimeOrNull(head?.at ?? null)
@@ -79,11 +96,19 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     }
   }),
   operation({
-    id: 'listArticles', path: '/articles', summary: 'Articles, newest first', params: none, query: articleFilter, reply: articleList,
+    id: 'listArticles',
+    path: '/articles',
+    summary: 'Articles, newest first',
+    params: none,
+    query: articleFilter,
+    reply: articleList,
     answer: async (serving, { topic, language, source, story, before, limit }) => {
       const filter = {
-        ...(topic === undefined ? {} : { topicId: topic }), ...(language === undefined ? {} : { language }), ...(source === undefined ? {} : { sourceId: source }),
-        ...(story === undefined ? {} : { storyId: story }), ...(before === undefined ? {} : { before })
+        ...(topic === undefined ? {} : { topicId: topic }),
+        ...(language === undefined ? {} : { language }),
+        ...(source === undefined ? {} : { sourceId: source }),
+        ...(story === undefined ? {} : { storyId: story }),
+        ...(before === undefined ? {} : { before })
       }
       const found = await serving.store.listArticles(filter, limit)
       const last = found.length === limit ? found.at(-1) : undefined
@@ -92,22 +117,44 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     }
   }),
   operation({
-    id: 'getArticle', path: '/articles/{id}', summary: 'One article: why it is in its topics, every copy of it, what it said before', params: byId, query: none, reply: articleDetail,
+    id: 'getArticle',
+    path: '/articles/{id}',
+    summary: 'One article: why it is in its topics, every copy of it, what it said before',
+    params: byId,
+    query: none,
+    reply: articleDetail,
     answer: (serving, { id }) => detailRecord(serving.store, id, present(serving)),
     joined: async ({ store }, id) => (await store.articlesById([id]))[0]?.mergedInto ?? null
   }),
   operation({
-    id: 'getStory', path: '/stories/{id}', summary: 'One story: all articles that tell it, newest first', params: byId, query: none, reply: storyDetail,
+    id: 'getStory',
+    path: '/stories/{id}',
+    summary: 'One story: all articles that tell it, newest first',
+    params: byId,
+    query: none,
+    reply: storyDetail,
     answer: async (serving, { id }) => {
       const articles = await serving.store.listArticles({ storyId: id }, STORY_ARTICLES_MAX)
       const summary = (await serving.store.storySummaries([id])).get(id)
       const here = present(serving)
-      return summary ? { id, languages: [...summary.languages], owners: [...summary.owners], articles: articles.map((article) => summaryRecord(article, here)) } : null
+      return summary
+        ? {
+            id,
+            languages: [...summary.languages],
+            owners: [...summary.owners],
+            articles: articles.map((article) => summaryRecord(article, here))
+          }
+        : null
     },
     joined: ({ store }, id) => store.storyInto(id)
   }),
   operation({
-    id: 'listSources', path: '/sources', summary: 'All sources and how each of their feeds is doing', params: none, query: none, reply: sourceList,
+    id: 'listSources',
+    path: '/sources',
+    summary: 'All sources and how each of their feeds is doing',
+    params: none,
+    query: none,
+    reply: sourceList,
     answer: async (serving) => {
       const { config, catalog } = present(serving)
       const healths = Map.groupBy(feedHealths(await serving.store.allFeeds(), catalog, serving.now()), ({ record }) => record.sourceId)
@@ -133,17 +180,25 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     }
   }),
   operation({
-    id: 'search', path: '/search', summary: 'Articles that hold every word of a query, in any script, newest first', params: none,
-    query: z.object({ q: bounds.query.min(1, 'a query has one character at least'), limit: bounds.limit }), reply: articleList,
+    id: 'search',
+    path: '/search',
+    summary: 'Articles that hold every word of a query, in any script, newest first',
+    params: none,
+    query: z.object({ q: bounds.query.min(1, 'a query has one character at least'), limit: bounds.limit }),
+    reply: articleList,
     answer: async (serving, { q, limit }) => {
       const here = present(serving)
       return { articles: (await serving.store.searchArticles(q, limit)).map((article) => summaryRecord(article, here)), next: null }
     }
   }),
   operation({
-    id: 'listChanges', path: '/changes',
-    summary: 'What topics published, revised and withdrew after a number of the journal; as JSON, as lines (application/x-ndjson) or as a stream of events (text/event-stream)',
-    params: none, query: z.object({ after: bounds.seq.default(0), topic: bounds.id.optional(), limit: bounds.limit }), reply: changeList,
+    id: 'listChanges',
+    path: '/changes',
+    summary:
+      'What topics published, revised and withdrew after a number of the journal; as JSON, as lines (application/x-ndjson) or as a stream of events (text/event-stream)',
+    params: none,
+    query: z.object({ after: bounds.seq.default(0), topic: bounds.id.optional(), limit: bounds.limit }),
+    reply: changeList,
     answer: async (serving, { after, topic, limit }) => {
       const entries = await serving.store.journalAfter(after, limit + 1, topic)
       const changes = await changeRecords(serving.store, entries.slice(0, limit), present(serving))
@@ -155,5 +210,12 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
 function topicRecord({ catalog, addresses }: Present, id: string, articles: number) {
   const { topic } = catalog.topics.get(id)!
   const feed = (ending: FormatEnding) => addresses.absolute(topicRoute(id, {}, ending))
-  return { id, title: topic.title, scope: topic.scope ?? null, articles, page: addresses.absolute(topicRoute(id)), feeds: { atom: feed('atom'), rss: feed('rss'), json: feed('json') } }
+  return {
+    id,
+    title: topic.title,
+    scope: topic.scope ?? null,
+    articles,
+    page: addresses.absolute(topicRoute(id)),
+    feeds: { atom: feed('atom'), rss: feed('rss'), json: feed('json') }
+  }
 }

@@ -49,7 +49,11 @@ export async function detailRecord(store: Store, id: string, here: Present): Pro
     confidence: article.lead.confidence,
     storyReason: article.storyReason,
     topics: (await store.matchesOf([id])).map(({ topicId, score, matched, why }) => ({
-      topic: topicId, score, matched, shown: shownIn.has(topicId), why: why.map((hit) => ({ ...hit }))
+      topic: topicId,
+      score,
+      matched,
+      shown: shownIn.has(topicId),
+      why: why.map((hit) => ({ ...hit }))
     })),
     copies: article.entries.map((entry) => ({
       id: entry.id,
@@ -65,7 +69,11 @@ export async function detailRecord(store: Store, id: string, here: Present): Pro
       joined: entry.joinReason
     })),
     revisions: (await store.revisionsOf(article.lead.id)).map(({ revision, title, summary, contentHtml, seenAt }) => ({
-      revision, title, summary, contentHtml, seen: isoTime(seenAt)
+      revision,
+      title,
+      summary,
+      contentHtml,
+      seen: isoTime(seenAt)
     }))
   }
 }

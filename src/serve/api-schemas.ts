@@ -61,7 +61,8 @@ const copy = z.strictObject({
 })
 
 export const articleDetail = articleSummary.extend({
-  original: z.strictObject({ title: z.string(), summary: z.string() })
+  original: z
+    .strictObject({ title: z.string(), summary: z.string() })
     .describe('What the source wrote; another than title and summary where an editor wrote them anew. Hits of terms are places in this'),
   contentHtml: z.string().describe('Safe HTML'),
   textExpired: time.nullable().describe('When summary and text were let go of, as retention says; null while they are kept'),
@@ -72,11 +73,15 @@ export const articleDetail = articleSummary.extend({
   storyReason: z.string().nullable(),
   topics: z.array(topicMatch),
   copies: z.array(copy).describe('Every copy, the leading one first'),
-  revisions: z.array(z.strictObject({ revision: z.int(), title: z.string(), summary: z.string(), contentHtml: z.string(), seen: time }))
+  revisions: z
+    .array(z.strictObject({ revision: z.int(), title: z.string(), summary: z.string(), contentHtml: z.string(), seen: time }))
     .describe('What the leading copy said before, oldest first')
 })
 
-export const articleList = z.strictObject({ articles: z.array(articleSummary), next: z.string().nullable().describe('Cursor of the next page: send it as "before"') })
+export const articleList = z.strictObject({
+  articles: z.array(articleSummary),
+  next: z.string().nullable().describe('Cursor of the next page: send it as "before"')
+})
 
 export const topicSummary = z.strictObject({
   id: z.string(),
@@ -110,15 +115,17 @@ const feedState = z.strictObject({
 })
 
 export const sourceList = z.strictObject({
-  sources: z.array(z.strictObject({
-    id: z.string(),
-    name: z.string(),
-    owner: z.string(),
-    region: z.string().nullable(),
-    role: z.string(),
-    homepage: z.string().nullable(),
-    feeds: z.array(feedState)
-  }))
+  sources: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      owner: z.string(),
+      region: z.string().nullable(),
+      role: z.string(),
+      homepage: z.string().nullable(),
+      feeds: z.array(feedState)
+    })
+  )
 })
 
 export const change = z.strictObject({

@@ -33,13 +33,22 @@ import { watchTopics } from './watch-topics.ts'
  * @param serving what was rendered before, where others share it
  * @param stored answers what is stored before the routes are asked
  */
-export function createApp(deps: AppDeps, serving: Serving = createServing(deps), stored: StoredAnswers = storedFeeds(serving)): FastifyInstance {
+export function createApp(
+  deps: AppDeps,
+  serving: Serving = createServing(deps),
+  stored: StoredAnswers = storedFeeds(serving)
+): FastifyInstance {
   const app: FastifyInstance = Fastify({
     ...(deps.log === false ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger }),
     logController: new LogController({ disableRequestLogging: true }),
-    serverFactory: (route) => createHttpServer((request, response) => {
-      if (!app.server.listening || !stored.answer(request, response)) route(request, response)
-    }, deps.config().service.server.connections_max, deps.isBehindFront ? INNER_LIMITS : undefined),
+    serverFactory: (route) =>
+      createHttpServer(
+        (request, response) => {
+          if (!app.server.listening || !stored.answer(request, response)) route(request, response)
+        },
+        deps.config().service.server.connections_max,
+        deps.isBehindFront ? INNER_LIMITS : undefined
+      ),
     bodyLimit: 65_536,
     trustProxy: trustsProxy(deps.config, deps.isBehindFront),
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },

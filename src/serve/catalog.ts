@@ -30,6 +30,9 @@ export function topicTitle(topic: TopicConfig, language = 'en'): { readonly text
   const titles = Object.entries(topic.topic.title)
   const base = language.split('-')[0]
   const [tag, text] =
-    titles.find(([tag]) => tag === language) ?? titles.find(([tag]) => tag.split('-')[0] === base) ?? titles.find(([tag]) => tag === 'en') ?? titles[0]!
+    titles.find(([tag]) => tag === language)
+    ?? titles.find(([tag]) => tag.split('-')[0] === base)
+    ?? titles.find(([tag]) => tag === 'en')
+    ?? titles[0]!
   return { text, language: tag }
 }

@@ -80,7 +80,12 @@ export interface ArchiveSurroundings {
 }
 
 /** What a topic's archive document of a month says of itself; its items are `archiveItems`. */
-export function archiveHead(deps: FeedDeps, topic: TopicConfig, month: string, { updatedAt, prevMonth, nextMonth }: ArchiveSurroundings): PublishedFeed {
+export function archiveHead(
+  deps: FeedDeps,
+  topic: TopicConfig,
+  month: string,
+  { updatedAt, prevMonth, nextMonth }: ArchiveSurroundings
+): PublishedFeed {
   const link = (other: string) => deps.addresses.absolute(archiveRoute(topic.topic.id, other))
   const { hubUrl: _, ...head } = feedHead(deps, topic, {}, 1) // an archive does not change, so no hub has anything to tell of it
   return {
@@ -100,11 +105,19 @@ export function archiveHead(deps: FeedDeps, topic: TopicConfig, month: string, {
 
 /** Articles as an archive document holds them: each for itself, whatever the topic's feed collapses. */
 export function archiveItems(
-  deps: FeedDeps, topicId: string, articles: readonly { readonly articleId: string; readonly at: number }[]
+  deps: FeedDeps,
+  topicId: string,
+  articles: readonly { readonly articleId: string; readonly at: number }[]
 ): AsyncGenerator<readonly PublishedItem[]> {
-  return portionsOf(deps, topicId, articles.map(({ articleId, at }) => ({
-    lead: { article: { id: articleId, storyId: '', sortAt: at }, addedAt: at, pinned: false }, sourceId: '', others: []
-  })))
+  return portionsOf(
+    deps,
+    topicId,
+    articles.map(({ articleId, at }) => ({
+      lead: { article: { id: articleId, storyId: '', sortAt: at }, addedAt: at, pinned: false },
+      sourceId: '',
+      others: []
+    }))
+  )
 }
 
 /**
@@ -113,7 +126,11 @@ export function archiveItems(
  */
 export async function composeSearchFeed(deps: FeedDeps, query: string, asked: string, itemsMax: number): Promise<PublishedFeed> {
   const found = await deps.store.searchArticles(query, itemsMax)
-  const lines = found.map((article) => ({ lead: { article, addedAt: article.firstSeenAt, pinned: false }, sourceId: article.lead.sourceId, others: [] }))
+  const lines = found.map((article) => ({
+    lead: { article, addedAt: article.firstSeenAt, pinned: false },
+    sourceId: article.lead.sourceId,
+    others: []
+  }))
   const self = (ending: string) => deps.addresses.absolute(`/search.${ending}${asked}`)
   return {
     id: `tag:${tagAuthority(deps.config)}:search/${encodeURIComponent(query)}`,
@@ -136,11 +153,17 @@ export function tagAuthority(config: Config): string {
   return config.service.server.tag_authority ?? `${new URL(config.service.server.public_url).hostname},2026`
 }
 
-function feedHead(deps: FeedDeps, topic: TopicConfig, variant: TopicVariant, page: number): Omit<PublishedFeed, 'updatedAt' | 'items' | 'paging'> {
+function feedHead(
+  deps: FeedDeps,
+  topic: TopicConfig,
+  variant: TopicVariant,
+  page: number
+): Omit<PublishedFeed, 'updatedAt' | 'items' | 'paging'> {
   const { addresses, config } = deps
   const id = topic.topic.id
   const title = topicTitle(topic, variant.language)
-  const narrowed = variant.language !== undefined ? languageName(variant.language) : variant.region !== undefined ? regionName(variant.region) : null
+  const narrowed =
+    variant.language !== undefined ? languageName(variant.language) : variant.region !== undefined ? regionName(variant.region) : null
   const self = (ending: FeedFormat) => addresses.absolute(topicRoute(id, variant, ending, page))
   return {
     id: `tag:${tagAuthority(config)}:topic${topicRoute(id, variant).slice('/topics'.length)}`,
@@ -162,7 +185,8 @@ function pictures({ absolute }: Addresses): Pick<PublishedFeed, 'icon' | 'favico
 }
 
 async function* portionsOf(deps: FeedDeps, topicId: string | null, lines: readonly FeedLine[]): AsyncGenerator<readonly PublishedItem[]> {
-  for (let at = 0; at < lines.length; at += LINES_A_PORTION) yield await publishedItems(deps, topicId, lines.slice(at, at + LINES_A_PORTION))
+  for (let at = 0; at < lines.length; at += LINES_A_PORTION)
+    yield await publishedItems(deps, topicId, lines.slice(at, at + LINES_A_PORTION))
 }
 
 /** Reads the texts of lines. An article that is gone meanwhile has none. */
@@ -195,8 +219,9 @@ function publishedItem(deps: FeedDeps, catalog: Catalog, { line, article, others
   const isLead = entry.id === article.lead.id
   const source = catalog.sources.get(entry.sourceId)
   const articleUrl = deps.addresses.absolute(`/articles/${article.id}`)
-  const alsoBy = [...line.copyId === undefined ? copies.filter((copy) => copy.id !== entry.id && copy.sourceId !== entry.sourceId) : []]
-    .map((copy) => ({ name: catalog.sourceName(copy.sourceId), url: copy.url ?? articleUrl }))
+  const alsoBy = [
+    ...(line.copyId === undefined ? copies.filter((copy) => copy.id !== entry.id && copy.sourceId !== entry.sourceId) : [])
+  ].map((copy) => ({ name: catalog.sourceName(copy.sourceId), url: copy.url ?? articleUrl }))
   const why = isLead ? whyText(match, { ...article.original, content: plainText(entry.contentHtml) }) : ''
   const language = entry.language === 'und' ? null : entry.language
   return {
@@ -243,4 +268,3 @@ function feedUrlOf(catalog: Catalog, feedId: string): { readonly feedUrl?: strin
   const parsed = url === undefined ? null : URL.parse(url)
   return parsed === null || parsed.search !== '' ? {} : { feedUrl: parsed.href }
 }
-

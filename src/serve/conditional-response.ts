@@ -59,7 +59,8 @@ export function conditionalResponse(request: RequestFacts, stored: Representatio
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' }, body: null }
   const coding = chooseCoding(header(request, 'accept-encoding'), stored)
   const { shared, codings } = headersOf(stored)
-  if (coding === null) return { status: 406, headers: { vary: shared.vary, 'cache-control': 'no-store', 'content-length': '0' }, body: null }
+  if (coding === null)
+    return { status: 406, headers: { vary: shared.vary, 'cache-control': 'no-store', 'content-length': '0' }, body: null }
   const known = codings[coding]!
   if (isFresh(request, stored)) return { status: 304, headers: known.fresh, body: null }
   const change = stored.delta === undefined ? null : deltaFor(request, stored.delta)
@@ -67,7 +68,12 @@ export function conditionalResponse(request: RequestFacts, stored: Representatio
     // Caches that know nothing of deltas must not keep one for the whole (RFC 3229 section 10.8).
     const vary = `${shared.vary}, If-None-Match`
     const headers = {
-      ...known.fresh, vary, 'cache-control': 'no-store, im', 'content-type': stored.contentType, im: 'feed', 'delta-base': change.etag,
+      ...known.fresh,
+      vary,
+      'cache-control': 'no-store, im',
+      'content-type': stored.contentType,
+      im: 'feed',
+      'delta-base': change.etag,
       'content-length': String(change.bytes.length)
     }
     return { status: 226, headers, body: request.method === 'HEAD' ? null : change.bytes }
@@ -78,7 +84,9 @@ export function conditionalResponse(request: RequestFacts, stored: Representatio
 /** The headers of a document in each coding: those of a 304 (section 15.4.5), and those of the whole. */
 interface KnownHeaders {
   readonly shared: ReturnType<typeof sharedHeaders>
-  readonly codings: Readonly<Partial<Record<Coding, { readonly fresh: Readonly<Record<string, string>>; readonly whole: Readonly<Record<string, string>> }>>>
+  readonly codings: Readonly<
+    Partial<Record<Coding, { readonly fresh: Readonly<Record<string, string>>; readonly whole: Readonly<Record<string, string>> }>>
+  >
 }
 
 const headersKnown = new WeakMap<Representation, KnownHeaders>()
@@ -88,11 +96,16 @@ function headersOf(stored: Representation): KnownHeaders {
   const known = headersKnown.get(stored)
   if (known) return known
   const shared = sharedHeaders(stored)
-  const codings = Object.fromEntries(Object.entries(stored.codings).map(([coding, { bytes, etag }]) => {
-    const fresh = { ...shared, etag }
-    const encoding = coding === 'identity' ? {} : { 'content-encoding': coding }
-    return [coding, { fresh, whole: { ...fresh, 'content-type': stored.contentType, ...encoding, 'content-length': String(bytes.length) } }]
-  }))
+  const codings = Object.fromEntries(
+    Object.entries(stored.codings).map(([coding, { bytes, etag }]) => {
+      const fresh = { ...shared, etag }
+      const encoding = coding === 'identity' ? {} : { 'content-encoding': coding }
+      return [
+        coding,
+        { fresh, whole: { ...fresh, 'content-type': stored.contentType, ...encoding, 'content-length': String(bytes.length) } }
+      ]
+    })
+  )
   const made = { shared, codings }
   headersKnown.set(stored, made)
   return made
@@ -100,7 +113,9 @@ function headersOf(stored: Representation): KnownHeaders {
 
 function sharedHeaders(stored: Representation) {
   const maxAge = Math.max(0, Math.floor(stored.maxAgeMs / 1_000))
-  const stale = stored.immutable ? ', immutable' : `, stale-while-revalidate=${STALE_WHILE_REVALIDATE_S}, stale-if-error=${STALE_IF_ERROR_S}`
+  const stale = stored.immutable
+    ? ', immutable'
+    : `, stale-while-revalidate=${STALE_WHILE_REVALIDATE_S}, stale-if-error=${STALE_IF_ERROR_S}`
   return {
     'cache-control': `public, max-age=${maxAge}${stale}`,
     vary: stored.delta ? 'Accept-Encoding, A-IM' : 'Accept-Encoding',

@@ -7,8 +7,17 @@ import { HttpError } from './http-error.ts'
 
 export function editRecord(of: EditRecord): z.infer<typeof edit> {
   return {
-    id: of.id, kind: of.kind, article: of.articleId, topic: of.topicId, payload: { ...of.payload }, by: of.madeBy, why: of.why,
-    made: isoTime(of.madeAt), undone: isoTimeOrNull(of.undoneAt), undoneBy: of.undoneBy, undoneWhy: of.undoneWhy
+    id: of.id,
+    kind: of.kind,
+    article: of.articleId,
+    topic: of.topicId,
+    payload: { ...of.payload },
+    by: of.madeBy,
+    why: of.why,
+    made: isoTime(of.madeAt),
+    undone: isoTimeOrNull(of.undoneAt),
+    undoneBy: of.undoneBy,
+    undoneWhy: of.undoneWhy
   }
 }
 
@@ -32,6 +41,7 @@ export async function makeEdit(curation: Curation, asked: EditRequest, by: strin
   if (article === undefined) throw new HttpError(422, `${kind} needs an article${kind === 'add' ? ' or a url' : ''}.`)
   if (title !== undefined && summary !== undefined) throw new HttpError(422, 'One edit has a title or a summary; make two edits.')
   const text = kind === 'summarise' ? summary : title
-  if ((title ?? summary) !== undefined && text === undefined) throw new HttpError(422, `${kind} takes no ${title === undefined ? 'summary' : 'title'}.`)
+  if ((title ?? summary) !== undefined && text === undefined)
+    throw new HttpError(422, `${kind} takes no ${title === undefined ? 'summary' : 'title'}.`)
   return curation.make({ kind, articleId: article, topicId: topic ?? null, text, into, entry, by, why })
 }

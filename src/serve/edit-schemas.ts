@@ -29,7 +29,9 @@ export const edit = z.strictObject({
   kind: z.enum(EDIT_KINDS),
   article: z.string(),
   topic: z.string().nullable().describe('Null for every topic'),
-  payload: z.record(z.string(), z.string()).describe('The text of a retitle or summarise; the article a merge or split leads into, the entry of a split'),
+  payload: z
+    .record(z.string(), z.string())
+    .describe('The text of a retitle or summarise; the article a merge or split leads into, the entry of a split'),
   by: z.string(),
   why: z.string(),
   made: time,
@@ -44,7 +46,8 @@ export const editListQuery = z.object({ article: bounds.id.optional(), before: b
 
 export const editResult = z.strictObject({
   edit,
-  changes: z.array(z.strictObject({ topic: z.string(), article: z.string(), kind: z.enum(['added', 'revised', 'withdrawn']) }))
+  changes: z
+    .array(z.strictObject({ topic: z.string(), article: z.string(), kind: z.enum(['added', 'revised', 'withdrawn']) }))
     .describe('What topics show otherwise now')
 })
 

@@ -21,21 +21,23 @@ export function feedHealths(records: readonly FeedRecord[], catalog: Catalog, no
     const configured = catalog.feeds.get(record.id)
     if (!record.active || !configured) return []
     const { state, message } = judgeHealth({ ...record, paused: configured.feed.paused }, readRhythm(record.rhythm), now)
-    return [{
-      record,
-      sourceName: configured.source.name,
-      state,
-      troubled: !UNTROUBLED.includes(state),
-      view: {
-        id: record.id,
-        title: configured.feed.title ?? record.title ?? record.id,
-        language: configured.feed.language ?? null,
+    return [
+      {
+        record,
+        sourceName: configured.source.name,
         state,
-        message,
-        lastPolledAt: record.lastPolledAt,
-        nextPollAt: record.nextPollAt,
-        lastOutcome: record.lastOutcome
+        troubled: !UNTROUBLED.includes(state),
+        view: {
+          id: record.id,
+          title: configured.feed.title ?? record.title ?? record.id,
+          language: configured.feed.language ?? null,
+          state,
+          message,
+          lastPolledAt: record.lastPolledAt,
+          nextPollAt: record.nextPollAt,
+          lastOutcome: record.lastOutcome
+        }
       }
-    }]
+    ]
   })
 }

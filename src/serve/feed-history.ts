@@ -30,10 +30,12 @@ export function createFeedHistory() {
      */
     add(pieces: FeedPieces, etags: readonly string[]): FeedDelta {
       newest++
-      changes = new Map(pieces.items.map(({ id, bytes }) => {
-        const known = changes.get(id)
-        return [id, known?.bytes.equals(bytes) ? { bytes, changedIn: known.changedIn } : { bytes, changedIn: newest }]
-      }))
+      changes = new Map(
+        pieces.items.map(({ id, bytes }) => {
+          const known = changes.get(id)
+          return [id, known?.bytes.equals(bytes) ? { bytes, changedIn: known.changedIn } : { bytes, changedIn: newest }]
+        })
+      )
       states = [...states, { number: newest, etags: new Set(etags) }].slice(-STATES_MAX)
       return deltaOf(pieces, states, changes)
     }

@@ -18,21 +18,34 @@ const ARTICLES_MAX = 2_000
 const PAGES_MAX = 50
 
 /** The lines of a topic feed, page by page, the newest first: collapsed and capped as its `feed:` configuration asks. */
-export async function feedPages(store: Store, { topic, feed }: TopicConfig, variant: TopicVariant): Promise<readonly (readonly FeedLine[])[]> {
+export async function feedPages(
+  store: Store,
+  { topic, feed }: TopicConfig,
+  variant: TopicVariant
+): Promise<readonly (readonly FeedLine[])[]> {
   const shown = await store.shownInTopic(topic.id, variant, ARTICLES_MAX)
   const lines = await feedLines(store, shown, feed.collapse)
   return pagesOf(lines, feed.items, feed.max_per_source)
 }
 
-async function feedLines(store: Store, shown: readonly ShownArticle[], collapse: TopicConfig['feed']['collapse']): Promise<readonly FeedLine[]> {
+async function feedLines(
+  store: Store,
+  shown: readonly ShownArticle[],
+  collapse: TopicConfig['feed']['collapse']
+): Promise<readonly FeedLine[]> {
   switch (collapse) {
-    case 'story': return groupStories(shown, 'first').map(({ lead, others }) => ({ lead, sourceId: lead.sourceId, others }))
-    case 'article': return shown.map((lead) => ({ lead, sourceId: lead.sourceId, others: [] }))
+    case 'story':
+      return groupStories(shown, 'first').map(({ lead, others }) => ({ lead, sourceId: lead.sourceId, others }))
+    case 'article':
+      return shown.map((lead) => ({ lead, sourceId: lead.sourceId, others: [] }))
     case 'none': {
       const copies = Map.groupBy(await store.copiesOfArticles(shown.map(({ article }) => article.id)), ({ articleId }) => articleId)
-      return shown.flatMap((lead) => (copies.get(lead.article.id) ?? []).map(({ id, sourceId }) => ({ lead, sourceId, copyId: id, others: [] })))
+      return shown.flatMap((lead) =>
+        (copies.get(lead.article.id) ?? []).map(({ id, sourceId }) => ({ lead, sourceId, copyId: id, others: [] }))
+      )
     }
-    default: return collapse satisfies never
+    default:
+      return collapse satisfies never
   }
 }
 

@@ -48,10 +48,14 @@ function find(route: string): StoredDocument | undefined {
 
 function take(message: ToFront): void {
   switch (message.kind) {
-    case 'keep': return void documents.set(message.route, received(message.document))
-    case 'drop': return void documents.delete(message.route)
-    case 'close': return close()
-    default: return message satisfies never
+    case 'keep':
+      return void documents.set(message.route, received(message.document))
+    case 'drop':
+      return void documents.delete(message.route)
+    case 'close':
+      return close()
+    default:
+      return message satisfies never
   }
 }
 

@@ -73,12 +73,15 @@ export async function openFront(app: FastifyInstance, serving: Serving, { host, 
           case 'listening':
             isOpen = true
             return opened.resolve(message)
-          case 'refused': return opened.reject(Object.assign(new Error(message.message), { code: message.code }))
+          case 'refused':
+            return opened.reject(Object.assign(new Error(message.message), { code: message.code }))
           case 'answered':
             stored.count(message.counts)
             return serving.feeds.touch(message.routes)
-          case 'closed': return
-          default: return message satisfies never
+          case 'closed':
+            return
+          default:
+            return message satisfies never
         }
       })
       thread.on('error', (error) => (failure = error))

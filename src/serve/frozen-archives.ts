@@ -47,17 +47,25 @@ export async function freezeArchives(deps: FeedDeps, topic: TopicConfig, itemsMa
 }
 
 async function freeze(
-  deps: FeedDeps, topic: TopicConfig, month: string, itemsMax: number,
+  deps: FeedDeps,
+  topic: TopicConfig,
+  month: string,
+  itemsMax: number,
   neighbours: { readonly prevMonth: string | undefined; readonly nextMonth: string | undefined }
 ): Promise<void> {
   const { store } = deps
   const id = topic.topic.id
   const { articles, withdrawn, updatedAt } = archiveMonth(await store.journalBetween(id, ...monthSpan(month)))
   // Withdrawn since, before this could be written: the later document says so.
-  const shownNow = new Set((await store.publicationsOf(articles.map(({ articleId }) => articleId))).filter(({ topicId }) => topicId === id).map(({ articleId }) => articleId))
+  const shownNow = new Set(
+    (await store.publicationsOf(articles.map(({ articleId }) => articleId)))
+      .filter(({ topicId }) => topicId === id)
+      .map(({ articleId }) => articleId)
+  )
   const shown = articles.filter(({ articleId }) => shownNow.has(articleId))
   const held = shown.slice(0, itemsMax)
-  if (held.length < shown.length && deps.log) deps.log.warn({ topic: id, month, leftOut: shown.length - held.length }, 'items left out of an archive')
+  if (held.length < shown.length && deps.log)
+    deps.log.warn({ topic: id, month, leftOut: shown.length - held.length }, 'items left out of an archive')
   const gone = new Map(withdrawn.map(({ articleId, at }) => [articleId, at]))
   const tombstones = (await store.articlesById([...gone.keys()])).map((article) => ({ id: article.tagUri, at: gone.get(article.id)! }))
   const writing = startFeeds([['atom', { ...archiveHead(deps, topic, month, { updatedAt, ...neighbours }), tombstones }]])
@@ -67,9 +75,14 @@ async function freeze(
   }
   const { head, items: written, tail } = writing.end()[0]!
   const text: ArchiveText = {
-    head: head.toString(), items: written.map(({ id: tagUri, bytes }) => ({ id: tagUri, text: bytes.toString() })), tail: tail.toString()
+    head: head.toString(),
+    items: written.map(({ id: tagUri, bytes }) => ({ id: tagUri, text: bytes.toString() })),
+    tail: tail.toString()
   }
-  await store.keepArchive({ topicId: id, month, document: JSON.stringify(text), changedAt: updatedAt }, held.map(({ articleId }) => articleId))
+  await store.keepArchive(
+    { topicId: id, month, document: JSON.stringify(text), changedAt: updatedAt },
+    held.map(({ articleId }) => articleId)
+  )
 }
 
 /** @returns null when there is no document of this month, because it is not over or nothing happened in it */
@@ -88,7 +101,11 @@ export async function findArchiveDocument(store: Store, topicId: string, month: 
  * @param articleIds what a topic withdrew
  */
 export async function takeDown(store: Store, topicId: string, articleIds: readonly string[], now: number): Promise<void> {
-  const hidden = new Set((await store.editsOf(articleIds)).filter((edit) => edit.kind === 'hide' && (edit.topicId ?? topicId) === topicId).map(({ articleId }) => articleId))
+  const hidden = new Set(
+    (await store.editsOf(articleIds))
+      .filter((edit) => edit.kind === 'hide' && (edit.topicId ?? topicId) === topicId)
+      .map(({ articleId }) => articleId)
+  )
   if (hidden.size === 0) return
   const tagUris = new Map((await store.articlesById([...hidden])).map(({ id, tagUri }) => [id, tagUri]))
   for (const { month, articleId } of await store.archivesHolding(topicId, [...hidden])) {
@@ -96,7 +113,11 @@ export async function takeDown(store: Store, topicId: string, articleIds: readon
     const tagUri = tagUris.get(articleId)
     if (!record || tagUri === undefined) continue
     const { head, items, tail } = textOf(record)
-    const without: ArchiveText = { head: `${head}    ${deletedEntry({ id: tagUri, at: now })}\n`, items: items.filter(({ id }) => id !== tagUri), tail }
+    const without: ArchiveText = {
+      head: `${head}    ${deletedEntry({ id: tagUri, at: now })}\n`,
+      items: items.filter(({ id }) => id !== tagUri),
+      tail
+    }
     await store.replaceArchive({ topicId, month, document: JSON.stringify(without), changedAt: now }, articleId)
   }
 }

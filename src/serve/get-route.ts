@@ -28,7 +28,12 @@ export function getRoute(
         return done(error)
       }
       if (options.crossOrigin) {
-        reply.headers({ ...CROSS_ORIGIN, 'access-control-allow-methods': ALLOW, 'access-control-allow-headers': '*', 'access-control-max-age': '86400' })
+        reply.headers({
+          ...CROSS_ORIGIN,
+          'access-control-allow-methods': ALLOW,
+          'access-control-allow-headers': '*',
+          'access-control-max-age': '86400'
+        })
       }
       reply.code(204).send()
     },

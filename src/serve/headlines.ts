@@ -18,7 +18,10 @@ const SUMMARY_CHARACTERS_MAX = 240
  * @returns by article id
  */
 export async function headlinesOf(
-  store: Store, catalog: Catalog, articles: readonly ArticleWithLead[], topicId: string | null
+  store: Store,
+  catalog: Catalog,
+  articles: readonly ArticleWithLead[],
+  topicId: string | null
 ): Promise<ReadonlyMap<string, Headline>> {
   const ids = articles.map(({ id }) => id)
   const copies = Map.groupBy(await store.entriesOfArticles(ids), ({ articleId }) => articleId)
@@ -28,8 +31,18 @@ export async function headlinesOf(
 }
 
 /** Stories of a topic with their headlines. */
-export async function storyViews(store: Store, catalog: Catalog, shown: readonly TopicArticle[], topicId: string): Promise<readonly StoryView[]> {
-  const headlines = await headlinesOf(store, catalog, shown.map(({ article }) => article), topicId)
+export async function storyViews(
+  store: Store,
+  catalog: Catalog,
+  shown: readonly TopicArticle[],
+  topicId: string
+): Promise<readonly StoryView[]> {
+  const headlines = await headlinesOf(
+    store,
+    catalog,
+    shown.map(({ article }) => article),
+    topicId
+  )
   return groupStories(shown, 'newest').map(({ storyId, lead, others, pinned }) => ({
     storyId,
     pinned,
@@ -40,7 +53,12 @@ export async function storyViews(store: Store, catalog: Catalog, shown: readonly
 
 function headline(catalog: Catalog, article: ArticleWithLead, copies: readonly Entry[], match: MatchRecord | undefined): Headline {
   const { lead, original } = article
-  const fields = { ...original, get content() { return plainText(lead.contentHtml) } }
+  const fields = {
+    ...original,
+    get content() {
+      return plainText(lead.contentHtml)
+    }
+  }
   return {
     articleId: article.id,
     title: lead.title,
@@ -52,6 +70,9 @@ function headline(catalog: Catalog, article: ArticleWithLead, copies: readonly E
     sourceName: catalog.sourceName(lead.sourceId),
     alsoBy: [...new Set(copies.filter(({ sourceId }) => sourceId !== lead.sourceId).map(({ sourceId }) => catalog.sourceName(sourceId)))],
     regions: article.regions,
-    reasons: mainReasons(match?.why ?? []).filter(({ rule }) => rule !== 'exclude').slice(0, 2).map((hit) => reasonOf(hit, fields[hit.field]))
+    reasons: mainReasons(match?.why ?? [])
+      .filter(({ rule }) => rule !== 'exclude')
+      .slice(0, 2)
+      .map((hit) => reasonOf(hit, fields[hit.field]))
   }
 }

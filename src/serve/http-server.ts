@@ -22,8 +22,13 @@ export type ConnectionLimits = Readonly<Record<keyof typeof CONNECTION_LIMITS, n
 
 /** Of the server behind the thread in front, which holds all the limits above: none of time here, and room for what it adds. */
 export const INNER_LIMITS: ConnectionLimits = {
-  requestMsMax: 0, lookMs: CONNECTION_LIMITS.lookMs, idleMsMax: 0, keepAliveMs: 0, answerMsMax: 2 * CONNECTION_LIMITS.answerMsMax,
-  headerBytesMax: 2 * CONNECTION_LIMITS.headerBytesMax, headersMax: 2 * CONNECTION_LIMITS.headersMax
+  requestMsMax: 0,
+  lookMs: CONNECTION_LIMITS.lookMs,
+  idleMsMax: 0,
+  keepAliveMs: 0,
+  answerMsMax: 2 * CONNECTION_LIMITS.answerMsMax,
+  headerBytesMax: 2 * CONNECTION_LIMITS.headerBytesMax,
+  headersMax: 2 * CONNECTION_LIMITS.headersMax
 }
 
 /**
@@ -33,8 +38,11 @@ export const INNER_LIMITS: ConnectionLimits = {
 export function createHttpServer(handler: Handler, connectionsMax: number, limits: ConnectionLimits = CONNECTION_LIMITS): Server {
   const server = createServer(
     {
-      requestTimeout: limits.requestMsMax, headersTimeout: limits.requestMsMax, connectionsCheckingInterval: limits.lookMs,
-      keepAliveTimeout: limits.keepAliveMs, maxHeaderSize: limits.headerBytesMax
+      requestTimeout: limits.requestMsMax,
+      headersTimeout: limits.requestMsMax,
+      connectionsCheckingInterval: limits.lookMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      maxHeaderSize: limits.headerBytesMax
     },
     (request, response) => {
       handler(request, response)

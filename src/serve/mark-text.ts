@@ -29,9 +29,15 @@ export function snippetsOf(text: string, places: readonly Place[]): readonly Mar
     const from = borderBefore(text, Math.max(0, start - CONTEXT_UNITS))
     const to = borderBefore(text, Math.min(text.length, start + CONTEXT_UNITS * 2))
     shownTo = to
-    const inside = places.map(({ offset, length }) => ({ offset: offset - from, length })).filter(({ offset, length }) => offset >= 0 && offset + length <= to - from)
+    const inside = places
+      .map(({ offset, length }) => ({ offset: offset - from, length }))
+      .filter(({ offset, length }) => offset >= 0 && offset + length <= to - from)
     const marked = markText(text.slice(from, to), inside)
-    snippets.push([...(from > 0 ? [{ text: '…', marked: false }] : []), ...marked, ...(to < text.length ? [{ text: '…', marked: false }] : [])])
+    snippets.push([
+      ...(from > 0 ? [{ text: '…', marked: false }] : []),
+      ...marked,
+      ...(to < text.length ? [{ text: '…', marked: false }] : [])
+    ])
   }
   return snippets
 }

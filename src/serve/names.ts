@@ -3,7 +3,12 @@ import { rememberByTag } from '../text/remember-by-tag.ts'
 const languages = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard', fallback: 'none' })
 
 /** Chinese by how it is written, as readers say it. */
-const SPOKEN: Readonly<Record<string, string>> = { 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese', und: 'Language not known', mul: 'Several languages' }
+const SPOKEN: Readonly<Record<string, string>> = {
+  'zh-Hans': 'Simplified Chinese',
+  'zh-Hant': 'Traditional Chinese',
+  und: 'Language not known',
+  mul: 'Several languages'
+}
 
 /** The English name of a language; the tag itself when it has none. Takes a BCP 47 tag. */
 export const languageName = rememberByTag((tag): string => {
@@ -24,7 +29,11 @@ export function dayName(at: number): string {
 
 /** A length of time for people, to one unit: "40 seconds", "3 hours", "12 days". Takes milliseconds. */
 export function durationName(ms: number): string {
-  for (const [unit, size] of [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]] as const) {
+  for (const [unit, size] of [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000]
+  ] as const) {
     if (ms >= size) return counted(Math.round(ms / size), unit)
   }
   return counted(Math.round(ms / 1_000), 'second')

@@ -9,21 +9,41 @@ export function openApiDocument(title: string, serverUrl: string): unknown {
     openapi: '3.1.0',
     info: { title: `${title}: interface for programs`, version: '1' },
     servers: [{ url: serverUrl }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of the configuration with the scope named' } } },
-    paths: { ...editPaths(), ...Object.fromEntries(API_OPERATIONS.map(({ id, path, summary, params, query, reply, joined }) => [path, {
-      get: {
-        operationId: id,
-        summary,
-        parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
-        responses: {
-          200: { description: 'As asked', content: { 'application/json': { schema: jsonSchema(reply, 'output') } } },
-          400: { description: 'The query cannot be read', content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } } },
-          429: refusal(429),
-          ...(joined ? { 302: { description: 'It became part of another one, which the Location names' } } : {}),
-          ...(path.includes('{') ? { 404: { description: 'There is no such thing', content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } } } } : {})
-        }
-      }
-    }])) }
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of the configuration with the scope named' } }
+    },
+    paths: {
+      ...editPaths(),
+      ...Object.fromEntries(
+        API_OPERATIONS.map(({ id, path, summary, params, query, reply, joined }) => [
+          path,
+          {
+            get: {
+              operationId: id,
+              summary,
+              parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
+              responses: {
+                200: { description: 'As asked', content: { 'application/json': { schema: jsonSchema(reply, 'output') } } },
+                400: {
+                  description: 'The query cannot be read',
+                  content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } }
+                },
+                429: refusal(429),
+                ...(joined ? { 302: { description: 'It became part of another one, which the Location names' } } : {}),
+                ...(path.includes('{')
+                  ? {
+                      404: {
+                        description: 'There is no such thing',
+                        content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } }
+                      }
+                    }
+                  : {})
+              }
+            }
+          }
+        ])
+      )
+    }
   }
 }
 
@@ -32,7 +52,12 @@ function editPaths() {
   const path = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
   const said = (schema: z.ZodType) => ({ 'application/json': { schema: jsonSchema(schema, 'output') } })
   const operation = (
-    operationId: string, scope: 'read' | 'curate', summary: string, status: 200 | 201, reply: z.ZodType, errors: readonly number[]
+    operationId: string,
+    scope: 'read' | 'curate',
+    summary: string,
+    status: 200 | 201,
+    reply: z.ZodType,
+    errors: readonly number[]
   ) => ({
     operationId,
     summary,
@@ -45,11 +70,18 @@ function editPaths() {
   return {
     '/edits': {
       get: {
-        ...operation('listEdits', 'read', 'Editors\' decisions, newest first, undone ones too', 200, editList, [400]),
+        ...operation('listEdits', 'read', "Editors' decisions, newest first, undone ones too", 200, editList, [400]),
         parameters: parameters(editListQuery, 'query')
       },
       post: {
-        ...operation('makeEdit', 'curate', 'Pins, hides, adds, retitles, summarises, merges or splits', 201, editResult, [400, 404, 409, 413, 415, 422]),
+        ...operation(
+          'makeEdit',
+          'curate',
+          'Pins, hides, adds, retitles, summarises, merges or splits',
+          201,
+          editResult,
+          [400, 404, 409, 413, 415, 422]
+        ),
         requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(editRequest, 'input') } } }
       }
     },
@@ -71,13 +103,25 @@ function refusal(status: number) {
 }
 
 const REFUSALS: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read', 401: 'No token, or an unknown one', 403: 'The token has not this scope', 404: 'There is no such thing',
-  409: 'It holds already', 413: 'The body is too large', 415: 'The body is no JSON', 422: 'It makes no sense; "detail" says why', 429: 'Too many requests'
+  400: 'The request cannot be read',
+  401: 'No token, or an unknown one',
+  403: 'The token has not this scope',
+  404: 'There is no such thing',
+  409: 'It holds already',
+  413: 'The body is too large',
+  415: 'The body is no JSON',
+  422: 'It makes no sense; "detail" says why',
+  429: 'Too many requests'
 }
 
 function parameters(schema: z.ZodObject, place: 'path' | 'query') {
   const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, unknown>; required?: string[] }
-  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: property }))
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property
+  }))
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

@@ -3,7 +3,16 @@ import type { Handler } from './http-server.ts'
 
 /** What holds for one connection only (RFC 9110 section 7.6.1), and what Node has answered already. */
 const OF_ONE_CONNECTION = new Set([
-  'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect'
 ])
 const FORWARDED_FOR = 'x-forwarded-for'
 const UNAVAILABLE = 'Not available now; try again in a moment.\n'
@@ -21,18 +30,24 @@ export function createPassOn(socketPath: string): { readonly handler: Handler; r
     const address = request.socket.remoteAddress
     if (address === undefined) return void response.destroy() // gone already
     const { method, url: path } = request
-    const onward = ask({ socketPath, agent, method, path, setDefaultHeaders: false, headers: onwardHeaders(request, address) as never }, (answer) => {
-      response.statusCode = answer.statusCode!
-      const list = withoutConnection(answer.rawHeaders)
-      for (let at = 0; at < list.length; at += 2) response.appendHeader(list[at]!, list[at + 1]!)
-      // What stands behind the head may be long in coming: a stream of events says first that it is one.
-      response.flushHeaders()
-      answer.pipe(response)
-      answer.once('aborted', () => response.destroy())
-    })
+    const onward = ask(
+      { socketPath, agent, method, path, setDefaultHeaders: false, headers: onwardHeaders(request, address) as never },
+      (answer) => {
+        response.statusCode = answer.statusCode!
+        const list = withoutConnection(answer.rawHeaders)
+        for (let at = 0; at < list.length; at += 2) response.appendHeader(list[at]!, list[at + 1]!)
+        // What stands behind the head may be long in coming: a stream of events says first that it is one.
+        response.flushHeaders()
+        answer.pipe(response)
+        answer.once('aborted', () => response.destroy())
+      }
+    )
     onward.once('error', () => {
       if (response.headersSent) response.destroy()
-      else response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '5' }).end(UNAVAILABLE)
+      else
+        response
+          .writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '5' })
+          .end(UNAVAILABLE)
     })
     response.once('close', () => void onward.destroy())
     request.once('aborted', () => void onward.destroy())

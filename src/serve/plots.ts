@@ -37,22 +37,46 @@ const valueAxis = { type: 'value' as const, minInterval: 1, axisLabel: axisText,
 export function rhythmPlot(entriesByDay: readonly number[]): string {
   return draw(240, 48, {
     grid: { left: 0, right: 0, top: 4, bottom: 2 },
-    xAxis: { type: 'category', data: entriesByDay.map((_, day) => day), axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false }, axisLabel: { show: false } },
+    xAxis: {
+      type: 'category',
+      data: entriesByDay.map((_, day) => day),
+      axisLine: { lineStyle: { color: LINE } },
+      axisTick: { show: false },
+      axisLabel: { show: false }
+    },
     yAxis: { type: 'value', show: false, min: 0 },
     series: [{ type: 'bar', silent: true, data: [...entriesByDay], itemStyle: { color: ACCENT }, barCategoryGap: '30%' }]
   })
 }
 
 /** New entries and failed polls of each hour. */
-export function hoursPlot(hours: readonly { readonly at: number; readonly added: number; readonly failed: number }[], from: number, to: number): string {
+export function hoursPlot(
+  hours: readonly { readonly at: number; readonly added: number; readonly failed: number }[],
+  from: number,
+  to: number
+): string {
   return draw(720, 200, {
     grid: { left: 52, right: 12, top: 34, bottom: 28 },
     legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: axisText, data: ['New entries', 'Failed polls'] },
     xAxis: timeAxis(from, to),
     yAxis: valueAxis,
     series: [
-      { name: 'New entries', type: 'bar', stack: 'hour', data: hours.map(({ at, added }) => [at + 1_800_000, added]), itemStyle: { color: ACCENT }, barWidth: 8 },
-      { name: 'Failed polls', type: 'bar', stack: 'hour', data: hours.map(({ at, failed }) => [at + 1_800_000, failed]), itemStyle: { color: WARN }, barWidth: 8 }
+      {
+        name: 'New entries',
+        type: 'bar',
+        stack: 'hour',
+        data: hours.map(({ at, added }) => [at + 1_800_000, added]),
+        itemStyle: { color: ACCENT },
+        barWidth: 8
+      },
+      {
+        name: 'Failed polls',
+        type: 'bar',
+        stack: 'hour',
+        data: hours.map(({ at, failed }) => [at + 1_800_000, failed]),
+        itemStyle: { color: WARN },
+        barWidth: 8
+      }
     ]
   })
 }
@@ -63,7 +87,16 @@ export function lagPlot(hours: readonly Bar[], from: number, to: number): string
     grid: { left: 52, right: 12, top: 12, bottom: 28 },
     xAxis: timeAxis(from, to),
     yAxis: { ...valueAxis, axisLabel: { ...axisText, formatter: (value: number) => `${value} min` } },
-    series: [{ type: 'line', data: hours.map(({ at, value }) => [at + 1_800_000, value]), symbol: 'circle', symbolSize: 5, itemStyle: { color: ACCENT }, lineStyle: { color: ACCENT, width: 2 } }]
+    series: [
+      {
+        type: 'line',
+        data: hours.map(({ at, value }) => [at + 1_800_000, value]),
+        symbol: 'circle',
+        symbolSize: 5,
+        itemStyle: { color: ACCENT },
+        lineStyle: { color: ACCENT, width: 2 }
+      }
+    ]
   })
 }
 
@@ -75,8 +108,23 @@ export function storyPlot(rows: readonly { readonly name: string; readonly at: r
   return draw(720, 80 + 34 * rows.length, {
     grid: { left: 150, right: 20, top: 12, bottom: 32 },
     xAxis: timeAxis(from - margin, to + margin),
-    yAxis: { type: 'category', inverse: true, data: rows.map(({ name }) => name), axisLabel: { ...axisText, fontSize: 13 }, axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: true, lineStyle: { color: LINE } } },
-    series: [{ type: 'scatter', symbolSize: 11, itemStyle: { color: ACCENT }, data: rows.flatMap(({ at }, row) => at.map((instant) => [instant, row])) }]
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map(({ name }) => name),
+      axisLabel: { ...axisText, fontSize: 13 },
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { show: true, lineStyle: { color: LINE } }
+    },
+    series: [
+      {
+        type: 'scatter',
+        symbolSize: 11,
+        itemStyle: { color: ACCENT },
+        data: rows.flatMap(({ at }, row) => at.map((instant) => [instant, row]))
+      }
+    ]
   })
 }
 

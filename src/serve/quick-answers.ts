@@ -16,9 +16,7 @@ export interface QuickOptions {
  * times what the answer does. At the first request that is anything else the connection is Node's, with what arrived on it, and stays so.
  * @returns closes the connections that wait for a request
  */
-export function answerQuickly(
-  server: Server, stored: Pick<StoredAnswers, 'decide'>, { onAnswer, limits, now }: QuickOptions
-): () => void {
+export function answerQuickly(server: Server, stored: Pick<StoredAnswers, 'decide'>, { onAnswer, limits, now }: QuickOptions): () => void {
   const listeners = server.listeners('connection') as ((this: Server, socket: Socket) => void)[]
   const waiting = new Set<Socket>()
   const keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(limits.keepAliveMs / 1_000)}\r\n\r\n`

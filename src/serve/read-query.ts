@@ -28,7 +28,10 @@ export function readInput<T extends z.ZodType>(schema: T, input: unknown, status
   if (result.success) return result.data
   const [issue] = result.error.issues
   const place = issue!.path.join('.')
-  throw new HttpError(status, status === 404 ? 'There is nothing at this address.' : `${place === '' ? (status === 422 ? 'body' : 'query') : place}: ${spell(issue!)}`)
+  throw new HttpError(
+    status,
+    status === 404 ? 'There is nothing at this address.' : `${place === '' ? (status === 422 ? 'body' : 'query') : place}: ${spell(issue!)}`
+  )
 }
 
 function spell(issue: z.core.$ZodIssue): string {

@@ -93,9 +93,14 @@ ZA: GP Gauteng|WC Western Cape
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
 const parts: ReadonlyMap<string, string> = new Map(
-  REGION_NAMES.trim().split('\n').flatMap((line) =>
-    line.slice(4).split('|').map((part): [string, string] => [`${line.slice(0, 2)}-${part.split(' ', 1)[0]}`, part.slice(part.indexOf(' ') + 1)])
-  )
+  REGION_NAMES.trim()
+    .split('\n')
+    .flatMap((line) =>
+      line
+        .slice(4)
+        .split('|')
+        .map((part): [string, string] => [`${line.slice(0, 2)}-${part.split(' ', 1)[0]}`, part.slice(part.indexOf(' ') + 1)])
+    )
 )
 
 /** The English name of a country, or of a part of one with its country; a code without a name as it is. Takes an ISO 3166 code. */

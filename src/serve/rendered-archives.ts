@@ -24,7 +24,10 @@ export function createRenderedArchives(deps: AppDeps) {
       if (known) return known
       const stored = read(topicId, month)
       archives.set(key, stored)
-      stored.then((found) => found === null && archives.delete(key), () => archives.delete(key))
+      stored.then(
+        (found) => found === null && archives.delete(key),
+        () => archives.delete(key)
+      )
       if (archives.size > ARCHIVES_MAX) archives.delete(archives.keys().next().value!)
       return stored
     },

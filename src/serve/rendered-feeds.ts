@@ -94,7 +94,7 @@ export function createRenderedFeeds(deps: AppDeps) {
     },
 
     /** All that is stored now, by route. */
-    * stored(): Generator<readonly [string, Representation]> {
+    *stored(): Generator<readonly [string, Representation]> {
       for (const [key, { documents }] of feeds) for (const [format, { stored }] of documents) yield [`${key}.${format}`, stored]
     },
 
@@ -253,14 +253,24 @@ export function createRenderedFeeds(deps: AppDeps) {
 
 function bytesOf({ documents }: Rendered): number {
   let bytes = 0
-  for (const { stored } of documents.values()) for (const { bytes: { length } } of Object.values(stored.codings)) bytes += length
+  for (const { stored } of documents.values())
+    for (const {
+      bytes: { length }
+    } of Object.values(stored.codings))
+      bytes += length
   return bytes
 }
 
 /** Says where a feed is, who announces it and in what else it can be had, for readers that look no further than the headers (RFC 8288, WebSub). */
 export function linkValues(feed: PublishedFeed, format: FeedFormat): readonly string[] {
-  const others = FORMATS.filter((other) => other !== format).map((other) => `<${feed.selfUrls[other]}>; rel="alternate"; type="${MEDIA_TYPES[other]}"`)
+  const others = FORMATS.filter((other) => other !== format).map(
+    (other) => `<${feed.selfUrls[other]}>; rel="alternate"; type="${MEDIA_TYPES[other]}"`
+  )
   return [...(feed.hubUrl === undefined ? [] : [`<${feed.hubUrl}>; rel="hub"`]), `<${feed.selfUrls[format]}>; rel="self"`, ...others]
 }
 
-const MEDIA_TYPES: Readonly<Record<FeedFormat, string>> = { atom: 'application/atom+xml', rss: 'application/rss+xml', json: 'application/feed+json' }
+const MEDIA_TYPES: Readonly<Record<FeedFormat, string>> = {
+  atom: 'application/atom+xml',
+  rss: 'application/rss+xml',
+  json: 'application/feed+json'
+}

@@ -27,7 +27,10 @@ export function createRenderedPages(now: () => number) {
       if (known?.version === version) return known.stored
       const slot = { version, identity: known?.identity ?? '', stored: Promise.resolve<Representation | null>(null) }
       slot.stored = render(make, slot, known?.stored ?? null)
-      slot.stored.then((stored) => stored === null && forget(key, slot), () => forget(key, slot))
+      slot.stored.then(
+        (stored) => stored === null && forget(key, slot),
+        () => forget(key, slot)
+      )
       pages.delete(key)
       pages.set(key, slot)
       if (pages.size > PAGES_MAX) pages.delete(pages.keys().next().value!)

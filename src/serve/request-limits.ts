@@ -21,7 +21,9 @@ export function limitRequests(app: FastifyInstance, { config }: AppDeps, routes:
       keyGenerator: (request) => `${isSearch(request) ? 'search' : 'api'} ${networkOf(request.ip)}`,
       errorResponseBuilder: (_request, { max, ttl }) => {
         const seconds = Math.max(1, Math.ceil(ttl / 1_000))
-        return new HttpError(429, `More than ${max} such requests in a minute; try again in ${seconds} s.`, { 'retry-after': String(seconds) })
+        return new HttpError(429, `More than ${max} such requests in a minute; try again in ${seconds} s.`, {
+          'retry-after': String(seconds)
+        })
       }
     })
     routes(scope)

@@ -6,6 +6,7 @@ import { HttpError } from './http-error.ts'
 import { errorPage } from './pages/error-page.ts'
 import { present } from './serving.ts'
 
+// prettier-ignore
 const TITLES: Readonly<Record<number, string>> = {
   400: 'This request cannot be read', 401: 'A token is needed', 403: 'Not allowed', 404: 'Not found',
   405: 'Not possible here', 406: 'No such form', 409: 'In conflict with what holds', 413: 'Too large', 415: 'Not a form of this', 414: 'Address too long',
@@ -14,8 +15,11 @@ const TITLES: Readonly<Record<number, string>> = {
 
 const DETAILS: Readonly<Record<number, string>> = {
   400: 'The address or the body cannot be read: it is not written as its form wants it, such as a "%" that begins no character, or JSON cut short.',
-  404: 'There is nothing at this address.', 413: 'The body is larger than is read here.', 415: 'The body is in a form that is not read here.',
-  500: 'The mistake is ours and was noted. Please try again later.', 503: 'Please try again in a moment.'
+  404: 'There is nothing at this address.',
+  413: 'The body is larger than is read here.',
+  415: 'The body is in a form that is not read here.',
+  500: 'The mistake is ours and was noted. Please try again later.',
+  503: 'Please try again in a moment.'
 }
 
 /** Has every refusal and every mistake of an application answered by `sendError`. */
@@ -43,5 +47,8 @@ export function sendError(deps: AppDeps, error: unknown, request: FastifyRequest
 }
 
 function wantsHtml(request: FastifyRequest): boolean {
-  return new Negotiator({ headers: request.headers }).mediaTypes(['application/problem+json', 'application/json', 'text/html'])[0] === 'text/html'
+  return (
+    new Negotiator({ headers: request.headers }).mediaTypes(['application/problem+json', 'application/json', 'text/html'])[0]
+    === 'text/html'
+  )
 }

@@ -12,7 +12,17 @@ const REQUEST_LINE = /^(GET|HEAD) (\/[!-~]*) HTTP\/1\.1$/
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const VALUE = /^[\t -~]*$/
 /** With any of these, where a request ends or what becomes of its connection is more than a look can tell. */
-const INVOLVED = new Set(['content-length', 'transfer-encoding', 'trailer', 'te', 'upgrade', 'expect', 'http2-settings', 'keep-alive', 'proxy-connection'])
+const INVOLVED = new Set([
+  'content-length',
+  'transfer-encoding',
+  'trailer',
+  'te',
+  'upgrade',
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection'
+])
 
 /**
  * Reads what arrived on a connection, if it is exactly one request without a body, written as most clients write them. Whatever is unusual

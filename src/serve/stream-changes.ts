@@ -27,7 +27,10 @@ export function createChangeStreams(serving: Serving) {
     /** Everything after a number up to now, one JSON document a line. */
     sendLines(request: FastifyRequest, reply: FastifyReply): FastifyReply {
       const { after, topic } = readInput(query, request.query)
-      return reply.header('cache-control', 'no-store').type('application/x-ndjson').send(opened(lines(after, topic)))
+      return reply
+        .header('cache-control', 'no-store')
+        .type('application/x-ndjson')
+        .send(opened(lines(after, topic)))
     },
 
     /** Server-sent events: everything after a number, then what happens. `Last-Event-ID` goes before `after`. */

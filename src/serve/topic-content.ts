@@ -3,7 +3,8 @@ import { createAddresses, type FormatEnding, topicRoute } from './addresses.ts'
 import type { FeedName } from './rendered-feeds.ts'
 import type { Serving } from './serving.ts'
 
-const TOPIC_PATH = /^\/topics\/([a-z0-9][a-z0-9-]{0,79})(?:\/region\/([A-Z]{2}(?:-[A-Z0-9]{1,3})?)|\/([A-Za-z0-9-]{2,40}))?\.(atom|rss|json)$/
+const TOPIC_PATH =
+  /^\/topics\/([a-z0-9][a-z0-9-]{0,79})(?:\/region\/([A-Z]{2}(?:-[A-Z0-9]{1,3})?)|\/([A-Za-z0-9-]{2,40}))?\.(atom|rss|json)$/
 
 /**
  * Which topic feed an absolute address names: the address of its rel="self" link, letter by letter.

@@ -19,7 +19,10 @@ export function watchTopics(serving: Pick<Serving, 'store' | 'config' | 'now' | 
   let around = ''
   let isEnding = false
 
-  let reading = store.journalHead().then((head) => void (seen = head)).catch(failed)
+  let reading = store
+    .journalHead()
+    .then((head) => void (seen = head))
+    .catch(failed)
   const journal = store.watchJournal(catchUp)
   const timer = setInterval(look, LOOK_MS).unref()
   look()

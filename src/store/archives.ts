@@ -43,7 +43,10 @@ export function archiveStore(database: Database) {
     /** Puts another document in the place of one from which an article was taken. */
     replaceArchive({ topicId, month, document, changedAt }: ArchiveRecord, articleId: string): Promise<void> {
       return database.batch([
-        { sql: 'update archive set document = $3, changed_at = $4 where topic_id = $1 and month = $2', values: [topicId, month, document, changedAt] },
+        {
+          sql: 'update archive set document = $3, changed_at = $4 where topic_id = $1 and month = $2',
+          values: [topicId, month, document, changedAt]
+        },
         { sql: 'delete from archive_article where topic_id = $1 and month = $2 and article_id = $3', values: [topicId, month, articleId] }
       ])
     },
@@ -55,7 +58,10 @@ export function archiveStore(database: Database) {
     },
 
     /** The documents of a topic that hold any of these articles. */
-    async archivesHolding(topicId: string, articleIds: readonly string[]): Promise<readonly { readonly month: string; readonly articleId: string }[]> {
+    async archivesHolding(
+      topicId: string,
+      articleIds: readonly string[]
+    ): Promise<readonly { readonly month: string; readonly articleId: string }[]> {
       const found: { month: string; articleId: string }[] = []
       for (const part of chunks(articleIds)) {
         const rows = await database.rows(
@@ -75,7 +81,11 @@ export function archiveStore(database: Database) {
 
     /** What happened in a topic from an instant on and before another. */
     async journalBetween(topicId: string, from: number, to: number): Promise<readonly JournalEntry[]> {
-      const rows = await database.rows('select * from journal where topic_id = $1 and at >= $2 and at < $3 order by seq', [topicId, from, to])
+      const rows = await database.rows('select * from journal where topic_id = $1 and at >= $2 and at < $3 order by seq', [
+        topicId,
+        from,
+        to
+      ])
       return rows.map(readJournalRow)
     }
   }

@@ -4,6 +4,7 @@ import type { Database, Row, Statement, Value } from './database.ts'
 import { ENTRY_COLUMNS_READ, entryStore, readEntryRow } from './entries.ts'
 import { chunks, insertStatements, placeholders, textOrNull } from './row-values.ts'
 
+// prettier-ignore
 const ARTICLE_COLUMNS = [
   'id', 'tag_uri', 'story_id', 'story_reason', 'lead_entry_id', 'language', 'regions', 'first_seen_at', 'sort_at', 'changed_at', 'revision',
   'edited_title', 'edited_summary', 'merged_into'
@@ -101,7 +102,8 @@ export function articleStore(database: Database) {
       if (filter.sourceId !== undefined) return this.articlesById(await newestOfSource(filter.sourceId, conditions, values, limit))
       // Chosen first and read then: whole texts of all that could be meant are not carried through the sorting.
       const rows = await database.rows(
-        `select a.id from article a where ${conditions} order by a.sort_at desc, a.id desc limit $${values.length + 1}`, [...values, limit]
+        `select a.id from article a where ${conditions} order by a.sort_at desc, a.id desc limit $${values.length + 1}`,
+        [...values, limit]
       )
       return this.articlesById(rows.map((row) => String(row.id)))
     },
@@ -132,9 +134,20 @@ function narrowedBy(filter: ArticleFilter): { readonly conditions: string; reado
 
 export function upsertArticleStatements(articles: readonly ArticleRecord[]): readonly Statement[] {
   const rows = articles.map((article) => [
-    article.id, article.tagUri, article.storyId, article.storyReason, article.leadEntryId, article.language,
-    JSON.stringify(article.regions), article.firstSeenAt, article.sortAt, article.changedAt, article.revision, article.editedTitle,
-    article.editedSummary, article.mergedInto
+    article.id,
+    article.tagUri,
+    article.storyId,
+    article.storyReason,
+    article.leadEntryId,
+    article.language,
+    JSON.stringify(article.regions),
+    article.firstSeenAt,
+    article.sortAt,
+    article.changedAt,
+    article.revision,
+    article.editedTitle,
+    article.editedSummary,
+    article.mergedInto
   ])
   return insertStatements(
     'article',
@@ -170,7 +183,11 @@ export function readArticleRow(row: Row): ArticleRecord {
 
 function withWords(article: ArticleRecord, lead: Entry): ArticleWithLead {
   const { title, summary } = lead
-  return { ...article, lead: { ...lead, title: article.editedTitle ?? title, summary: article.editedSummary ?? summary }, original: { title, summary } }
+  return {
+    ...article,
+    lead: { ...lead, title: article.editedTitle ?? title, summary: article.editedSummary ?? summary },
+    original: { title, summary }
+  }
 }
 
 function readLead(row: Row) {

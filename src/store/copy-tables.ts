@@ -38,7 +38,13 @@ export async function countRows(database: Database, { name }: Table): Promise<nu
  * @param onRows told how many rows more are done
  * @param signal between two pages the copy ends when this does, throwing its reason
  */
-export async function copyTable(from: Database, to: Database, table: Table, onRows: (rows: number) => void, signal: AbortSignal): Promise<void> {
+export async function copyTable(
+  from: Database,
+  to: Database,
+  table: Table,
+  onRows: (rows: number) => void,
+  signal: AbortSignal
+): Promise<void> {
   // A new schema may come with rows of its own.
   await to.rows(`delete from ${table.name}${table.name === 'instance' ? ` where key <> '${MARK}'` : ''}`)
   for await (const rows of pagesOf(from, table)) {
@@ -86,10 +92,16 @@ async function* pagesOf(database: Database, { name, key }: Table): AsyncGenerato
 
 /** One text for a row, whatever engine gave it and in what order of columns. */
 function spellRow(row: Row): string {
-  const cells = Object.keys(row).sort().map((column) => {
-    const value = row[column]!
-    if (value instanceof Uint8Array) return [column, 'bytes', Buffer.from(value).toString('hex')]
-    return [column, value === null ? 'nothing' : typeof value, typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : String(value)]
-  })
+  const cells = Object.keys(row)
+    .sort()
+    .map((column) => {
+      const value = row[column]!
+      if (value instanceof Uint8Array) return [column, 'bytes', Buffer.from(value).toString('hex')]
+      return [
+        column,
+        value === null ? 'nothing' : typeof value,
+        typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : String(value)
+      ]
+    })
   return JSON.stringify(cells)
 }

@@ -76,7 +76,10 @@ export function createDecisionTurns(database: Database) {
       const alone = database.sharing ? () => database.sharing!.exclusively(work) : () => withoutOthers(work)
       const result = turn.then(alone, alone)
       // Between two turns the main loop answers requests: what waits on nothing but the store would never let go.
-      turn = result.then(() => setImmediate(), () => setImmediate())
+      turn = result.then(
+        () => setImmediate(),
+        () => setImmediate()
+      )
       return result
     }
   }

@@ -18,6 +18,7 @@ export interface EntryRevision {
   readonly seenAt: number
 }
 
+// prettier-ignore
 export const ENTRY_COLUMNS = [
   'id', 'feed_id', 'source_id', 'owner', 'article_id', 'join_reason', 'revision', 'content_hash', 'guid', 'url', 'canonical_url', 'title',
   'summary', 'content_html', 'published_at', 'published_from', 'updated_at', 'authors', 'categories', 'enclosures', 'image_url',
@@ -42,10 +43,10 @@ export function entryStore(database: Database) {
     async knownEntries(feedId: string, keys: readonly string[]): Promise<readonly KnownEntry[]> {
       const ids = new Set<string>()
       for (const part of chunks(keys)) {
-        const rows = await database.rows(
-          `select entry_id from entry_key where feed_id = $1 and key in (${placeholders(part.length, 2)})`,
-          [feedId, ...part]
-        )
+        const rows = await database.rows(`select entry_id from entry_key where feed_id = $1 and key in (${placeholders(part.length, 2)})`, [
+          feedId,
+          ...part
+        ])
         for (const row of rows) ids.add(String(row.entry_id))
       }
       if (ids.size === 0) return []
@@ -57,10 +58,10 @@ export function entryStore(database: Database) {
     async seenUrls(feedId: string, urls: readonly string[]): Promise<ReadonlySet<string>> {
       const known = new Set<string>()
       for (const part of chunks(urls)) {
-        const rows = await database.rows(
-          `select url from entry where feed_id = $1 and url in (${placeholders(part.length, 2)})`,
-          [feedId, ...part]
-        )
+        const rows = await database.rows(`select url from entry where feed_id = $1 and url in (${placeholders(part.length, 2)})`, [
+          feedId,
+          ...part
+        ])
         for (const row of rows) known.add(String(row.url))
       }
       return known
@@ -135,18 +136,51 @@ export function upsertEntryStatements(entries: readonly Entry[]): readonly State
 
 function valuesOfEntry(entry: Entry): readonly Value[] {
   return [
-    entry.id, entry.feedId, entry.sourceId, entry.owner, entry.articleId, entry.joinReason, entry.revision, entry.contentHash, entry.guid,
-    entry.url, entry.canonicalUrl, entry.title, entry.summary, entry.contentHtml, entry.publishedAt, entry.publishedFrom, entry.updatedAt,
-    JSON.stringify(entry.authors), JSON.stringify(entry.categories), JSON.stringify(entry.enclosures), entry.imageUrl,
-    entry.declaredLanguage, JSON.stringify(entry.alternates), entry.language, entry.languageFrom, entry.confidence, entry.script ?? null,
-    entry.firstSeenAt, entry.lastSeenAt
+    entry.id,
+    entry.feedId,
+    entry.sourceId,
+    entry.owner,
+    entry.articleId,
+    entry.joinReason,
+    entry.revision,
+    entry.contentHash,
+    entry.guid,
+    entry.url,
+    entry.canonicalUrl,
+    entry.title,
+    entry.summary,
+    entry.contentHtml,
+    entry.publishedAt,
+    entry.publishedFrom,
+    entry.updatedAt,
+    JSON.stringify(entry.authors),
+    JSON.stringify(entry.categories),
+    JSON.stringify(entry.enclosures),
+    entry.imageUrl,
+    entry.declaredLanguage,
+    JSON.stringify(entry.alternates),
+    entry.language,
+    entry.languageFrom,
+    entry.confidence,
+    entry.script ?? null,
+    entry.firstSeenAt,
+    entry.lastSeenAt
   ]
 }
 
 /** Keys by which a feed's entries are found again. */
-export function entryKeyStatements(feedId: string, keys: readonly { readonly key: string; readonly entryId: string }[]): readonly Statement[] {
+export function entryKeyStatements(
+  feedId: string,
+  keys: readonly { readonly key: string; readonly entryId: string }[]
+): readonly Statement[] {
   const rows = keys.map(({ key, entryId }) => [feedId, key, entryId])
-  return insertStatements('entry_key', ['feed_id', 'key', 'entry_id'], rows, 'on conflict (feed_id, key) do update set entry_id = excluded.entry_id', 2)
+  return insertStatements(
+    'entry_key',
+    ['feed_id', 'key', 'entry_id'],
+    rows,
+    'on conflict (feed_id, key) do update set entry_id = excluded.entry_id',
+    2
+  )
 }
 
 export function readEntryRow(row: Row): Entry {

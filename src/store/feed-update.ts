@@ -13,7 +13,13 @@ import { chunks, placeholders } from './row-values.ts'
 import { searchStatements } from './search-waiting.ts'
 import { type SeenItems, seenItemsStatement } from './seen-items.ts'
 import {
-  forgetMatchStatement, journalStatements, type MatchRecord, matchStatement, type Publication, publishStatement, withdrawStatement
+  forgetMatchStatement,
+  journalStatements,
+  type MatchRecord,
+  matchStatement,
+  type Publication,
+  publishStatement,
+  withdrawStatement
 } from './topics.ts'
 
 /** What happens to articles and topics: written by polls, by retagging and by editors alike. */

@@ -13,8 +13,25 @@ export interface ConfiguredFeed {
 /** The part of a feed's record that a poll decides anew. */
 export type FeedChange = Pick<
   FeedRecord,
-  | 'url' | 'nextPollAt' | 'etag' | 'lastModified' | 'validatorsUrl' | 'bodyHash' | 'lastPolledAt' | 'lastSuccessAt' | 'lastNewAt'
-  | 'lastOutcome' | 'lastFailure' | 'failuresInRow' | 'failureWeight' | 'itemsInLast' | 'rhythm' | 'languages' | 'hints' | 'moves' | 'title'
+  | 'url'
+  | 'nextPollAt'
+  | 'etag'
+  | 'lastModified'
+  | 'validatorsUrl'
+  | 'bodyHash'
+  | 'lastPolledAt'
+  | 'lastSuccessAt'
+  | 'lastNewAt'
+  | 'lastOutcome'
+  | 'lastFailure'
+  | 'failuresInRow'
+  | 'failureWeight'
+  | 'itemsInLast'
+  | 'rhythm'
+  | 'languages'
+  | 'hints'
+  | 'moves'
+  | 'title'
   // The push that this poll knew of: one that came meanwhile has the feed polled again.
   | 'pushedAt'
 >
@@ -101,7 +118,8 @@ export function feedStore(database: Database) {
     async renewLeases(feeds: readonly Pick<ClaimedFeed, 'id' | 'leaseToken'>[], leaseUntil: number): Promise<void> {
       await database.batch(
         feeds.map(({ id, leaseToken }) => ({
-          sql: 'update feed set lease_until = $1 where id = $2 and lease_token = $3', values: [leaseUntil, id, leaseToken]
+          sql: 'update feed set lease_until = $1 where id = $2 and lease_token = $3',
+          values: [leaseUntil, id, leaseToken]
         })),
         LEASE
       )
@@ -142,10 +160,28 @@ export function updateFeedStatement(feedId: string, leaseToken: string, change: 
             lease_token = null, lease_until = 0
           where id = $1 and lease_token = $2`,
     values: [
-      feedId, leaseToken, change.url, change.nextPollAt, change.etag, change.lastModified, change.validatorsUrl, change.bodyHash,
-      change.lastPolledAt, change.lastSuccessAt, change.lastNewAt, change.lastOutcome,
-      change.lastFailure && JSON.stringify(change.lastFailure), change.failuresInRow, change.failureWeight, change.itemsInLast,
-      change.rhythm, change.hints, change.moves, change.title, change.languages, change.pushedAt
+      feedId,
+      leaseToken,
+      change.url,
+      change.nextPollAt,
+      change.etag,
+      change.lastModified,
+      change.validatorsUrl,
+      change.bodyHash,
+      change.lastPolledAt,
+      change.lastSuccessAt,
+      change.lastNewAt,
+      change.lastOutcome,
+      change.lastFailure && JSON.stringify(change.lastFailure),
+      change.failuresInRow,
+      change.failureWeight,
+      change.itemsInLast,
+      change.rhythm,
+      change.hints,
+      change.moves,
+      change.title,
+      change.languages,
+      change.pushedAt
     ],
     mustChange: 1
   }

@@ -18,7 +18,12 @@ const PACE = { fleeting: true }
 export function hostStore(database: Database) {
   return {
     /** Starts a request to a host, if the pace allows one now. @param holder names this very request */
-    async enterHost(host: string, holder: string, { connectionsMax, spacingMs, connectionMsMax }: HostPace, now: number): Promise<HostTurn> {
+    async enterHost(
+      host: string,
+      holder: string,
+      { connectionsMax, spacingMs, connectionMsMax }: HostPace,
+      now: number
+    ): Promise<HostTurn> {
       try {
         const turn: Statement = {
           // An instant far ahead comes from a clock that was put back, and holds for nothing. The row is held to the end of the batch.

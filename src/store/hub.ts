@@ -92,7 +92,10 @@ export function hubStore(database: Database) {
 
     /** Leases requests that are due, none of hosts that have enough to do. */
     async claimHubRequests(
-      limit: number, busyHosts: readonly string[], now: number, leaseMs: number
+      limit: number,
+      busyHosts: readonly string[],
+      now: number,
+      leaseMs: number
     ): Promise<readonly HubRequestRecord[]> {
       const rows = await database.rows(
         `update hub_request set lease_until = $1
@@ -129,13 +132,21 @@ export function hubStore(database: Database) {
      * only takes the new number.
      * @returns false when another process has read this part of the journal meanwhile
      */
-    async fanOutTopics(
-      { from, to, topicIds, dueAt, spacingMs, now }:
-      {
-        readonly from: number; readonly to: number; readonly topicIds: readonly string[]
-        readonly dueAt: number; readonly spacingMs: number; readonly now: number
-      }
-    ): Promise<boolean> {
+    async fanOutTopics({
+      from,
+      to,
+      topicIds,
+      dueAt,
+      spacingMs,
+      now
+    }: {
+      readonly from: number
+      readonly to: number
+      readonly topicIds: readonly string[]
+      readonly dueAt: number
+      readonly spacingMs: number
+      readonly now: number
+    }): Promise<boolean> {
       try {
         await database.batch([
           { sql: 'update journal_cursor set seq = $1 where reader = $2 and seq = $3', values: [to, READER, from], mustChange: 1 },
@@ -180,7 +191,9 @@ export function hubStore(database: Database) {
     /** Removes what has ended by its lease, and what no subscription waits for any more. @returns how many subscriptions ended */
     async dropEndedHubSubscriptions(now: number): Promise<number> {
       const ended = await database.rows('delete from hub_subscription where ends_at <= $1 returning id', [now])
-      await database.rows('delete from hub_delivery where not exists (select 1 from hub_subscription s where s.id = subscription_id) returning 1 as done')
+      await database.rows(
+        'delete from hub_delivery where not exists (select 1 from hub_subscription s where s.id = subscription_id) returning 1 as done'
+      )
       return ended.length
     }
   }
@@ -194,7 +207,15 @@ export function subscribedStatements(request: HubRequestRecord, now: number): re
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (id) do update set secret = excluded.secret, verified_at = excluded.verified_at, ends_at = excluded.ends_at, last_failure = null`,
       values: [
-        request.id, request.callback, request.host, request.topicId, request.topicUrl, request.secret, now, now + request.leaseMs, request.feedEtag
+        request.id,
+        request.callback,
+        request.host,
+        request.topicId,
+        request.topicUrl,
+        request.secret,
+        now,
+        now + request.leaseMs,
+        request.feedEtag
       ]
     },
     {
@@ -241,7 +262,10 @@ export function requestStatement(request: HubRequestRecord, now: number): Statem
  * @param etag what the subscriber has now
  */
 export function deliveredStatements(
-  { subscription, seq }: HubDelivery, etag: string, deliveredAt: number | null, nextAt: number
+  { subscription, seq }: HubDelivery,
+  etag: string,
+  deliveredAt: number | null,
+  nextAt: number
 ): readonly Statement[] {
   return [
     {
@@ -258,7 +282,9 @@ export function deliveredStatements(
 
 /** A delivery failed: it is tried again then, or (null) given up until the topic changes again. */
 export function failedDeliveryStatements(
-  { subscription, attempts }: HubDelivery, failure: string, dueAt: number | null
+  { subscription, attempts }: HubDelivery,
+  failure: string,
+  dueAt: number | null
 ): readonly Statement[] {
   return [
     { sql: 'update hub_subscription set last_failure = $1 where id = $2', values: [failure, subscription.id] },

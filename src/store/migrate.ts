@@ -27,8 +27,14 @@ export function readMigrations(dir = MIGRATIONS_DIR): readonly Migration[] {
 }
 
 /** How far a database is from the newest schema. @throws CourantError STORE_NEWER when a newer Courant wrote it */
-export async function schemaState(database: Database, migrations: readonly Migration[]): Promise<{ readonly present: number; readonly pending: number }> {
-  const make = () => database.rows(`create table if not exists ${MIGRATION_TABLE} (number bigint primary key, name text not null, applied_at bigint not null)`)
+export async function schemaState(
+  database: Database,
+  migrations: readonly Migration[]
+): Promise<{ readonly present: number; readonly pending: number }> {
+  const make = () =>
+    database.rows(
+      `create table if not exists ${MIGRATION_TABLE} (number bigint primary key, name text not null, applied_at bigint not null)`
+    )
   await make().catch(make) // of two processes that make it at once one is refused, and finds it made
   const present = await newestMigration(database)
   if (present <= migrations.length) return { present, pending: migrations.length - present }

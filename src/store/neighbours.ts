@@ -24,7 +24,10 @@ export async function readNeighbours(database: Database, after: number, limit: n
 }
 
 /** Stories that became part of others since an instant, in that order. */
-export async function readStoryMerges(database: Database, since: number): Promise<readonly { readonly from: string; readonly into: string }[]> {
+export async function readStoryMerges(
+  database: Database,
+  since: number
+): Promise<readonly { readonly from: string; readonly into: string }[]> {
   const rows = await database.rows('select from_id, into_id from story_merge where merged_at >= $1 order by merged_at, from_id', [since])
   return rows.map((row) => ({ from: String(row.from_id), into: String(row.into_id) }))
 }

@@ -17,11 +17,15 @@ export function pollStore(database: Database) {
   return {
     /** The newest polls of one feed, newest first. */
     async pollsOf(feedId: string, limit: number): Promise<readonly PollRecord[]> {
-      return (await database.rows('select * from poll where feed_id = $1 order by polled_at desc limit $2', [feedId, limit])).map(readPollRow)
+      return (await database.rows('select * from poll where feed_id = $1 order by polled_at desc limit $2', [feedId, limit])).map(
+        readPollRow
+      )
     },
 
     /** Sums of all polls since an instant. */
-    async pollTotals(since: number): Promise<{ readonly polls: number; readonly failed: number; readonly added: number; readonly bytes: number }> {
+    async pollTotals(
+      since: number
+    ): Promise<{ readonly polls: number; readonly failed: number; readonly added: number; readonly bytes: number }> {
       const [row] = await database.rows(
         `select count(*) as polls, coalesce(sum(case when outcome = 'failed' then 1 else 0 end), 0) as failed,
                 coalesce(sum(added), 0) as added, coalesce(sum(bytes), 0) as bytes from poll where polled_at >= $1`,
@@ -51,7 +55,17 @@ export function pollStatement(poll: PollRecord): Statement {
     sql: `insert into poll (feed_id, polled_at, outcome, status, ms, bytes, items, added, revised, failure, message)
           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (feed_id, polled_at) do nothing`,
     values: [
-      poll.feedId, poll.polledAt, poll.outcome, poll.status, poll.ms, poll.bytes, poll.items, poll.added, poll.revised, poll.failure, poll.message
+      poll.feedId,
+      poll.polledAt,
+      poll.outcome,
+      poll.status,
+      poll.ms,
+      poll.bytes,
+      poll.items,
+      poll.added,
+      poll.revised,
+      poll.failure,
+      poll.message
     ]
   }
 }

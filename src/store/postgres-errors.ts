@@ -8,9 +8,12 @@ import { CourantError, messageOf } from '../errors.ts'
 export function asStoreError(error: unknown, place: string): unknown {
   if (error instanceof CourantError || error instanceof TypeError || error instanceof RangeError) return error
   const code = sqlStateOf(error)
-  if (code === '53100') return new CourantError('STORE_FULL', `the disk of ${place} is full; free some room, Courant goes on by itself`, { cause: bare(error) })
+  if (code === '53100')
+    return new CourantError('STORE_FULL', `the disk of ${place} is full; free some room, Courant goes on by itself`, { cause: bare(error) })
   if (code === 'XX001' || code === 'XX002') {
-    return new CourantError('STORE_CORRUPT', `the database ${place} is damaged: ${messageOf(error)}; restore it from your backup`, { cause: bare(error) })
+    return new CourantError('STORE_CORRUPT', `the database ${place} is damaged: ${messageOf(error)}; restore it from your backup`, {
+      cause: bare(error)
+    })
   }
   return code === null || isPlanTooOld(error) || PASSING.test(code) ? unreachable(error, place) : error
 }
@@ -45,9 +48,11 @@ const CURES: Readonly<Record<string, string>> = {
 }
 
 function unreachable(error: unknown, place: string): CourantError {
-  return new CourantError('STORE_UNREACHABLE', `the database ${place} does not answer: ${messageOf(error)}; Courant goes on by itself once it does`, {
-    cause: bare(error)
-  })
+  return new CourantError(
+    'STORE_UNREACHABLE',
+    `the database ${place} does not answer: ${messageOf(error)}; Courant goes on by itself once it does`,
+    { cause: bare(error) }
+  )
 }
 
 /** The five characters by which the server names a condition; null for what happened on the way to it. */

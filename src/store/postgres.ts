@@ -121,7 +121,11 @@ export async function openPostgres(address: string): Promise<Database> {
    * Hundreds are sent before the first is answered: one way there and back for most batches.
    * @returns what each of them gave
    */
-  async function sendAll(client: ClientBase, statements: readonly (Statement | string)[], answerMsMax = ANSWER_MS_MAX): Promise<readonly QueryResult<Row>[]> {
+  async function sendAll(
+    client: ClientBase,
+    statements: readonly (Statement | string)[],
+    answerMsMax = ANSWER_MS_MAX
+  ): Promise<readonly QueryResult<Row>[]> {
     const answers: QueryResult<Row>[] = []
     for (const part of chunks(statements)) {
       const stream = (client as Corkable).connection?.stream
@@ -205,7 +209,9 @@ export async function openPostgres(address: string): Promise<Database> {
   async function prepare(): Promise<void> {
     await withClient((client) =>
       inTransaction(client, `${UNHURRIED}; select pg_advisory_xact_lock(${PREPARE_LOCK})`, async () => {
-        const { rows: [present] } = await client.query<Row>(EXTRAS_PRESENT)
+        const {
+          rows: [present]
+        } = await client.query<Row>(EXTRAS_PRESENT)
         if (present!.tables === 0) return
         if (present!.trigger === 0) await client.query(JOURNAL_TRIGGER)
         if (present!.texts === 0) await client.query([MAKE_TEXTS, ...SEARCH_ANEW].join('; '))
@@ -258,7 +264,10 @@ async function inTransaction<T>(client: PoolClient, begin: string, work: () => P
 
 function requireChange(statement: Statement | string, rowCount: number | null): void {
   if (typeof statement === 'string' || statement.mustChange === undefined || rowCount === statement.mustChange) return
-  throw new CourantError('GUARD_FAILED', `a guarded statement changed ${rowCount} rows instead of ${statement.mustChange}: ${statement.sql}`)
+  throw new CourantError(
+    'GUARD_FAILED',
+    `a guarded statement changed ${rowCount} rows instead of ${statement.mustChange}: ${statement.sql}`
+  )
 }
 
 function clientConfig(address: string): ClientConfig {
@@ -290,7 +299,9 @@ function storable(value: Value): Value {
 }
 
 async function refuseUnfit(client: PoolClient, place: string): Promise<void> {
-  const { rows: [server] } = await client.query<Row>(`
+  const {
+    rows: [server]
+  } = await client.query<Row>(`
     select current_setting('server_version_num')::int as version, current_setting('server_version') as spelled,
            current_setting('server_encoding') as encoding,
            (select count(*) from pg_tables where schemaname = current_schema()) as tables,

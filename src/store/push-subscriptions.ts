@@ -91,7 +91,10 @@ export function pushSubscriptionStore(database: Database) {
       const relied = `select lease_ends_at from push_subscription p
         where p.feed_id = feed.id and p.state = 'active' and p.lease_ends_at > $1 and p.distrusted_until <= $1`
       await database.batch([
-        { sql: `update feed set pushed_until = (${relied}) where pushed_until is distinct from (${relied}) and exists (${relied})`, values: [now] },
+        {
+          sql: `update feed set pushed_until = (${relied}) where pushed_until is distinct from (${relied}) and exists (${relied})`,
+          values: [now]
+        },
         {
           sql: `update feed set pushed_until = null, next_poll_at = case when next_poll_at > $1 then $1 else next_poll_at end
                 where pushed_until is not null and not exists (${relied})`,
@@ -115,7 +118,10 @@ export function wantStatement({ feedId, hubUrl, topicUrl }: HubOffer, callbackId
 }
 
 export function leaveStatement(feedId: string, now: number): Statement {
-  return { sql: `update push_subscription set state = 'leaving', attempts = 0, due_at = $1 where feed_id = $2 and state <> 'leaving'`, values: [now, feedId] }
+  return {
+    sql: `update push_subscription set state = 'leaving', attempts = 0, due_at = $1 where feed_id = $2 and state <> 'leaving'`,
+    values: [now, feedId]
+  }
 }
 
 export function forgetSubscriptionStatement({ callbackId }: PushSubscription): Statement {
@@ -124,7 +130,10 @@ export function forgetSubscriptionStatement({ callbackId }: PushSubscription): S
 
 /** The hub refused, or could not be asked; whatever it has confirmed meanwhile stands. */
 export function askAgainStatement({ callbackId }: PushSubscription, dueAt: number, failure: string): Statement {
-  return { sql: 'update push_subscription set due_at = $1, last_failure = $2 where callback_id = $3 and attempts > 0', values: [dueAt, failure, callbackId] }
+  return {
+    sql: 'update push_subscription set due_at = $1, last_failure = $2 where callback_id = $3 and attempts > 0',
+    values: [dueAt, failure, callbackId]
+  }
 }
 
 export function confirmedStatement({ callbackId }: PushSubscription, leaseEndsAt: number, renewAt: number): Statement {
@@ -144,7 +153,10 @@ export function deniedStatement({ callbackId }: PushSubscription, dueAt: number,
 /** A poll found what no push had announced: pushes of this feed are not relied on for a week, longer each time. */
 export function missedPushStatements(feedId: string, now: number): readonly Statement[] {
   return [
-    { sql: 'update push_subscription set missed = missed + 1, distrusted_until = $1 + $2 * (missed + 1) where feed_id = $3', values: [now, DISTRUST_MS, feedId] },
+    {
+      sql: 'update push_subscription set missed = missed + 1, distrusted_until = $1 + $2 * (missed + 1) where feed_id = $3',
+      values: [now, DISTRUST_MS, feedId]
+    },
     { sql: 'update feed set pushed_until = null where id = $1', values: [feedId] }
   ]
 }

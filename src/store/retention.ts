@@ -91,7 +91,10 @@ export function retentionStore(database: Database) {
 
     /** @param groupId the feed or source that is done; null after the last one */
     async finishPruneGroup(kind: PruneKind, groupId: string | null): Promise<void> {
-      await database.rows('insert into prune_cursor (kind, id) values ($1, $2) on conflict (kind) do update set id = excluded.id', [kind, groupId ?? ''])
+      await database.rows('insert into prune_cursor (kind, id) values ($1, $2) on conflict (kind) do update set id = excluded.id', [
+        kind,
+        groupId ?? ''
+      ])
     },
 
     async pruneMark(kind: PruneKind, groupId: string): Promise<number> {
@@ -114,15 +117,26 @@ export function retentionStore(database: Database) {
     async agedEntries(kind: PruneKind, groupId: string, from: number, before: number, limit: number) {
       const { group, at } = AGE[kind]
       const range = `${group} = $1 and ${at} >= $2 and ${at} < $3`
-      const [next] = await database.rows(`select ${at} as at from entry where ${range} order by ${at} limit 1 offset $4`, [groupId, from, before, limit])
-      const [first] = next === undefined ? [] : await database.rows(`select min(${at}) as at from entry where ${range}`, [groupId, from, before])
+      const [next] = await database.rows(`select ${at} as at from entry where ${range} order by ${at} limit 1 offset $4`, [
+        groupId,
+        from,
+        before,
+        limit
+      ])
+      const [first] =
+        next === undefined ? [] : await database.rows(`select min(${at}) as at from entry where ${range}`, [groupId, from, before])
       const until = next === undefined ? before : Math.max(Number(next.at), Number(first!.at) + 1)
       const rows = await database.rows(
-        `select id, feed_id, article_id, first_seen_at, last_seen_at, expired_at from entry where ${range}`, [groupId, from, until]
+        `select id, feed_id, article_id, first_seen_at, last_seen_at, expired_at from entry where ${range}`,
+        [groupId, from, until]
       )
       const entries = rows.map((row): AgedEntry => ({
-        id: String(row.id), feedId: String(row.feed_id), articleId: String(row.article_id), firstSeenAt: Number(row.first_seen_at),
-        lastSeenAt: Number(row.last_seen_at), expired: row.expired_at != null
+        id: String(row.id),
+        feedId: String(row.feed_id),
+        articleId: String(row.article_id),
+        firstSeenAt: Number(row.first_seen_at),
+        lastSeenAt: Number(row.last_seen_at),
+        expired: row.expired_at != null
       }))
       return { entries, until }
     },
@@ -159,8 +173,17 @@ export function retentionStore(database: Database) {
       return [
         ...forEach([...keyless, ...goneEntries], 'delete from entry_key where entry_id in'),
         // Without its title nothing would be left to call it by.
-        ...forEach(expired, `update entry set content_html = '', summary = case when title = '' then summary else '' end, expired_at = $1 where id in`, [now]),
-        ...forEach(expired, 'insert into search_waiting (at, entry_id, revision) select $1, id, revision from entry where id in', [now], 'on conflict do nothing'),
+        ...forEach(
+          expired,
+          `update entry set content_html = '', summary = case when title = '' then summary else '' end, expired_at = $1 where id in`,
+          [now]
+        ),
+        ...forEach(
+          expired,
+          'insert into search_waiting (at, entry_id, revision) select $1, id, revision from entry where id in',
+          [now],
+          'on conflict do nothing'
+        ),
         ...forEach([...expired, ...goneEntries], 'delete from entry_revision where entry_id in'),
         ...(database.textIndex?.remove(numbers) ?? []),
         ...forEach(goneEntries, 'delete from searched where entry_id in'),
@@ -177,5 +200,8 @@ export function retentionStore(database: Database) {
 }
 
 function forEach(ids: readonly string[], sql: string, values: readonly number[] = [], rest = ''): readonly Statement[] {
-  return chunks(ids).map((part) => ({ sql: `${sql} (${placeholders(part.length, values.length + 1)}) ${rest}`, values: [...values, ...part] }))
+  return chunks(ids).map((part) => ({
+    sql: `${sql} (${placeholders(part.length, values.length + 1)}) ${rest}`,
+    values: [...values, ...part]
+  }))
 }

@@ -5,7 +5,10 @@ import { insertStatements } from './row-values.ts'
 /** Has these entries be found as they are now, as soon as the index comes to them. */
 export function searchStatements(entries: readonly Pick<Entry, 'id' | 'revision' | 'lastSeenAt'>[]): readonly Statement[] {
   return insertStatements(
-    'search_waiting', ['at', 'entry_id', 'revision'], entries.map(({ id, revision, lastSeenAt }) => [lastSeenAt, id, revision]), 'on conflict do nothing'
+    'search_waiting',
+    ['at', 'entry_id', 'revision'],
+    entries.map(({ id, revision, lastSeenAt }) => [lastSeenAt, id, revision]),
+    'on conflict do nothing'
   )
 }
 

@@ -46,7 +46,9 @@ export function searchStore(database: Database) {
       ...readWaiting(row),
       known: row.number != null,
       done: {
-        sql: 'delete from search_waiting where at = $1 and entry_id = $2 and revision = $3', values: [row.at!, row.entry_id!, row.revision!], mustChange: 1
+        sql: 'delete from search_waiting where at = $1 and entry_id = $2 and revision = $3',
+        values: [row.at!, row.entry_id!, row.revision!],
+        mustChange: 1
       }
     }))
   }
@@ -75,12 +77,20 @@ export function searchStore(database: Database) {
     const indexed = `select entry_id from searched where number in (${narrowed.sql} order by 1 desc limit ${ENTRIES_MAX})`
     const waiting = `select entry_id from search_waiting order by at desc, entry_id desc, revision desc limit ${WAITING_MAX}`
     const rows = [...(await database.rows(select(indexed), narrowed.values)), ...(await database.rows(select(waiting)))]
-    const found = new Map(rows.map((row) => [String(row.entry_id), { entryId: String(row.entry_id), articleId: String(row.article_id), sortAt: Number(row.sort_at) }]))
+    const found = new Map(
+      rows.map((row) => [
+        String(row.entry_id),
+        { entryId: String(row.entry_id), articleId: String(row.article_id), sortAt: Number(row.sort_at) }
+      ])
+    )
     return [...found.values()].sort((one, other) => other.sortAt - one.sortAt || (one.articleId < other.articleId ? 1 : -1))
   }
 
   async function holding(entryIds: readonly string[], words: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await database.rows(`select id, title, summary, content_html from entry where id in (${placeholders(entryIds.length)})`, entryIds)
+    const rows = await database.rows(
+      `select id, title, summary, content_html from entry where id in (${placeholders(entryIds.length)})`,
+      entryIds
+    )
     const hold = rows.filter((row) => {
       const text = searchedText(readTexts(row))
       return words.every((word) => text.includes(word))
@@ -99,7 +109,10 @@ export function searchStore(database: Database) {
       if (words.length === 0) return []
       const order = new Set<string>()
       for (const part of chunks(await candidates(words), READ_AT_ONCE)) {
-        const hold = await holding(part.map(({ entryId }) => entryId), words)
+        const hold = await holding(
+          part.map(({ entryId }) => entryId),
+          words
+        )
         for (const { entryId, articleId } of part) if (hold.has(entryId) && order.size < limit) order.add(articleId)
         if (order.size >= limit) break
         await setImmediate() // others are answered between two looks
@@ -137,7 +150,12 @@ function takeInStatements(waiting: readonly Waiting[], last: number, textIndex: 
   const [known, fresh] = [numbered.filter(({ known }) => known), numbered.filter(({ known }) => !known)]
   return [
     ...waiting.map(({ done }) => done),
-    ...insertStatements('searched', ['number', 'entry_id'], fresh.map(({ number, entryId }) => [number, entryId]), ''),
+    ...insertStatements(
+      'searched',
+      ['number', 'entry_id'],
+      fresh.map(({ number, entryId }) => [number, entryId]),
+      ''
+    ),
     ...textIndex.remove(known.map(({ number }) => number)),
     ...numbered.flatMap(({ number, texts }) => textIndex.put(number, searchedText(texts!)))
   ]
@@ -155,7 +173,11 @@ function searchedText({ title, summary, contentHtml }: Texts): string {
 }
 
 function readWaiting(row: Row): Omit<Waiting, 'known' | 'done'> {
-  return { entryId: String(row.entry_id), number: row.number == null ? null : Number(row.number), texts: row.title == null ? null : readTexts(row) }
+  return {
+    entryId: String(row.entry_id),
+    number: row.number == null ? null : Number(row.number),
+    texts: row.title == null ? null : readTexts(row)
+  }
 }
 
 function readTexts(row: Row): Texts {

@@ -55,7 +55,9 @@ export function sqliteTextIndex(rows: Database['rows']): TextIndex {
   }
 
   async function trigramsFrom(word: string): Promise<string> {
-    const found = await rows(`select term from search_trigram where term >= $1 and term < $1 || char(1114111) limit ${TRIGRAMS_MAX}`, [word])
+    const found = await rows(`select term from search_trigram where term >= $1 and term < $1 || char(1114111) limit ${TRIGRAMS_MAX}`, [
+      word
+    ])
     if (found.length === TRIGRAMS_MAX) return ANYTHING
     return `(${found.length === 0 ? quoted(`${word}\u0001`) : found.map((row) => quoted(String(row.term))).join(' OR ')})`
   }

@@ -137,9 +137,11 @@ export function lockInstance(databasePath: string): Disposable {
     db.exec('begin exclusive')
   } catch (error) {
     db.close()
-    throw new CourantError('STORE_IN_USE', `another Courant is running on ${databasePath}; stop it first, or name another file under store: in courant.yaml`, {
-      cause: error
-    })
+    throw new CourantError(
+      'STORE_IN_USE',
+      `another Courant is running on ${databasePath}; stop it first, or name another file under store: in courant.yaml`,
+      { cause: error }
+    )
   }
   return { [Symbol.dispose]: () => db.close() }
 }
@@ -166,7 +168,9 @@ function open(path: string): Sqlite.Database {
     db?.close()
     if (error instanceof CourantError) throw error
     if ((error as { code?: string }).code === 'SQLITE_NOTADB') {
-      throw new CourantError('STORE_FOREIGN', `${path} is no SQLite database; name another file under store: in courant.yaml`, { cause: error })
+      throw new CourantError('STORE_FOREIGN', `${path} is no SQLite database; name another file under store: in courant.yaml`, {
+        cause: error
+      })
     }
     const known = asStoreError(error)
     if (known instanceof CourantError) throw known
@@ -188,12 +192,21 @@ function refuseForeign(db: Sqlite.Database, path: string): void {
 
 function asStoreError(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? ''
-  if (code === 'SQLITE_FULL') return new CourantError('STORE_FULL', 'the disk is full; free some room, Courant goes on by itself', { cause: error })
+  if (code === 'SQLITE_FULL')
+    return new CourantError('STORE_FULL', 'the disk is full; free some room, Courant goes on by itself', { cause: error })
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
-    return new CourantError('STORE_CORRUPT', 'the database is damaged; run "courant db verify", then "courant db restore" with your newest backup', { cause: error })
+    return new CourantError(
+      'STORE_CORRUPT',
+      'the database is damaged; run "courant db verify", then "courant db restore" with your newest backup',
+      { cause: error }
+    )
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    return new CourantError('STORE_BUSY', `another program held the database for ${BUSY_MS_MAX / 1_000} s; end it, Courant goes on by itself`, { cause: error })
+    return new CourantError(
+      'STORE_BUSY',
+      `another program held the database for ${BUSY_MS_MAX / 1_000} s; end it, Courant goes on by itself`,
+      { cause: error }
+    )
   }
   return error
 }

@@ -7,7 +7,12 @@ import { createDecisionTurns } from './decision-turns.ts'
 import { editStore } from './edits.ts'
 import { entryStore } from './entries.ts'
 import {
-  type ArticleUpdate, articleUpdateStatements, type EntryUpdate, entryUpdateStatements, type FeedUpdate, feedUpdateStatements
+  type ArticleUpdate,
+  articleUpdateStatements,
+  type EntryUpdate,
+  entryUpdateStatements,
+  type FeedUpdate,
+  feedUpdateStatements
 } from './feed-update.ts'
 import { feedStore } from './feeds.ts'
 import { hubStore } from './hub.ts'

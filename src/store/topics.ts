@@ -82,7 +82,10 @@ export function topicStore(database: Database) {
     },
 
     /** The newest number of the journal, and per topic; 0 where nothing happened yet. */
-    async journalHeads(): Promise<{ readonly seq: number; readonly topics: ReadonlyMap<string, { readonly seq: number; readonly at: number }> }> {
+    async journalHeads(): Promise<{
+      readonly seq: number
+      readonly topics: ReadonlyMap<string, { readonly seq: number; readonly at: number }>
+    }> {
       const rows = await database.rows('select topic_id, max(seq) as seq, max(at) as at from journal group by topic_id')
       const topics = new Map(rows.map((row) => [String(row.topic_id), { seq: Number(row.seq), at: Number(row.at) }]))
       return { seq: Math.max(0, ...[...topics.values()].map(({ seq }) => seq)), topics }
@@ -95,7 +98,15 @@ export function matchStatement(match: MatchRecord): Statement {
     sql: `insert into topic_match (topic_id, article_id, score, matched, why, config_hash, decided_at) values ($1, $2, $3, $4, $5, $6, $7)
           on conflict (topic_id, article_id) do update set score = excluded.score, matched = excluded.matched, why = excluded.why,
             config_hash = excluded.config_hash, decided_at = excluded.decided_at`,
-    values: [match.topicId, match.articleId, match.score, match.matched ? 1 : 0, JSON.stringify(match.why), match.configHash, match.decidedAt]
+    values: [
+      match.topicId,
+      match.articleId,
+      match.score,
+      match.matched ? 1 : 0,
+      JSON.stringify(match.why),
+      match.configHash,
+      match.decidedAt
+    ]
   }
 }
 

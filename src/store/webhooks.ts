@@ -83,14 +83,18 @@ export function webhookStore(database: Database) {
 
     /** Dead letters of a webhook that an operator wants to be sent again, oldest first. */
     async lettersToRetry(webhookId: string, limit: number): Promise<readonly DeadLetter[]> {
-      const rows = await database.rows('select * from webhook_dead_letter where webhook_id = $1 and retry = 1 order by seq limit $2', [webhookId, limit])
+      const rows = await database.rows('select * from webhook_dead_letter where webhook_id = $1 and retry = 1 order by seq limit $2', [
+        webhookId,
+        limit
+      ])
       return rows.map(readLetter)
     },
 
     async deadLetters(webhookId: string | null, limit: number): Promise<readonly DeadLetter[]> {
-      const rows = webhookId === null
-        ? await database.rows('select * from webhook_dead_letter order by webhook_id, seq limit $1', [limit])
-        : await database.rows('select * from webhook_dead_letter where webhook_id = $1 order by seq limit $2', [webhookId, limit])
+      const rows =
+        webhookId === null
+          ? await database.rows('select * from webhook_dead_letter order by webhook_id, seq limit $1', [limit])
+          : await database.rows('select * from webhook_dead_letter where webhook_id = $1 order by seq limit $2', [webhookId, limit])
       return rows.map(readLetter)
     },
 
@@ -106,9 +110,10 @@ export function webhookStore(database: Database) {
 
     /** Has the dead letters of a webhook, or of all (null), sent once more. @returns how many */
     async retryDeadLetters(webhookId: string | null): Promise<number> {
-      const rows = webhookId === null
-        ? await database.rows('update webhook_dead_letter set retry = 1 returning seq')
-        : await database.rows('update webhook_dead_letter set retry = 1 where webhook_id = $1 returning seq', [webhookId])
+      const rows =
+        webhookId === null
+          ? await database.rows('update webhook_dead_letter set retry = 1 returning seq')
+          : await database.rows('update webhook_dead_letter set retry = 1 where webhook_id = $1 returning seq', [webhookId])
       return rows.length
     },
 
@@ -140,7 +145,13 @@ export function releaseStatement(id: string): Statement {
 }
 
 /** The event at hand failed and is tried again then; those behind it wait. */
-export function retryWebhookStatement({ id, seq }: WebhookRecord, attempts: number, dueAt: number, failure: string, now: number): Statement {
+export function retryWebhookStatement(
+  { id, seq }: WebhookRecord,
+  attempts: number,
+  dueAt: number,
+  failure: string,
+  now: number
+): Statement {
   return {
     sql: 'update webhook set attempts = $1, due_at = $2, lease_until = 0, last_failure = $3, failed_at = $4 where id = $5 and seq = $6',
     values: [attempts, dueAt, failure, now, id, seq]
@@ -148,7 +159,13 @@ export function retryWebhookStatement({ id, seq }: WebhookRecord, attempts: numb
 }
 
 /** The event at hand is given up, and the next one has its turn. */
-export function deadLetterStatements(webhook: WebhookRecord, seq: number, attempts: number, failure: string, now: number): readonly Statement[] {
+export function deadLetterStatements(
+  webhook: WebhookRecord,
+  seq: number,
+  attempts: number,
+  failure: string,
+  now: number
+): readonly Statement[] {
   return [
     {
       sql: `insert into webhook_dead_letter (webhook_id, seq, attempts, failure, died_at, retry) values ($1, $2, $3, $4, $5, 0)
@@ -165,7 +182,10 @@ export function forgetLetterStatement(webhookId: string, seq: number): Statement
 }
 
 export function disableStatement(id: string, failure: string, now: number): Statement {
-  return { sql: 'update webhook set disabled_at = $1, lease_until = 0, last_failure = $2, failed_at = $1 where id = $3', values: [now, failure, id] }
+  return {
+    sql: 'update webhook set disabled_at = $1, lease_until = 0, last_failure = $2, failed_at = $1 where id = $3',
+    values: [now, failure, id]
+  }
 }
 
 function resumeStatement(id: string, now: number): Statement {
@@ -197,7 +217,11 @@ function readWebhook(row: Row): WebhookRecord {
 
 function readLetter(row: Row): DeadLetter {
   return {
-    webhookId: String(row.webhook_id), seq: Number(row.seq), attempts: Number(row.attempts), failure: String(row.failure), diedAt: Number(row.died_at),
+    webhookId: String(row.webhook_id),
+    seq: Number(row.seq),
+    attempts: Number(row.attempts),
+    failure: String(row.failure),
+    diedAt: Number(row.died_at),
     retry: row.retry === 1
   }
 }

@@ -32,7 +32,11 @@ export function termFoldings(listLanguage: string): readonly Folding[] {
 }
 
 const GROUPS: readonly (readonly string[])[] = [
-  ['nb', 'nn', 'no', 'da'], ['id', 'ms'], ['hr', 'bs', 'sr', 'sh'], ['fil', 'tl'], ['fa', 'prs']
+  ['nb', 'nn', 'no', 'da'],
+  ['id', 'ms'],
+  ['hr', 'bs', 'sr', 'sh'],
+  ['fil', 'tl'],
+  ['fa', 'prs']
 ]
 
 function sameGroup(one: string, other: string): boolean {

@@ -83,7 +83,7 @@ function buildTrie(keys: readonly string[]): Trie {
   let symbols = 0
 
   function slotOf(state: number, symbol: number): number {
-    let slot = Math.imul(Math.imul(state, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b), 0x2c1b3c6d) >>> 7 & mask
+    let slot = (Math.imul(Math.imul(state, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b), 0x2c1b3c6d) >>> 7) & mask
     for (let child = slots[slot]!; child !== 0; child = slots[slot]!) {
       if (parents[child] === state && symbolsIn[child] === symbol) return slot
       slot = (slot + 1) & mask

@@ -77,13 +77,25 @@ export function compileTopics(topics: readonly TopicConfig[]): Tagger {
         }
       }
     }
-    for (const [condition, numbers] of read.conditionTerms) conditionTerms.set(condition, numbers.map((number) => first + number))
+    for (const [condition, numbers] of read.conditionTerms)
+      conditionTerms.set(
+        condition,
+        numbers.map((number) => first + number)
+      )
     mistakes.push(...read.mistakes)
   }
   return {
-    topics, terms, languages, patterns, regexes, conditionTerms, mistakes,
+    topics,
+    terms,
+    languages,
+    patterns,
+    regexes,
+    conditionTerms,
+    mistakes,
     automaton: createAutomaton(patterns.map((pattern) => pattern.key)),
-    keyTerms: Int32Array.from(keyTerms), keyLanguages: Uint16Array.from(keyLanguages), keyStrong: Uint8Array.from(keyStrong)
+    keyTerms: Int32Array.from(keyTerms),
+    keyLanguages: Uint16Array.from(keyLanguages),
+    keyStrong: Uint8Array.from(keyStrong)
   }
 }
 

@@ -91,7 +91,11 @@ function writtenRows(): readonly Row[] {
 
 /** The names of the country list that apply, but those that were judged by hand. */
 function listedRows(base: string): readonly Row[] {
-  const byHand = (judged ??= new Set(writtenRows().filter((row) => row.ambiguous).map((row) => `${row.code} ${row.language} ${row.term}`)))
+  const byHand = (judged ??= new Set(
+    writtenRows()
+      .filter((row) => row.ambiguous)
+      .map((row) => `${row.code} ${row.language} ${row.term}`)
+  ))
   return [...countryNames((language) => applies(language, base))].flatMap(([language, code, name]) => {
     const tidy = name.replace(/\s*\(.*?\)\s*/g, ' ').trim()
     const row = { code, language, term: inflected(tidy, language), ambiguous: false, cover: false }
@@ -173,6 +177,7 @@ function applies(list: string, base: string): boolean {
   return (list === 'nb' || list === 'no') && (base === 'no' || base === 'nn' || base === 'nb')
 }
 
+// prettier-ignore
 const NOT_LATIN = new Set([
   'zh', 'ja', 'ko', 'th', 'ar', 'fa', 'ur', 'he', 'hi', 'bn', 'ta', 'te', 'kn', 'ml', 'mr', 'ru', 'uk', 'bg', 'el', 'ka', 'hy', 'am', 'km', 'lo', 'my'
 ])
@@ -248,7 +253,8 @@ function settle(find: Find, finds: readonly Find[], supported: ReadonlySet<strin
   const countries = codes.filter((code) => !code.includes('-'))
   if (countries.length !== 1) return null
   const named =
-    isListed(find, finds, text) || (codes.length === 1 ? find.afterPreposition || actsAsState(find, text) : !SHARED_WITH_WORDS.has(baseOf(text.language)))
+    isListed(find, finds, text)
+    || (codes.length === 1 ? find.afterPreposition || actsAsState(find, text) : !SHARED_WITH_WORDS.has(baseOf(text.language)))
   return named ? countries[0]! : null
 }
 
@@ -272,6 +278,7 @@ function actsAsState(find: Find, text: RegionText): boolean {
 }
 
 const STATE_UNITS_MAX = 60
+// prettier-ignore
 const STATE_WORDS = new RegExp(
   `^(?:['’]s?)?,?\\s(?:[\\p{L}-]+\\s){0,4}?(?:${[
     'government', 'parliament', 'president', 'prime minister', 'minister', 'ministry', 'junta', 'cabinet', 'ambassador', 'embassy', 'central bank', 'army',
@@ -339,10 +346,12 @@ function inflected(name: string, language: string): string {
   if (FUSIONAL.has(language) && name.length > STEM_UNITS_MIN) {
     // Of two words or three both take endings: "Саудовская Аравия", "в Саудовской Аравии".
     const words = name.split(/\s/)
-    if (words.length > 1) return words.length <= 3 && words.every((word) => word.length > STEM_UNITS_MIN) ? words.map((word) => stemOf(word, 3)).join(' ') : name
+    if (words.length > 1)
+      return words.length <= 3 && words.every((word) => word.length > STEM_UNITS_MIN)
+        ? words.map((word) => stemOf(word, 3)).join(' ')
+        : name
     return stemOf(name, STEM_UNITS_MIN)
   }
   const long = name.length > STEM_UNITS_MIN
   return (SUFFIXING.has(language) && name.length >= STEM_UNITS_MIN) || (GENITIVE.has(language) && long) ? `${name}*` : name
 }
-

@@ -43,11 +43,13 @@ export function trainRanking(examples: readonly Example[]): LearnedRanking | nul
   const weights = new Float64Array(WEIGHTS)
   // Either kind weighs the same in sum, however many there are of it.
   const read = examples.map((example) => ({
-    target: example.wanted ? 1 : 0, share: 1 / (2 * (example.wanted ? wanted : unwanted)), slots: [...featuresOf(example.text).keys()]
+    target: example.wanted ? 1 : 0,
+    share: 1 / (2 * (example.wanted ? wanted : unwanted)),
+    slots: [...featuresOf(example.text).keys()]
   }))
   for (let round = 0; round < ROUNDS; round++) {
     // All examples are judged before any weight moves, so that their order says nothing.
-    const steps = read.map(({ target, share, slots }) => RATE * share * (target - chanceOf(sumOf(weights, slots))) / norm(slots.length))
+    const steps = read.map(({ target, share, slots }) => (RATE * share * (target - chanceOf(sumOf(weights, slots)))) / norm(slots.length))
     for (const [index, { slots }] of read.entries()) for (const slot of slots) weights[slot]! += steps[index]!
   }
   return { weights, wanted, unwanted }

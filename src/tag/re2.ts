@@ -12,8 +12,7 @@ export interface LinearPattern {
 }
 
 export type PatternReading =
-  | { readonly kind: 'read'; readonly pattern: LinearPattern }
-  | { readonly kind: 'failed'; readonly message: string }
+  { readonly kind: 'read'; readonly pattern: LinearPattern } | { readonly kind: 'failed'; readonly message: string }
 
 /**
  * Compiles an operator's pattern on RE2 semantics, which cannot backtrack. Upper and lower case are one unless the

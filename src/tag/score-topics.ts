@@ -51,7 +51,11 @@ type Counts = Pick<TopicScore, 'right' | 'wrong' | 'missed'>
 
 function ratiosOf(topicId: string, language: string | null, { right, wrong, missed }: Counts): TopicScore {
   return {
-    topicId, language, right, wrong, missed,
+    topicId,
+    language,
+    right,
+    wrong,
+    missed,
     precision: right + wrong === 0 ? null : right / (right + wrong),
     recall: right + missed === 0 ? null : right / (right + missed),
     f1: right + wrong + missed === 0 ? null : (2 * right) / (2 * right + wrong + missed)

@@ -48,7 +48,11 @@ function leadOf(article: Taggable): readonly (readonly [TermHit['field'], string
   const left = LEAD_COLUMNS_MAX - columnsOf(summary)
   const repeats = summary.length > 0 && article.contentText.startsWith(summary.slice(0, 40))
   const content = left < LEAD_COLUMNS_MIN ? '' : cut(article.contentText, repeats ? LEAD_COLUMNS_MAX : left)
-  return [['title', cut(article.title, TITLE_COLUMNS_MAX)], ['summary', summary], ['content', content]]
+  return [
+    ['title', cut(article.title, TITLE_COLUMNS_MAX)],
+    ['summary', summary],
+    ['content', content]
+  ]
 }
 
 /** Cuts at the end of a word near `columns`, so that no half word is taken for a whole one. */

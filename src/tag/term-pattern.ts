@@ -14,8 +14,7 @@ export interface TermPattern {
 }
 
 export type TermReading =
-  | { readonly kind: 'read'; readonly patterns: readonly TermPattern[] }
-  | { readonly kind: 'failed'; readonly message: string }
+  { readonly kind: 'read'; readonly patterns: readonly TermPattern[] } | { readonly kind: 'failed'; readonly message: string }
 
 /**
  * Reads a term as operators write it: `word*` any ending, `*word` any beginning, `=AB` (and 2 to 6 capitals) case counts.
@@ -28,7 +27,10 @@ export function readTerm(term: string, foldings: readonly Folding[]): TermReadin
   const caseCounts = marked || /^\p{Lu}{2,6}$/u.test(bare)
   const starred = bare.includes('*')
   if (starred && /[\p{L}\p{M}\p{N}]\*+[\p{L}\p{M}\p{N}]/u.test(bare)) {
-    return { kind: 'failed', message: '"*" stands for the ending or the beginning of a word, not its middle; write "word*" or a "regex:" term' }
+    return {
+      kind: 'failed',
+      message: '"*" stands for the ending or the beginning of a word, not its middle; write "word*" or a "regex:" term'
+    }
   }
   if (starred && /(^|\s)\*+(\s|$)/.test(bare)) {
     return { kind: 'failed', message: '"*" alone would match any word; put it at the end of a word, such as "word*"' }
@@ -81,6 +83,7 @@ function withDots(term: string): string {
 
 const ENDING_UNITS_MAX = 40
 const ARABIC_ARTICLE = 'ال'
+// prettier-ignore
 const ARABIC_CLITICS = new Set([
   'و', 'ف', 'ب', 'ل', 'ك', 'ال', 'وال', 'فال', 'بال', 'كال', 'لل',
   'ولل', 'فلل', 'وبال', 'وكال', 'فبال', 'وب', 'ول', 'وك', 'فب', 'فل', 'س', 'وس'

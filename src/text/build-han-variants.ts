@@ -14,7 +14,14 @@ const newToOld = await readPairs('JPShinjitaiCharacters')
 const oldToNew = await readPairs('JPShinjitaiCharactersRev')
 
 const mainland = decodeRows('gb18030', [0xb0, 0xf7], [[0xa1, 0xfe]])
-const taiwan = decodeRows('big5', [0xa4, 0xc6], [[0x40, 0x7e], [0xa1, 0xfe]])
+const taiwan = decodeRows(
+  'big5',
+  [0xa4, 0xc6],
+  [
+    [0x40, 0x7e],
+    [0xa1, 0xfe]
+  ]
+)
 const japanCommon = decodeRows('euc-jp', [0xb0, 0xcf], [[0xa1, 0xfe]])
 const japan = decodeRows('euc-jp', [0xb0, 0xf4], [[0xa1, 0xfe]])
 
@@ -30,8 +37,8 @@ for (const character of all) {
   if (character.length !== 1) continue
   const simplified = isOnly(toTraditional, character) && !taiwan.has(character)
   const traditional = isOnly(toSimplified, character) && !mainland.has(character)
-  const japanese = japanCommon.has(character) && !taiwan.has(character) && !traditional &&
-    (!mainland.has(character) || newToOld.has(character))
+  const japanese =
+    japanCommon.has(character) && !taiwan.has(character) && !traditional && (!mainland.has(character) || newToOld.has(character))
   if (simplified) classes.simplified!.push(character)
   if (traditional) classes.traditional!.push(character)
   if (japanese) classes.japanese!.push(character)

@@ -106,6 +106,7 @@ function readNeed(unit: number): number {
  * (the HTML standard reads `&#146;` the same way). The five codes without a character there are dropped.
  */
 const C1 = /[\x80-\x9f]/g
+// prettier-ignore
 const WINDOWS_1252 = [
   '€', '', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '', 'Ž', '',
   '', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '', 'ž', 'Ÿ'
@@ -118,20 +119,22 @@ const WINDOWS_1252 = [
  * Wales are the only emoji that need tags.
  */
 const SUBDIVISION_FLAG_OR_UNWANTED = new RegExp(
-  '\\u{1F3F4}\\u{E0067}\\u{E0062}(?:\\u{E0065}\\u{E006E}\\u{E0067}|\\u{E0073}\\u{E0063}\\u{E0074}|\\u{E0077}\\u{E006C}\\u{E0073})\\u{E007F}' +
-    '|[\\0-\\x08\\x0e-\\x1f\\x7f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffc' +
-    '\\ufdd0-\\ufdef\\p{Surrogate}\\p{Noncharacter_Code_Point}\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e007f}]',
+  '\\u{1F3F4}\\u{E0067}\\u{E0062}(?:\\u{E0065}\\u{E006E}\\u{E0067}|\\u{E0073}\\u{E0063}\\u{E0074}|\\u{E0077}\\u{E006C}\\u{E0073})\\u{E007F}'
+    + '|[\\0-\\x08\\x0e-\\x1f\\x7f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffc'
+    + '\\ufdd0-\\ufdef\\p{Surrogate}\\p{Noncharacter_Code_Point}\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e007f}]',
   'gu'
 )
 
 /** Joiners decide letter shapes in these scripts and build emoji; elsewhere they only hide. */
+// prettier-ignore
 const JOINING = [
   'Arab', 'Syrc', 'Mand', 'Nkoo', 'Mong', 'Adlm', 'Thaa', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Mymr', 'Khmr', 'Tibt'
 ].map((script) => `\\p{Script_Extensions=${script}}`).join('')
 const SPACELESS = ['Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt'].map((script) => `\\p{Script_Extensions=${script}}`).join('')
 /** The letter decides, not the marks between: NFC may put these into another order. */
 const STRAY_JOINER = new RegExp(
-  `(?<![[\\p{L}&&[${JOINING}]]\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\p{M}{0,${COMBINING_MARKS_MAX}})[\\u200c\\u200d]`, 'gv'
+  `(?<![[\\p{L}&&[${JOINING}]]\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\p{M}{0,${COMBINING_MARKS_MAX}})[\\u200c\\u200d]`,
+  'gv'
 )
 const STRAY_SPACE = new RegExp(`(?<![${SPACELESS}])\\u200b`, 'gu')
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u

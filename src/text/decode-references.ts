@@ -21,7 +21,10 @@ const SURROGATES = /&#(?:x[dD][89abAB][\da-fA-F]{2};&#x[dD][c-fC-F][\da-fA-F]{2}
 const SURROGATES_ALL = new RegExp(SURROGATES, 'g')
 
 function joinSurrogates(pair: string): string {
-  const [high, low] = pair.slice(2, -1).split(';&#').map((half) => (half.startsWith('x') ? Number.parseInt(half.slice(1), 16) : Number(half))) as [number, number]
+  const [high, low] = pair
+    .slice(2, -1)
+    .split(';&#')
+    .map((half) => (half.startsWith('x') ? Number.parseInt(half.slice(1), 16) : Number(half))) as [number, number]
   const isPair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000
   return isPair ? String.fromCharCode(high, low) : '\ufffd'
 }

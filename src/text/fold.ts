@@ -51,7 +51,7 @@ const REMEMBERED_UNITS_MAX = 2_000
 
 function readFolded(text: string, folding: Folding, keepCase: boolean): FoldedText {
   const sink = new Sink()
-  const table = tables[`${folding}${keepCase ? '!' : ''}`] ??= new Array<string | undefined>(65_536)
+  const table = (tables[`${folding}${keepCase ? '!' : ''}`] ??= new Array<string | undefined>(65_536))
   const composed = text.normalize('NFC') === text
   for (let index = 0; index < text.length;) {
     const end = composed ? simpleEnd(text, index) : clusterEnd(text, index)
@@ -109,6 +109,7 @@ const DROPPED =
   /[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc]/u
 const SPACE = /[\s\u00a0\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u05be\u3000]/u
 const QUOTES = /["\u201a-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\u300a-\u300f\u3008\u3009\u301d-\u301f\uff02\uff07\u05f4\u201b]/u
+// prettier-ignore
 const ONE_FORM: Readonly<Record<string, string>> = {
   ς: 'σ', ß: 'ss', ё: 'е', Ё: 'Е', ş: 'ș', Ş: 'Ș', ţ: 'ț', Ţ: 'Ț', ʼ: "'", 'ʹ': "'", '՚': "'",
   أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ۃ: 'ه', ہ: 'ه', ھ: 'ه', ە: 'ه', ۀ: 'ه', ۂ: 'ه'
@@ -130,7 +131,11 @@ function foldCharacter(character: string, folding: Folding, keepCase: boolean): 
       else out += ONE_FORM[one] ?? one
     }
   }
-  if (folding === 'strip') out = out.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
+  if (folding === 'strip')
+    out = out
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .normalize('NFC')
   // Devanagari letters with nukta come apart in NFKC; the nukta was dropped above.
   return out
 }
@@ -170,8 +175,11 @@ function clusterEnd(text: string, index: number): number {
 const CLUSTER_UNITS_MAX = 24
 
 function joins(unit: number): boolean {
-  return unit >= 0x300 && unit !== 0x200c && (unit === 0xff9e || unit === 0xff9f || (unit >= 0x1160 && unit <= 0x11ff) ||
-    /\p{M}/u.test(String.fromCharCode(unit)))
+  return (
+    unit >= 0x300
+    && unit !== 0x200c
+    && (unit === 0xff9e || unit === 0xff9f || (unit >= 0x1160 && unit <= 0x11ff) || /\p{M}/u.test(String.fromCharCode(unit)))
+  )
 }
 
 function isLetterAt(text: string, index: number): boolean {
@@ -217,9 +225,10 @@ class Sink {
   #closeGap(next: number): void {
     const openBefore = isOpen(this.#last)
     const openAfter = isOpen(next)
-    const dropped = openBefore !== openAfter
-      ? this.#gap === 'quote' || isBorderedWord(openBefore ? next : this.#last)
-      : this.#gap === 'quote' && openBefore
+    const dropped =
+      openBefore !== openAfter
+        ? this.#gap === 'quote' || isBorderedWord(openBefore ? next : this.#last)
+        : this.#gap === 'quote' && openBefore
     if (!dropped) this.#space()
     this.#gap = 'none'
   }

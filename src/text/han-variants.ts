@@ -77,7 +77,12 @@ function readTable(): Table {
     else foldedAstral.set(from, to)
   }
   const flags = new Uint8Array(65_536)
-  for (const [flag, characters] of [[1, SIMPLIFIED_ONLY], [2, TRADITIONAL_ONLY], [4, JAPANESE_FORMS], [8, NOT_JAPANESE]] as const) {
+  for (const [flag, characters] of [
+    [1, SIMPLIFIED_ONLY],
+    [2, TRADITIONAL_ONLY],
+    [4, JAPANESE_FORMS],
+    [8, NOT_JAPANESE]
+  ] as const) {
     for (let index = 0; index < characters.length; index++) flags[characters.charCodeAt(index)]! |= flag
   }
   return { folded, foldedAstral, flags }

@@ -41,19 +41,34 @@ export function isEnglishWeekday(word: string): boolean {
 
 /** Names compare without case, dots and, in Latin and Greek letters, accents; Arabic letters in one of their forms. */
 function nameKey(word: string): string {
-  const folded = word.normalize('NFKC').toLowerCase().replace(/[.’'ʼ‘´\u200c\u200e\u200f]/g, '').trim()
+  const folded = word
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[.’'ʼ‘´\u200c\u200e\u200f]/g, '')
+    .trim()
   if (/^[a-z]*$/.test(folded)) return folded
   if (/[\u0600-\u06ff]/.test(folded)) {
-    return folded.replace(/[\u064b-\u065f\u0670\u0640]/g, '').replace(/[أإآٱ]/g, 'ا').replace(/[يى]/g, 'ی').replace(/ك/g, 'ک').replace(/ة/g, 'ه')
+    return folded
+      .replace(/[\u064b-\u065f\u0670\u0640]/g, '')
+      .replace(/[أإآٱ]/g, 'ا')
+      .replace(/[يى]/g, 'ی')
+      .replace(/ك/g, 'ک')
+      .replace(/ة/g, 'ه')
   }
   if (/^[\p{Script=Latin}\p{Script=Greek}\p{Mn}\s-]+$/u.test(folded)) {
-    return folded.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/ı/g, 'i').replace(/ł/g, 'l').replace(/ς/g, 'σ')
+    return folded
+      .normalize('NFD')
+      .replace(/\p{Mn}/gu, '')
+      .replace(/ı/g, 'i')
+      .replace(/ł/g, 'l')
+      .replace(/ς/g, 'σ')
   }
   return folded
 }
 
 const ENGLISH_DAYS = /^(?:sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat)(?:day)?$|^wednesday$|^saturday$/
 
+// prettier-ignore
 const ENGLISH: Readonly<Record<string, number>> = Object.assign(Object.create(null) as Record<string, number>, {
   jan: 1, january: 1, feb: 2, february: 2, febr: 2, mar: 3, march: 3, apr: 4, april: 4, may: 5, jun: 6, june: 6, jul: 7, july: 7, aug: 8,
   august: 8,
@@ -62,30 +77,61 @@ const ENGLISH: Readonly<Record<string, number>> = Object.assign(Object.create(nu
 
 /** In this order a word of several meanings is read, when nothing tells which language it is in. */
 const LOCALES = (
-  'es fr de pt ru it pl nl tr id uk cs sv ro hu el da fi nb bg sr sr-Latn hr sk sl lt lv et sq mk bs is ga mt ca gl eu cy af sw vi ms fil ' +
-  'ar ar-LB ar-DZ ar-MA ar-TN he fa ur ps hi bn ta te ml kn mr gu pa si ne th lo km my ka hy az uz kk ky tg tk mn be am ti so ha yo ig zu rw'
+  'es fr de pt ru it pl nl tr id uk cs sv ro hu el da fi nb bg sr sr-Latn hr sk sl lt lv et sq mk bs is ga mt ca gl eu cy af sw vi ms fil '
+  + 'ar ar-LB ar-DZ ar-MA ar-TN he fa ur ps hi bn ta te ml kn mr gu pa si ne th lo km my ka hy az uz kk ky tg tk mn be am ti so ha yo ig zu rw'
 ).split(' ')
 
 const OTHER_CALENDARS: readonly (readonly [locale: string, calendar: Calendar])[] = [
-  ['fa', 'persian'], ['ps', 'persian'], ['ar', 'islamic-umalqura'], ['ur', 'islamic-umalqura'], ['fa', 'islamic-umalqura'],
-  ['id', 'islamic-umalqura'], ['tr', 'islamic-umalqura'], ['en', 'islamic-umalqura'], ['en', 'persian'], ['am', 'ethiopic'],
+  ['fa', 'persian'],
+  ['ps', 'persian'],
+  ['ar', 'islamic-umalqura'],
+  ['ur', 'islamic-umalqura'],
+  ['fa', 'islamic-umalqura'],
+  ['id', 'islamic-umalqura'],
+  ['tr', 'islamic-umalqura'],
+  ['en', 'islamic-umalqura'],
+  ['en', 'persian'],
+  ['am', 'ethiopic'],
   ['ti', 'ethiopic']
 ]
 
 /** Spellings in real use that ICU's tables do not list. */
 const EXTRA: Readonly<Record<string, readonly [calendar: Calendar, month: number, locale: string]>> = {
-  agt: ['gregory', 8, 'id'], agust: ['gregory', 8, 'id'], peb: ['gregory', 2, 'id'], nop: ['gregory', 11, 'id'],
+  agt: ['gregory', 8, 'id'],
+  agust: ['gregory', 8, 'id'],
+  peb: ['gregory', 2, 'id'],
+  nop: ['gregory', 11, 'id'],
   pebruari: ['gregory', 2, 'id'],
-  set: ['gregory', 9, 'pt'], setiembre: ['gregory', 9, 'es'], jaen: ['gregory', 1, 'de'], janner: ['gregory', 1, 'de'],
+  set: ['gregory', 9, 'pt'],
+  setiembre: ['gregory', 9, 'es'],
+  jaen: ['gregory', 1, 'de'],
+  janner: ['gregory', 1, 'de'],
   feber: ['gregory', 2, 'de'],
-  mrz: ['gregory', 3, 'de'], maerz: ['gregory', 3, 'de'], mai: ['gregory', 5, 'de'], mrt: ['gregory', 3, 'nl'], ιουλ: ['gregory', 7, 'el'],
-  ιουν: ['gregory', 6, 'el'], μαι: ['gregory', 5, 'el'], 'مرداد': ['persian', 5, 'fa'], 'امرداد': ['persian', 5, 'fa'],
+  mrz: ['gregory', 3, 'de'],
+  maerz: ['gregory', 3, 'de'],
+  mai: ['gregory', 5, 'de'],
+  mrt: ['gregory', 3, 'nl'],
+  ιουλ: ['gregory', 7, 'el'],
+  ιουν: ['gregory', 6, 'el'],
+  μαι: ['gregory', 5, 'el'],
+  مرداد: ['persian', 5, 'fa'],
+  امرداد: ['persian', 5, 'fa'],
   janv: ['gregory', 1, 'fr'],
-  fevr: ['gregory', 2, 'fr'], juil: ['gregory', 7, 'fr'], aout: ['gregory', 8, 'fr'], авг: ['gregory', 8, 'ru'],
-  сен: ['gregory', 9, 'ru'], окт: ['gregory', 10, 'ru'],
-  ноя: ['gregory', 11, 'ru'], дек: ['gregory', 12, 'ru'], янв: ['gregory', 1, 'ru'], фев: ['gregory', 2, 'ru'],
-  мая: ['gregory', 5, 'ru'], май: ['gregory', 5, 'ru'],
-  ...Object.fromEntries('gieng hai ba tu nam sau bay tam chin muoi'.split(' ').map((word, index) => [`thang ${word}`, ['gregory', index + 1, 'vi'] as const]))
+  fevr: ['gregory', 2, 'fr'],
+  juil: ['gregory', 7, 'fr'],
+  aout: ['gregory', 8, 'fr'],
+  авг: ['gregory', 8, 'ru'],
+  сен: ['gregory', 9, 'ru'],
+  окт: ['gregory', 10, 'ru'],
+  ноя: ['gregory', 11, 'ru'],
+  дек: ['gregory', 12, 'ru'],
+  янв: ['gregory', 1, 'ru'],
+  фев: ['gregory', 2, 'ru'],
+  мая: ['gregory', 5, 'ru'],
+  май: ['gregory', 5, 'ru'],
+  ...Object.fromEntries(
+    'gieng hai ba tu nam sau bay tam chin muoi'.split(' ').map((word, index) => [`thang ${word}`, ['gregory', index + 1, 'vi'] as const])
+  )
 }
 
 let months: Map<string, MonthName[]> | undefined
@@ -114,7 +160,11 @@ function addMonths(locale: string, calendar: Calendar, add: (word: string, name:
   const tag = `${locale}-u-ca-${calendar}-nu-latn`
   const number = new Intl.DateTimeFormat(`en-u-ca-${calendar}-nu-latn`, { month: 'numeric', timeZone: 'UTC' })
   for (const width of ['long', 'short'] as const) {
-    for (const options of [{ month: width }, { month: width, day: 'numeric' }, { month: width, day: 'numeric', year: 'numeric' }] as const) {
+    for (const options of [
+      { month: width },
+      { month: width, day: 'numeric' },
+      { month: width, day: 'numeric', year: 'numeric' }
+    ] as const) {
       const format = new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' })
       if (format.resolvedOptions().locale.split('-')[0] !== locale.split('-')[0]) return
       for (let step = 0; step < 26; step++) {

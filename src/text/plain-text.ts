@@ -32,7 +32,11 @@ function readHtml(html: string, options: { readonly lines?: boolean }): string {
     if (ESCAPED_TWICE.test(text)) text = decodeHTMLStrict(text)
   }
   if (!options.lines) return cleanText(text)
-  return cleanCharacters(text).split(LINE_BREAK).map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => line !== '').join('\n')
+  return cleanCharacters(text)
+    .split(LINE_BREAK)
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n')
 }
 
 /** Whether text holds what was meant as markup: an end tag, a break or a tag with attributes that HTML knows. */
@@ -43,18 +47,22 @@ export function isMarkup(text: string): boolean {
 const LINE_BREAK = /[\n\r\u2028\u2029]/
 const ESCAPED_TWICE = /&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});/i
 const MARKUP = new RegExp(
-  '</(?:p|div|span|a|b|i|u|strong|em|ul|ol|li|table|tr|td|h[1-6]|font|center|section|article|blockquote|figure|script|style|iframe|svg|button|form)\\s*>' +
-    '|<(?:br|hr|p|div|li|ul|img)\\s*/?>|<(?:p|div|span|a|img|font|table|td|h[1-6]|iframe|script|link|meta|input|video|audio|svg|body)\\s+[a-z-]{1,32}\\s*=',
+  '</(?:p|div|span|a|b|i|u|strong|em|ul|ol|li|table|tr|td|h[1-6]|font|center|section|article|blockquote|figure|script|style|iframe|svg|button|form)\\s*>'
+    + '|<(?:br|hr|p|div|li|ul|img)\\s*/?>|<(?:p|div|span|a|img|font|table|td|h[1-6]|iframe|script|link|meta|input|video|audio|svg|body)\\s+[a-z-]{1,32}\\s*=',
   'i'
 )
 
-const BLOCKS = new Set((
-  'address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 ' +
-  'header hr html legend li main nav ol option p pre section summary table tbody tfoot thead tr ul'
-).split(' '))
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 '
+    + 'header hr html legend li main nav ol option p pre section summary table tbody tfoot thead tr ul'
+  ).split(' ')
+)
 const CELLS = new Set(['td', 'th'])
 /** Elements whose inside is no text of the item: code, or what is shown in place of something else. */
-const HIDDEN = new Set('applet audio canvas head iframe math noembed noframes object script select style svg template textarea title video xmp'.split(' '))
+const HIDDEN = new Set(
+  'applet audio canvas head iframe math noembed noframes object script select style svg template textarea title video xmp'.split(' ')
+)
 
 const CODE = new Set(['script', 'style'])
 

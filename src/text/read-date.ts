@@ -144,13 +144,15 @@ function tidyDate(text: string): string {
       .replace(/[∶]/g, ':')
       .replace(/[–—−]/g, '-')
   }
-  return tidy
-    .replace(/(^|[^\d])(\d{1,2}) ?h ?(\d{2})(?!\d)/, '$1$2:$3')
-    .replace(/(\d)t(\d{1,2}:)/, '$1 $2')
-    // A server's log writes 10/Apr/2024:08:30:00, and Vietnamese pages T2 to T7 for Monday to Saturday.
-    .replace(/(\d{4}):(\d{2}:\d{2})/, '$1 $2')
-    .replace(/^t[2-7],? /, '')
-    .trim()
+  return (
+    tidy
+      .replace(/(^|[^\d])(\d{1,2}) ?h ?(\d{2})(?!\d)/, '$1$2:$3')
+      .replace(/(\d)t(\d{1,2}:)/, '$1 $2')
+      // A server's log writes 10/Apr/2024:08:30:00, and Vietnamese pages T2 to T7 for Monday to Saturday.
+      .replace(/(\d{4}):(\d{2}:\d{2})/, '$1 $2')
+      .replace(/^t[2-7],? /, '')
+      .trim()
+  )
 }
 
 function readWritten(text: string, options: DateOptions): number | null {
@@ -281,7 +283,8 @@ function readDay(rest: string, options: DateOptions, american: boolean, timed: b
     return dayOf('gregory', republic ? year + 1911 : fullYear(eastAsian[2]!), Number(eastAsian[3]), Number(eastAsian[4]))
   }
   const yearBehind = EAST_ASIAN_YEAR_LAST.exec(rest)
-  if (yearBehind) return dayOf('gregory', Number(yearBehind[5]), Number(yearBehind[2] ?? yearBehind[3]), Number(yearBehind[1] ?? yearBehind[4]))
+  if (yearBehind)
+    return dayOf('gregory', Number(yearBehind[5]), Number(yearBehind[2] ?? yearBehind[3]), Number(yearBehind[1] ?? yearBehind[4]))
   const vietnamese = VIETNAMESE.exec(rest)
   if (vietnamese) return dayOf('gregory', Number(vietnamese[3]), Number(vietnamese[2]), Number(vietnamese[1]))
   const yearFirst = YEAR_FIRST.exec(rest)

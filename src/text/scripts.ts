@@ -79,8 +79,9 @@ export function isHangul(cp: number): boolean {
 
 /** Letters and marks of Thai, Lao, Khmer, Myanmar or Tibetan: scripts without spaces beside Han and kana. */
 export function isSoutheastAsian(cp: number): boolean {
-  return (cp >= 0x0e00 && cp <= 0x109f) || (cp >= 0x1780 && cp <= 0x17ff) ||
-    (cp >= 0xa9e0 && cp <= 0xa9ff) || (cp >= 0xaa60 && cp <= 0xaa7f)
+  return (
+    (cp >= 0x0e00 && cp <= 0x109f) || (cp >= 0x1780 && cp <= 0x17ff) || (cp >= 0xa9e0 && cp <= 0xa9ff) || (cp >= 0xaa60 && cp <= 0xaa7f)
+  )
 }
 
 /** A letter or mark of a script written without spaces, beside which no word border can be expected. */
@@ -90,11 +91,13 @@ export function isSpaceless(cp: number): boolean {
 
 const KANA_SHARE_MIN = 0.03
 
+// prettier-ignore
 const SPACELESS = new Set([
   'Hani', 'Hans', 'Hant', 'Jpan', 'Hira', 'Kana', 'Hrkt', 'Bopo', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt', 'Lana', 'Talu', 'Java', 'Bali',
   'Yiii'
 ])
 
+// prettier-ignore
 const SCRIPTS = [
   '', 'Latn', 'Cyrl', 'Arab', 'Hani', 'Hira', 'Kana', 'Hang', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym',
   'Sinh',

@@ -27,7 +27,10 @@ export function signatureOf(text: string, language: string): readonly string[] {
   }
   for (const [number] of rest.matchAll(/\d+(?:[.,'\u2019\u066b\u066c\u00a0\u202f]\d+)*/g)) found.add(plainNumber(number))
   const names = namesOf(language.split('-', 1)[0]!.toLowerCase())
-  for (const word of rest.toLowerCase().normalize('NFC').match(/[\p{L}\p{M}]+/gu) ?? []) {
+  for (const word of rest
+    .toLowerCase()
+    .normalize('NFC')
+    .match(/[\p{L}\p{M}]+/gu) ?? []) {
     const value = names.get(word)
     if (value !== undefined) found.add(value)
   }

@@ -112,13 +112,26 @@ export function foldAccents(word: string): string {
   if (ASCII.test(word)) return word
   const first = word.charCodeAt(0)
   if (first >= 0x0600 && first <= 0x06ff) return word.replace(ARABIC_VARIANT, (variant) => ARABIC_FOLDED[variant] ?? '')
-  if (first < 0x0600 || (first >= 0x1e00 && first < 0x2000)) return word.normalize('NFD').replace(LATIN_VARIANT, (variant) => LATIN_FOLDED[variant] ?? '')
+  if (first < 0x0600 || (first >= 0x1e00 && first < 0x2000))
+    return word.normalize('NFD').replace(LATIN_VARIANT, (variant) => LATIN_FOLDED[variant] ?? '')
   return word
 }
 
 const ASCII = /^[\0-\x7f]*$/
 const ARABIC_VARIANT = /[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]+|[أإآٱىیېةۀەک]/g
-const ARABIC_FOLDED: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ې: 'ي', ة: 'ه', ۀ: 'ه', ە: 'ه', ک: 'ك' }
+const ARABIC_FOLDED: Readonly<Record<string, string>> = {
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ې: 'ي',
+  ة: 'ه',
+  ۀ: 'ه',
+  ە: 'ه',
+  ک: 'ك'
+}
 const LATIN_VARIANT = /\p{M}+|[ıßłøđς]/gu
 const LATIN_FOLDED: Readonly<Record<string, string>> = { ı: 'i', ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ς: 'σ' }
 

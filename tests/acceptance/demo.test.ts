@@ -6,7 +6,9 @@ import { countScripts } from '../../src/text/scripts.ts'
 import { until } from '../support/process.ts'
 
 /** The demo as a newcomer runs it: one command, no network, a page that fills. */
-const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), 'demo', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), 'demo', '--port', '0'], {
+  stdio: ['ignore', 'ignore', 'pipe']
+})
 let origin: string
 
 beforeAll(async () => {

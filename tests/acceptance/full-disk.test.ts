@@ -9,7 +9,13 @@ const DISK = 'size=24m'
 
 /** Has a program see a small disk of its own at `dir`. */
 const withDisk = (dir: string): readonly string[] => [
-  'unshare', '--mount', '--map-root-user', 'sh', '-c', `mount -t tmpfs -o ${DISK} tmpfs "$0" && exec "$@"`, dir
+  'unshare',
+  '--mount',
+  '--map-root-user',
+  'sh',
+  '-c',
+  `mount -t tmpfs -o ${DISK} tmpfs "$0" && exec "$@"`,
+  dir
 ]
 
 /** The store as it is now, read in a copy: SQLite itself would follow the names of another process's disk to our own. */
@@ -56,7 +62,8 @@ test('a full disk stops what is written and nothing else, and the daemon goes on
   const told = acknowledged(daemon.stderr())
   // What meets the full disk first may be the index of texts, which the page does not speak of.
   await until(async () => (await (await fetch(`${origin}/status`)).text()).includes('the disk is full'))
-  for (const path of ['/healthz', '/status', '/topics/bridges.atom', '/topics/bridges']) expect((await fetch(origin + path)).status, path).toBe(200)
+  for (const path of ['/healthz', '/status', '/topics/bridges.atom', '/topics/bridges'])
+    expect((await fetch(origin + path)).status, path).toBe(200)
   await until(async () => daemon.stderr().split('STORE_FULL').length > 3)
   const stored = await storedIn(inside, copies)
   expect(stored.size).toBeGreaterThanOrEqual(told)

@@ -15,11 +15,18 @@ const ETAG = 'W/"x y"'
 const ITEM = { guid: '1', title: 'Bridge over the Eddon opens' }
 
 /** One thing at the first request, another at every later one. */
-const firstThen = (first: Behaviour, later: Behaviour): Behaviour => (request, response, count) => (count === 1 ? first : later)(request, response, count)
+const firstThen =
+  (first: Behaviour, later: Behaviour): Behaviour =>
+  (request, response, count) =>
+    (count === 1 ? first : later)(request, response, count)
 
 /** Forty items at equal distances, the newest so long ago. */
 function itemsUntil(agoMs: number, everyMs: number): readonly RssItem[] {
-  return Array.from({ length: 40 }, (_, index) => ({ guid: String(index), title: `Notice ${index} of the council`, at: Date.now() - agoMs - index * everyMs }))
+  return Array.from({ length: 40 }, (_, index) => ({
+    guid: String(index),
+    title: `Notice ${index} of the council`,
+    at: Date.now() - agoMs - index * everyMs
+  }))
 }
 
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
@@ -30,14 +37,22 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       : answer({ etag: ETAG, 'last-modified': 'Mon, 1 Jan 2001 00:00:00 +0100' })(request, response, count),
   '/flapping': (request, response, count) => (count % 2 === 1 ? answer({ etag: `"${count}"` }) : refuse(500))(request, response, count),
   '/cut': firstThen(answer({ etag: '"whole"' }), raw('HTTP/1.1 200 OK\r\netag: "cut"\r\ncontent-length: 5000\r\n\r\n<rss>')),
-  '/became-html': firstThen(answer({ etag: '"feed"' }), answer({ etag: '"page"', 'content-type': 'text/html' }, '<html><title>Maintenance</title></html>')),
+  '/became-html': firstThen(
+    answer({ etag: '"feed"' }),
+    answer({ etag: '"page"', 'content-type': 'text/html' }, '<html><title>Maintenance</title></html>')
+  ),
   '/emptied': firstThen(answer({}, rss([ITEM])), answer({}, rss([]))),
-  '/moved': redirect(301, '/new-home'), '/new-home': answer({ etag: '"home"' }),
-  '/elsewhere': redirect(302, '/for-now'), '/for-now': answer({ etag: '"now"' }),
-  '/quiet': answer({}, rss(itemsUntil(10 * DAY_MS, DAY_MS / 8))), '/stale': answer({}, rss(itemsUntil(400 * DAY_MS, DAY_MS))),
+  '/moved': redirect(301, '/new-home'),
+  '/new-home': answer({ etag: '"home"' }),
+  '/elsewhere': redirect(302, '/for-now'),
+  '/for-now': answer({ etag: '"now"' }),
+  '/quiet': answer({}, rss(itemsUntil(10 * DAY_MS, DAY_MS / 8))),
+  '/stale': answer({}, rss(itemsUntil(400 * DAY_MS, DAY_MS))),
   '/max-age': answer({ 'cache-control': 'max-age=4' }),
   '/walled': refuse(403, { 'cf-mitigated': 'challenge' }),
-  '/gone': refuse(410), '/broken': refuse(500), '/missing': refuse(404)
+  '/gone': refuse(410),
+  '/broken': refuse(500),
+  '/missing': refuse(404)
 }
 const POLLED = Object.keys(BEHAVIOURS).filter((path) => path !== '/new-home' && path !== '/for-now')
 
@@ -54,16 +69,25 @@ beforeAll(async () => {
   port = await freePort()
   const sources = [
     ...POLLED.map((path) => sourceLine(path.slice(1), publisher.origin + path)),
-    sourceLine('limited', `${limited.origin}/limited`), sourceLine('neighbour', `${limited.origin}/neighbour`)
+    sourceLine('limited', `${limited.origin}/limited`),
+    sourceLine('neighbour', `${limited.origin}/neighbour`)
   ]
   config = aConfigDir(
-    `server: { port: ${port} }\nlog: { level: warn }\npolling: { min_interval: 1s, max_interval: 5s, host_spacing: 0s, concurrency: 8 }\n` +
-      `fetch: { allow: ["127.0.0.1:${publisher.port}", "127.0.0.1:${limited.port}"] }`,
+    `server: { port: ${port} }\nlog: { level: warn }\npolling: { min_interval: 1s, max_interval: 5s, host_spacing: 0s, concurrency: 8 }\n`
+      + `fetch: { allow: ["127.0.0.1:${publisher.port}", "127.0.0.1:${limited.port}"] }`,
     sources.join('\n')
   )
   daemon = await startDaemon(config.dir)
   const seen = (path: string, times: number): boolean => publisher.seenAt(path).length >= times
-  await until(async () => seen('/conditional', 3) && seen('/flapping', 3) && seen('/cut', 2) && seen('/became-html', 2) && seen('/emptied', 2) && seen('/new-home', 3))
+  await until(
+    async () =>
+      seen('/conditional', 3)
+      && seen('/flapping', 3)
+      && seen('/cut', 2)
+      && seen('/became-html', 2)
+      && seen('/emptied', 2)
+      && seen('/new-home', 3)
+  )
   await daemon.stop()
   requestsBeforeRestart = publisher.seen.length
   daemon = await startDaemon(config.dir)
@@ -77,13 +101,20 @@ afterAll(async () => {
 }, DAEMON_TEST_MS)
 
 const conditionsAt = (path: string) => publisher.seenAt(path).map(({ headers }) => headers['if-none-match'])
-const gapsAt = (path: string) => publisher.seenAt(path).map(({ at }) => at).map((at, index, all) => at - (all[index - 1] ?? at)).slice(1)
+const gapsAt = (path: string) =>
+  publisher
+    .seenAt(path)
+    .map(({ at }) => at)
+    .map((at, index, all) => at - (all[index - 1] ?? at))
+    .slice(1)
 
 describe('what publishers see', () => {
   test('only the first request is unconditional, over a restart too, and validators come back as they were given', () => {
     const [first, ...later] = publisher.seenAt('/conditional')
     expect(first!.headers).not.toHaveProperty('if-none-match')
-    expect(later.every(({ headers }) => headers['if-none-match'] === ETAG && headers['if-modified-since'] === 'Mon, 1 Jan 2001 00:00:00 +0100')).toBe(true)
+    expect(
+      later.every(({ headers }) => headers['if-none-match'] === ETAG && headers['if-modified-since'] === 'Mon, 1 Jan 2001 00:00:00 +0100')
+    ).toBe(true)
   })
 
   test('validators outlive errors, cut answers and what is no feed, and theirs are never taken', () => {
@@ -132,6 +163,7 @@ describe('what publishers see', () => {
 })
 
 describe('what operators see', () => {
+  // prettier-ignore
   const STATES = {
     'plain-news': 'ok', 'conditional-news': 'ok', 'gone-news': 'gone', 'missing-news': 'failing', 'broken-news': 'failing', 'moved-news': 'moved',
     'became-html-news': 'not-a-feed', 'emptied-news': 'silent-zero', 'walled-news': 'blocked', 'quiet-news': 'quiet', 'stale-news': 'stale', 'limited-news': 'throttled'
@@ -156,4 +188,3 @@ describe('what operators see', () => {
     }
   })
 })
-

@@ -21,8 +21,8 @@ test('what was acknowledged survives a power cut at any moment', async () => {
   const ended = new RegExp(`^${daemon.process.pid} +[+]{3} exited with 0`, 'm') // numbers are padded
   await until(async () => ended.test(readFileSync(log, 'latin1')))
 
-const steps = readSteps(log, config.store)
-const random = seededRandom(SEED)
+  const steps = readSteps(log, config.store)
+  const random = seededRandom(SEED)
   const moments = Array.from({ length: CUTS }, () => Math.floor(random() * (steps.length + 1))).toSorted((a, b) => a - b)
   const replay = new Replay(steps)
   const dir = join(config.root, 'after')

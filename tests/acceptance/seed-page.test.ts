@@ -26,13 +26,18 @@ beforeAll(async () => {
   mkdirSync(join(configDir, 'sources'), { recursive: true })
   mkdirSync(join(configDir, 'topics'))
   cpSync(join(import.meta.dirname, `../../config/topics/${TOPIC}.yaml`), join(configDir, `topics/${TOPIC}.yaml`))
-  writeFileSync(join(configDir, 'courant.yaml'), `
+  writeFileSync(
+    join(configDir, 'courant.yaml'),
+    `
 store: ${join(dir, 'courant.db')}
 server: { port: ${port}, public_url: "http://127.0.0.1:${port}" }
 polling: { min_interval: 1s, host_spacing: 0s }
 fetch: { allow: ["127.0.0.1:${site.port}"] }
-`)
-  writeFileSync(join(configDir, 'sources/cn-beijing.yaml'), `
+`
+  )
+  writeFileSync(
+    join(configDir, 'sources/cn-beijing.yaml'),
+    `
 sources:
   - id: beijing-etown
     name: Beijing E-Town
@@ -45,7 +50,8 @@ sources:
     region: CN-BJ
     timezone: Asia/Shanghai
     feeds: [${pageFeed('chinadaily-etda', '/etda/news.html')}]
-`)
+`
+  )
   daemon = await startDaemon(configDir)
   await until(async () => (await why())?.entries.length === 2)
 })
@@ -68,7 +74,13 @@ interface Why {
 }
 
 async function why(): Promise<Why | null> {
-  const { code, stdout } = await runCourant(['why', '--json', '--config', configDir, `http://127.0.0.1:${site.port}/2024-04/10/c_978417.htm`])
+  const { code, stdout } = await runCourant([
+    'why',
+    '--json',
+    '--config',
+    configDir,
+    `http://127.0.0.1:${site.port}/2024-04/10/c_978417.htm`
+  ])
   return code === 0 ? (JSON.parse(stdout) as Why) : null
 }
 
@@ -89,11 +101,15 @@ describe('the seed page', () => {
     expect(reasons.entries.filter(({ why }) => why !== 'opened the article')).toHaveLength(1)
     const [topic] = reasons.topics
     expect(topic).toMatchObject({ id: TOPIC, shown: true })
-    expect(topic!.why).toContainEqual(expect.objectContaining({ rule: 'strong', field: 'title', offset: ARTICLE.title.indexOf('AI Native') }))
+    expect(topic!.why).toContainEqual(
+      expect.objectContaining({ rule: 'strong', field: 'title', offset: ARTICLE.title.indexOf('AI Native') })
+    )
   })
 
   test('is published with caption and body in every format, and by OPML', async () => {
-    const feed = JSON.parse(await get(`/topics/${TOPIC}.json`)) as { items: { title: string; content_html: string; date_published: string }[] }
+    const feed = JSON.parse(await get(`/topics/${TOPIC}.json`)) as {
+      items: { title: string; content_html: string; date_published: string }[]
+    }
     expect(feed.items).toHaveLength(1)
     expect(feed.items[0]).toMatchObject({ title: ARTICLE.title, date_published: '2024-04-10T04:00:00.000Z' })
     for (const text of [ARTICLE.caption, ...ARTICLE.body]) expect(feed.items[0]!.content_html).toContain(text)

@@ -42,8 +42,8 @@ describe.skipIf(postgresBinaries() === null)('workers that share a database', ()
     const port = await freePort()
     origin = `http://127.0.0.1:${port}`
     config = aConfigDir(
-      `server: { port: ${port} }\npolling: { host_spacing: 0s, per_host: 8, concurrency: 8 }\n` +
-        `fetch: { allow: [${publishers.map((publisher) => `"127.0.0.1:${publisher.port}"`).join(', ')}] }`,
+      `server: { port: ${port} }\npolling: { host_spacing: 0s, per_host: 8, concurrency: 8 }\n`
+        + `fetch: { allow: [${publishers.map((publisher) => `"127.0.0.1:${publisher.port}"`).join(', ')}] }`,
       Array.from({ length: FEEDS }, (_, feed) => sourceLine(nameOf(feed), `${publisherOf(feed).origin}/${nameOf(feed)}`)).join('\n'),
       address
     )
@@ -139,7 +139,12 @@ describe.skipIf(postgresBinaries() === null)('workers that share a database', ()
     await server.stop('immediate')
     expect((await request(`${origin}/readyz`)).status).toBe(503)
     await server.start()
-    await until(async () => count(`feed where last_polled_at > ${before}`).then((polled) => polled === FEEDS / 2, () => false))
+    await until(async () =>
+      count(`feed where last_polled_at > ${before}`).then(
+        (polled) => polled === FEEDS / 2,
+        () => false
+      )
+    )
     expect((await request(`${origin}/readyz`)).status).toBe(200)
     expect(await count('entry')).toBe(FEEDS + 2)
     await holdTogether(ARTICLES + 2)
@@ -179,7 +184,12 @@ function nameOf(feed: number): string {
 /** Titles of two articles share only the words that all have. */
 function itemOf(number: number): RssItem {
   const word = number.toString(36).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)
-  return { guid: `g${number}`, title: `Bridge ${number} at ${word} opens`, text: `Mile ${number}.`, link: `https://news${number}.example/${word}` }
+  return {
+    guid: `g${number}`,
+    title: `Bridge ${number} at ${word} opens`,
+    text: `Mile ${number}.`,
+    link: `https://news${number}.example/${word}`
+  }
 }
 
 function answerWith(items: readonly RssItem[]): Behaviour {

@@ -24,7 +24,9 @@ for (let question = 0; question < questions; question++) {
 }
 for (const { answers } of targets) {
   const times = (await Promise.all(answers)).sort((one, other) => one - other)
-  process.stdout.write(`${[0.5, 0.99, 1].map((part) => times[Math.min(times.length - 1, Math.floor(times.length * part))]!.toFixed(1)).join(' ')}\n`)
+  process.stdout.write(
+    `${[0.5, 0.99, 1].map((part) => times[Math.min(times.length - 1, Math.floor(times.length * part))]!.toFixed(1)).join(' ')}\n`
+  )
 }
 agent.destroy()
 
@@ -34,6 +36,8 @@ function ask({ url, headers }: (typeof targets)[number]): Promise<number> {
     request(url, { agent, headers }, (response) => {
       response.resume()
       response.once('end', () => resolve(performance.now() - askedAt))
-    }).once('error', reject).end()
+    })
+      .once('error', reject)
+      .end()
   })
 }

@@ -47,8 +47,10 @@ function sendGrown(request: IncomingMessage, response: ServerResponse, index: nu
 /** The newest item says in other order what an old one of the feed said. */
 function grown(count: number, body: string): string {
   const items = body.match(/<item>.*<\/item>/g)!
-  const added = items[count % items.length]!
-    .replace(/(<title>)(.*?)( \d+-\d+<\/title>)/, (_whole, open: string, words: string, close: string) => open + words.split(' ').reverse().join(' ') + count + close)
+  const added = items[count % items.length]!.replace(
+    /(<title>)(.*?)( \d+-\d+<\/title>)/,
+    (_whole, open: string, words: string, close: string) => open + words.split(' ').reverse().join(' ') + count + close
+  )
     .replace(/\/(\d+)\.html/, `/n${count}.html`)
     .replace(/(2026:)\d+/, `$1n${count}`)
   return body.replace('<item>', `${added}\n<item>`)

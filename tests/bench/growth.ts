@@ -23,9 +23,9 @@ const WINDOW = 65_536
 const SETTLING = 10
 const ROUNDS = 3
 const FILLED =
-  'id, feed_id, source_id, owner, article_id, join_reason, revision, content_hash, guid, url, canonical_url, title, summary, content_html, published_at, ' +
-  'published_from, updated_at, authors, categories, enclosures, image_url, declared_language, alternates, language, language_from, confidence, script, ' +
-  'first_seen_at, last_seen_at'
+  'id, feed_id, source_id, owner, article_id, join_reason, revision, content_hash, guid, url, canonical_url, title, summary, content_html, published_at, '
+  + 'published_from, updated_at, authors, categories, enclosures, image_url, declared_language, alternates, language, language_from, confidence, script, '
+  + 'first_seen_at, last_seen_at'
 
 const sources = Array.from({ length: 3 * feeds + SETTLING }, (_, index) =>
   aSource({ source: { id: `s${index}`, name: `Source ${index}` }, feeds: [{ id: `f${index}`, url: urlOf(index) }] })
@@ -60,7 +60,9 @@ try {
   print(`empty: ${spell(first.polls)} an item, ${spell(first.looks)} a look`)
   print(`${articles} articles: ${spell(second.polls)} an item, ${spell(second.looks)} a look`)
   print(`rate beside the empty store: ingest ${ratio(first.polls, second.polls)}, looks ${ratio(first.looks, second.looks)}`)
-  print(`bytes an article: ${(used / Number(written[0]!.n)).toFixed(0)} as polled (of ${Math.round(bytes / ITEMS)} bytes a feed spends on one), with all indexes; file of ${(size / 1e9).toFixed(2)} GB`)
+  print(
+    `bytes an article: ${(used / Number(written[0]!.n)).toFixed(0)} as polled (of ${Math.round(bytes / ITEMS)} bytes a feed spends on one), with all indexes; file of ${(size / 1e9).toFixed(2)} GB`
+  )
   print(`start on ${articles} articles: open in ${openedMs.toFixed(0)} ms, first poll with news done after ${readyMs.toFixed(0)} ms`)
 } finally {
   rmSync(dir, { recursive: true, force: true })
@@ -94,7 +96,9 @@ async function pollOne(bench: PollBench, index: number, body = documentOf(index)
 /** What pages and polls ask: an article with its copies, the entries of known keys, the newest articles of a source. */
 async function look(bench: PollBench): Promise<Cost> {
   const { store } = bench
-  const rows = await store.database.rows(`select id, feed_id, source_id, article_id from entry where feed_id like 'f%' order by id limit 600`)
+  const rows = await store.database.rows(
+    `select id, feed_id, source_id, article_id from entry where feed_id like 'f%' order by id limit 600`
+  )
   const rounds: Cost[] = []
   // The median, because another program on the machine may cost one round twice as much.
   while (rounds.length < ROUNDS) rounds.push(await measured(rows.length, () => lookOnce(rows)))
@@ -104,7 +108,9 @@ async function look(bench: PollBench): Promise<Cost> {
     for (const { id, feed_id, source_id, article_id } of asked) {
       const keys = (await store.keysOf([String(id)])).get(String(id)) ?? []
       const [known, article, newest] = [
-        await store.knownEntries(String(feed_id), keys), await store.findArticle(String(article_id)), await store.listArticles({ sourceId: String(source_id) }, 5)
+        await store.knownEntries(String(feed_id), keys),
+        await store.findArticle(String(article_id)),
+        await store.listArticles({ sourceId: String(source_id) }, 5)
       ]
       if (known.length !== 1 || article === null || newest.length === 0) throw new Error(`${id} was not found again`)
     }
@@ -120,7 +126,9 @@ async function measured(count: number, work: () => Promise<void>): Promise<Cost>
 
 /** Articles of a thousand other feeds over two years, written in the order of their ids; the indexes are made afterwards, which is quicker. */
 async function fill(database: Database): Promise<void> {
-  const indexes = (await database.rows(`select name, sql from sqlite_schema where type = 'index' and sql is not null`)).map(({ name, sql }) => ({ name: String(name), sql: String(sql) }))
+  const indexes = (await database.rows(`select name, sql from sqlite_schema where type = 'index' and sql is not null`)).map(
+    ({ name, sql }) => ({ name: String(name), sql: String(sql) })
+  )
   const letters = [17_576, 676, 26, 1].map((unit) => `char(97 + (i * 456976 / ${articles}) / ${unit} % 26)`).join(' || ')
   const id = (kind: string): string => `${letters} || printf('${kind}%020d', i)`
   const at = `${NOW} - 63072000000 + i * 63072000000 / ${articles}`

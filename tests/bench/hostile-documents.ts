@@ -16,7 +16,16 @@ const SIZE = 40_000
 const DECODED_BYTES_MAX = 16_000_000
 const detector = createDetector({ eld: null })
 const URL = 'https://town.example/news'
-const drafting = { feedUrl: URL, now: Date.UTC(2026, 10, 24), declared: null, region: null, memory: null, seen: [], settingsHash: '', matching: { identity: 'auto' as const, sourceId: 'town', pair: null } }
+const drafting = {
+  feedUrl: URL,
+  now: Date.UTC(2026, 10, 24),
+  declared: null,
+  region: null,
+  memory: null,
+  seen: [],
+  settingsHash: '',
+  matching: { identity: 'auto' as const, sourceId: 'town', pair: null }
+}
 
 function jobOf({ as, contentType }: HostileDocument, bytes: Uint8Array): ReadingJob {
   const context = { url: URL, itemsMax: 500, ...(contentType === undefined ? {} : { contentType }) }

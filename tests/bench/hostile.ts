@@ -34,10 +34,21 @@ for (const [name, document] of Object.entries(documents)) {
   const bytes = new TextEncoder().encode(document)
   const before = process.cpuUsage()
   const context = { url: 'http://a.example/', itemsMax: 500 }
-  const drafting = { feedUrl: context.url, now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: '', matching: { identity: 'auto' as const, sourceId: 'town', pair: null } }
+  const drafting = {
+    feedUrl: context.url,
+    now: 0,
+    declared: null,
+    region: null,
+    memory: null,
+    seen: [],
+    settingsHash: '',
+    matching: { identity: 'auto' as const, sourceId: 'town', pair: null }
+  }
   const { kind } = await readBody({ task: 'read', body: { bytes, context, page: null }, drafting }, detector)
   const { user, system } = process.cpuUsage(before)
-  process.stdout.write(`${((user + system) / 1_000).toFixed(0).padStart(6)} ms  ${(bytes.length / 1_000_000).toFixed(1).padStart(5)} MB  ${name}: ${kind}\n`)
+  process.stdout.write(
+    `${((user + system) / 1_000).toFixed(0).padStart(6)} ms  ${(bytes.length / 1_000_000).toFixed(1).padStart(5)} MB  ${name}: ${kind}\n`
+  )
 }
 
 function rss(inside: string): string {
@@ -49,9 +60,13 @@ function item(description: string): string {
 }
 
 function items(description: string): string {
-  return rss(Array.from({ length: 500 }, (_, index) => (
-    `<item><title>${LETTERS} in town ${index}</title><link>http://a.example/${index}</link><description>${description}</description></item>`
-  )).join(''))
+  return rss(
+    Array.from(
+      { length: 500 },
+      (_, index) =>
+        `<item><title>${LETTERS} in town ${index}</title><link>http://a.example/${index}</link><description>${description}</description></item>`
+    ).join('')
+  )
 }
 
 function escape(text: string): string {

@@ -23,18 +23,25 @@ try {
   mkdirSync(join(config, 'sources'), { recursive: true })
   writeFileSync(
     join(config, 'courant.yaml'),
-    `server: { port: 0 }\nstore: ${join(dir, 'courant.db')}\npolling: { concurrency: 8, per_host: 8, host_spacing: 0s }\n` +
-      `fetch: { allow: ["127.0.0.1:${nginx.port}"] }\nlog: { level: error }\n`
+    `server: { port: 0 }\nstore: ${join(dir, 'courant.db')}\npolling: { concurrency: 8, per_host: 8, host_spacing: 0s }\n`
+      + `fetch: { allow: ["127.0.0.1:${nginx.port}"] }\nlog: { level: error }\n`
   )
-  const sources = Array.from({ length: feeds }, (_, feed) => `  - { id: s${feed}, name: Source ${feed}, feeds: [{ id: f${feed}, url: "${nginx.urlOf(feed)}" }] }`)
+  const sources = Array.from(
+    { length: feeds },
+    (_, feed) => `  - { id: s${feed}, name: Source ${feed}, feeds: [{ id: f${feed}, url: "${nginx.urlOf(feed)}" }] }`
+  )
   for (let part = 0; part * 1_000 < feeds; part++) {
     writeFileSync(join(config, 'sources', `${part}.yaml`), `sources:\n${sources.slice(part * 1_000, (part + 1) * 1_000).join('\n')}\n`)
   }
-  const first = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, 'poll', '--json', '--config', config], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const first = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, 'poll', '--json', '--config', config], {
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
   const [code] = (await once(first, 'exit')) as [number]
   if (code !== 0) throw new Error(`the first poll ended with ${code}`)
 
-  const daemon = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, 'run', '--config', config], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const daemon = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, 'run', '--config', config], {
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
   await sleep(20_000)
   const before = costOf(daemon.pid!)
   await sleep(seconds * 1_000)

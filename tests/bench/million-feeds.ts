@@ -57,8 +57,12 @@ let news = 0
 await Promise.all(stores.map((store, index) => work(store, `worker-${index}`)))
 const after = { own: cpuMsOf(process.pid) - cpuMsOf(server.pid()), server: cpuMsOf(server.pid()) }
 
-process.stdout.write(`${feeds} feeds, ${workers} workers, ${seconds} s: ${(polls / seconds).toFixed(0)} polls/s, ${(news / seconds).toFixed(0)} of them with news\n`)
-process.stdout.write(`CPU a poll: ${((after.server - before.server) / polls).toFixed(2)} ms in the database, ${((after.own - before.own) / polls).toFixed(2)} ms in the workers' drivers\n`)
+process.stdout.write(
+  `${feeds} feeds, ${workers} workers, ${seconds} s: ${(polls / seconds).toFixed(0)} polls/s, ${(news / seconds).toFixed(0)} of them with news\n`
+)
+process.stdout.write(
+  `CPU a poll: ${((after.server - before.server) / polls).toFixed(2)} ms in the database, ${((after.own - before.own) / polls).toFixed(2)} ms in the workers' drivers\n`
+)
 await sleep(2_000) // counters of others arrive late
 process.stdout.write(`writes to the disk that are waited for: ${(((await syncs()) - syncsBefore) / polls).toFixed(2)} a poll\n`)
 for (const [name, list] of times) {
@@ -68,9 +72,13 @@ for (const [name, list] of times) {
 }
 const [gap] = await first.rows('select count(*) as entries, coalesce(max(seq), 0) as newest from journal')
 const [doubled] = await first.rows('select count(*) as n from (select feed_id from poll group by feed_id having count(*) > 1) s')
-process.stdout.write(`journal: ${String(gap!.entries)} entries, numbered to ${String(gap!.newest)}; feeds polled twice: ${String(doubled!.n)}\n`)
+process.stdout.write(
+  `journal: ${String(gap!.entries)} entries, numbered to ${String(gap!.newest)}; feeds polled twice: ${String(doubled!.n)}\n`
+)
 const [size] = await first.rows(`select pg_total_relation_size('feed') as feed, pg_total_relation_size('poll') as poll from feed limit 1`)
-process.stdout.write(`bytes on the disk: ${(Number(size!.feed) / feeds).toFixed(0)} a feed, ${(Number(size!.poll) / polls).toFixed(0)} a poll that is kept\n`)
+process.stdout.write(
+  `bytes on the disk: ${(Number(size!.feed) / feeds).toFixed(0)} a feed, ${(Number(size!.poll) / polls).toFixed(0)} a poll that is kept\n`
+)
 await Promise.all([first.close(), ...stores.map((store) => store.close())])
 
 async function work(store: Store, name: string): Promise<void> {
@@ -89,11 +97,14 @@ async function poll(store: Store, feed: ClaimedFeed): Promise<void> {
   if (turn.kind === 'entered') await store.leaveHost(host, holder)
   const bringsNews = Math.random() < NEWS_SHARE
   const write = () => store.applyUpdate(updateOf(feed, bringsNews))
-  if (bringsNews) await timed('turn', () => store.inTurn(async () => {
-    await store.knownEntries(feed.id, [`id:${feed.id}`])
-    await store.articlesWithEntries([`article-${feed.id}`])
-    await timed('within turn', write)
-  }))
+  if (bringsNews)
+    await timed('turn', () =>
+      store.inTurn(async () => {
+        await store.knownEntries(feed.id, [`id:${feed.id}`])
+        await store.articlesWithEntries([`article-${feed.id}`])
+        await timed('within turn', write)
+      })
+    )
   else await timed('write', write)
   polls++
   if (bringsNews) news++
@@ -106,9 +117,19 @@ function updateOf(feed: ClaimedFeed, bringsNews: boolean) {
   const record = { ...blank.poll, polledAt: at, outcome: bringsNews ? ('updated' as const) : ('unchanged' as const) }
   if (!bringsNews) return { ...blank, change, poll: record }
   const articleId = `article-${feed.id}`
-  const entry = anEntry({ id: `entry-${feed.id}`, feedId: feed.id, articleId, sourceId: feed.sourceId, contentHtml: '<p>The council met.</p>'.repeat(80), firstSeenAt: at, lastSeenAt: at })
+  const entry = anEntry({
+    id: `entry-${feed.id}`,
+    feedId: feed.id,
+    articleId,
+    sourceId: feed.sourceId,
+    contentHtml: '<p>The council met.</p>'.repeat(80),
+    firstSeenAt: at,
+    lastSeenAt: at
+  })
   return {
-    ...blank, change, poll: record,
+    ...blank,
+    change,
+    poll: record,
     entries: [entry],
     keys: [{ key: `id:${feed.id}`, entryId: entry.id }],
     articles: [anArticle({ id: articleId, leadEntryId: entry.id, sortAt: at })],

@@ -29,11 +29,14 @@ export async function serveFiles(write: (root: string) => void): Promise<AsyncDi
   mkdirSync(join(dir, 'www'))
   write(join(dir, 'www'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir}/${name};`).join(' ')
-  writeFileSync(join(dir, 'nginx.conf'), `
+  writeFileSync(
+    join(dir, 'nginx.conf'),
+    `
     ${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${dir}/pid; error_log ${dir}/error.log;
     events { worker_connections 256; }
     http { access_log off; keepalive_requests 1000000; ${temporary} sendfile on; tcp_nopush on; types { application/rss+xml xml; }
-      server { listen 127.0.0.1:${port}; root ${dir}/www; } }`)
+      server { listen 127.0.0.1:${port}; root ${dir}/www; } }`
+  )
   const nginx = spawn('nginx', ['-c', join(dir, 'nginx.conf'), '-p', dir], { stdio: ['ignore', 'ignore', 'inherit'] })
   await answering(`http://127.0.0.1:${port}/`)
   return {
@@ -48,7 +51,13 @@ export async function serveFiles(write: (root: string) => void): Promise<AsyncDi
 
 async function answering(url: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(url).then(() => true, () => false)) return
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false
+      )
+    )
+      return
     await sleep(50)
   }
   throw new Error('nginx does not answer')

@@ -20,7 +20,9 @@ interface Cost {
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'courant-bench-'))
-const server = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.ts'), String(feeds), String(bytes)], { stdio: ['pipe', 'pipe', 'inherit'] })
+const server = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.ts'), String(feeds), String(bytes)], {
+  stdio: ['pipe', 'pipe', 'inherit']
+})
 try {
   const [chunk] = (await once(server.stdout!, 'data')) as [Buffer]
   const port = Number(chunk.toString().trim())
@@ -50,8 +52,8 @@ function prepareCourant(port: number, name: string, count: number): readonly str
   writeFileSync(join(config, 'topics', 'ai-native-industry.yaml'), readFileSync(topics))
   writeFileSync(
     join(config, 'courant.yaml'),
-    `store: ${join(dir, `${name}.db`)}\npolling: { min_interval: 1s, concurrency: 8, per_host: 8, host_spacing: 0s }\n` +
-      `fetch: { allow: ["127.0.0.1:${port}"] }\nlog: { level: error }\n`
+    `store: ${join(dir, `${name}.db`)}\npolling: { min_interval: 1s, concurrency: 8, per_host: 8, host_spacing: 0s }\n`
+      + `fetch: { allow: ["127.0.0.1:${port}"] }\nlog: { level: error }\n`
   )
   const sources = Array.from(
     { length: count },
@@ -79,7 +81,9 @@ function prepareSfeed(port: number): readonly string[] {
 /** Parses and sanitizes, in eight threads, and keeps the validators; nothing is stored but those. */
 function prepareFeedparser(port: number): readonly string[] {
   const script = join(dir, 'poll-by-feedparser.py')
-  writeFileSync(script, `
+  writeFileSync(
+    script,
+    `
 import json, os, sys
 from concurrent.futures import ThreadPoolExecutor
 import feedparser
@@ -92,7 +96,8 @@ def poll(url):
 with ThreadPoolExecutor(8) as pool:
     list(pool.map(poll, ['http://127.0.0.1:${port}/feed/%d' % index for index in range(${feeds})]))
 json.dump(etags, open(path, 'w'))
-`)
+`
+  )
   return ['/usr/bin/python3', script]
 }
 
@@ -113,8 +118,8 @@ function print(rows: Readonly<Record<string, Cost>>): void {
   process.stdout.write(`${feeds} feeds of ${bytes} bytes\n`)
   for (const [name, { seconds, cpuSeconds, peakMb }] of Object.entries(rows)) {
     process.stdout.write(
-      `${name.padEnd(22)} ${(feeds / seconds).toFixed(1).padStart(8)} feeds/s ${((cpuSeconds * 1_000) / feeds).toFixed(1).padStart(8)} CPU ms/feed ` +
-        `${peakMb.toFixed(0).padStart(6)} MB\n`
+      `${name.padEnd(22)} ${(feeds / seconds).toFixed(1).padStart(8)} feeds/s ${((cpuSeconds * 1_000) / feeds).toFixed(1).padStart(8)} CPU ms/feed `
+        + `${peakMb.toFixed(0).padStart(6)} MB\n`
     )
   }
   for (const state of ['cold', 'unchanged']) {

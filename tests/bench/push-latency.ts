@@ -24,17 +24,26 @@ await using hub = await startReceiver((request, response) => {
     if (answer.status === 200) callbacks.set(topic, { url, secret: form.get('hub.secret')! })
   })
 })
-await using publisher = await startPublisher(Object.fromEntries(Array.from({ length: FEEDS }, (_, n) => [`/feed-${n}`, (_request, response) => {
-  const item = news.get(`/feed-${n}`)
-  const link = `<${hub.origin}/hub>; rel="hub", <${publisher.origin}/feed-${n}>; rel="self"`
-  response.writeHead(200, { 'content-type': 'application/rss+xml', link }).end(
-    `<?xml version="1.0"?><rss version="2.0"><channel><title>Town ${n}</title>${item ? `<item><guid isPermaLink="false">${n}</guid><title>${item}</title></item>` : ''}` +
-      `<item><guid isPermaLink="false">old-${n}</guid><title>Quiet day in town ${n}</title></item></channel></rss>`
+await using publisher = await startPublisher(
+  Object.fromEntries(
+    Array.from({ length: FEEDS }, (_, n) => [
+      `/feed-${n}`,
+      (_request, response) => {
+        const item = news.get(`/feed-${n}`)
+        const link = `<${hub.origin}/hub>; rel="hub", <${publisher.origin}/feed-${n}>; rel="self"`
+        response
+          .writeHead(200, { 'content-type': 'application/rss+xml', link })
+          .end(
+            `<?xml version="1.0"?><rss version="2.0"><channel><title>Town ${n}</title>${item ? `<item><guid isPermaLink="false">${n}</guid><title>${item}</title></item>` : ''}`
+              + `<item><guid isPermaLink="false">old-${n}</guid><title>Quiet day in town ${n}</title></item></channel></rss>`
+          )
+      }
+    ])
   )
-}])))
+)
 using config = aConfigDir(
-  `server: { port: ${port}, public_url: "http://127.0.0.1:${port}" }\npolling: { host_spacing: 0ms }\nlog: { level: warn }\n` +
-    `fetch: { allow: ["127.0.0.1:${publisher.port}", "${hub.address}"] }`,
+  `server: { port: ${port}, public_url: "http://127.0.0.1:${port}" }\npolling: { host_spacing: 0ms }\nlog: { level: warn }\n`
+    + `fetch: { allow: ["127.0.0.1:${publisher.port}", "${hub.address}"] }`,
   Array.from({ length: FEEDS }, (_, n) => sourceLine(`town-${n}`, `${publisher.origin}/feed-${n}`)).join('\n')
 )
 await using daemon = await startDaemon(config.dir)
@@ -48,7 +57,11 @@ for (let n = 0; n < FEEDS; n++) {
   const { url, secret } = callbacks.get(`${publisher.origin}/feed-${n}`)!
   const body = `<news>${n}</news>`
   const startedAt = performance.now()
-  await fetch(url, { method: 'POST', body, headers: { 'x-hub-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` } })
+  await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'x-hub-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` }
+  })
   while (!(await (await fetch(`http://127.0.0.1:${port}/topics/bridges.atom`)).text()).includes(title)) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

@@ -27,7 +27,7 @@ const detector = createDetector()
 const tagger = compileTopics(loaded.config.topics)
 const gazetteer = createGazetteer()
 detector.detect({ title: 'The first text loads the tables', text: '', declared: null, sourceMemory: null, region: null })
-process.stdout.write(`tables loaded in ${(millisecondsSince(started)).toFixed(0)} ms of CPU\n`)
+process.stdout.write(`tables loaded in ${millisecondsSince(started).toFixed(0)} ms of CPU\n`)
 
 for (const round of ['first', 'second']) {
   for (const key of Object.keys(spent)) spent[key] = 0
@@ -47,17 +47,27 @@ async function read(body: Uint8Array, index: number): Promise<void> {
   before = note('normalize', before)
   let memory: LanguageMemory | null = null
   const languages = drafts.map((draft) => {
-    const { guess, shares } = detector.judge({ title: draft.title, text: draft.summary, declared: parsed.document.feed.language ?? null, sourceMemory: memory, region: null })
+    const { guess, shares } = detector.judge({
+      title: draft.title,
+      text: draft.summary,
+      declared: parsed.document.feed.language ?? null,
+      sourceMemory: memory,
+      region: null
+    })
     memory = rememberLanguage(memory, shares)
     return guess.language
   })
   before = note('language', before)
   const texts = drafts.map((draft) => plainText(draft.contentHtml))
   before = note('plain', before)
-  for (const [at, { title, summary }] of drafts.entries()) findRegions({ title, summary, language: languages[at]!, sourceRegion: null }, gazetteer)
+  for (const [at, { title, summary }] of drafts.entries())
+    findRegions({ title, summary, language: languages[at]!, sourceRegion: null }, gazetteer)
   before = note('regions', before)
   for (const [at, { title, summary, categories }] of drafts.entries()) {
-    tagArticle({ title, summary, contentText: texts[at]!.slice(0, 2_000), language: languages[at]!, sourceId: 's', regions: [], categories }, tagger)
+    tagArticle(
+      { title, summary, contentText: texts[at]!.slice(0, 2_000), language: languages[at]!, sourceId: 's', regions: [], categories },
+      tagger
+    )
   }
   note('topics', before)
 }

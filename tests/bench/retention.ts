@@ -39,9 +39,17 @@ try {
       for (let index = 0; index < feeds; index++) {
         bench.now = at + index * 60_000
         const list = shown[index]!
-        list.unshift(...generatedItems(index, bytes, day * perDay, perDay, bench.now).map((item, n) => (n % 20 === day % 20 ? item.replace('<title>', '<title>Bridge ') : item)))
+        list.unshift(
+          ...generatedItems(index, bytes, day * perDay, perDay, bench.now).map((item, n) =>
+            n % 20 === day % 20 ? item.replace('<title>', '<title>Bridge ') : item
+          )
+        )
         list.length = Math.min(list.length, SHOWN)
-        bench.answer = () => aDocument(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed ${index}</title>${list.join('')}</channel></rss>`, { finalUrl: `https://n${index}.example/feed.xml` })
+        bench.answer = () =>
+          aDocument(
+            `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed ${index}</title>${list.join('')}</channel></rss>`,
+            { finalUrl: `https://n${index}.example/feed.xml` }
+          )
         const { poll } = await bench.poll(`f${index}`)
         if (poll.added !== perDay) throw new Error(`day ${day}: feed ${index} brought ${poll.added} new items: ${poll.message}`)
       }
@@ -58,9 +66,9 @@ try {
     const [free] = await store.database.rows('pragma freelist_count')
     const size = await store.database.bytes!()
     process.stdout.write(
-      `month ${days / MONTH_DAYS}: ${days * feeds * perDay} items came, ${await count('article')} articles kept, ${await count('journal')} in the journal; ` +
-        `${(size / 1e6).toFixed(1)} MB, ${((Number(free!.freelist_count) * 4096 * 100) / size).toFixed(0)} % of it free; ` +
-        `CPU so far: polls ${(polls / 1e3).toFixed(0)} s, housekeeping ${(housekeeping / 1e3).toFixed(1)} s\n`
+      `month ${days / MONTH_DAYS}: ${days * feeds * perDay} items came, ${await count('article')} articles kept, ${await count('journal')} in the journal; `
+        + `${(size / 1e6).toFixed(1)} MB, ${((Number(free!.freelist_count) * 4096 * 100) / size).toFixed(0)} % of it free; `
+        + `CPU so far: polls ${(polls / 1e3).toFixed(0)} s, housekeeping ${(housekeeping / 1e3).toFixed(1)} s\n`
     )
   }
 } finally {

@@ -59,11 +59,16 @@ try {
   }
   // While the topic changes its tag does too, so here whoever asks has any.
   const [, ...whole] = questions
-  for (const { name, ours: own, theirs: other } of [{ name: '304', ours: [ours, 'if-none-match: *'] as const, theirs: [`${theirs}/feed.xml`, 'if-none-match: *'] as const }, ...whole]) {
+  for (const { name, ours: own, theirs: other } of [
+    { name: '304', ours: [ours, 'if-none-match: *'] as const, theirs: [`${theirs}/feed.xml`, 'if-none-match: *'] as const },
+    ...whole
+  ]) {
     const publishing = publishSteadily()
     const [courant, nginx] = await askSteadily(own, other)
     await publishing.end()
-    process.stdout.write(`${name} while the topic changes ten times a second (median, 99th percentile, longest): ${courant} ms, nginx ${nginx} ms\n`)
+    process.stdout.write(
+      `${name} while the topic changes ten times a second (median, 99th percentile, longest): ${courant} ms, nginx ${nginx} ms\n`
+    )
   }
 } finally {
   await front[Symbol.asyncDispose]()
@@ -78,7 +83,11 @@ async function ask([url, header]: Question): Promise<number> {
 
 /** @returns milliseconds as `ask-steadily.ts` prints them, of each question */
 async function askSteadily(...questions: readonly Question[]): Promise<string[]> {
-  const { stdout } = await run(process.execPath, [ASKER, String(seconds), ...questions.flatMap(([url, header]) => [url, ...header.split(': ')])])
+  const { stdout } = await run(process.execPath, [
+    ASKER,
+    String(seconds),
+    ...questions.flatMap(([url, header]) => [url, ...header.split(': ')])
+  ])
   return stdout.trim().split('\n')
 }
 

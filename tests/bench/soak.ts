@@ -31,9 +31,9 @@ interface Sample {
 await using faulty = await startPublisher({}, '127.0.0.2')
 const good = Math.ceil(FEEDS * 0.6)
 await using feeds = await startGrowingFeeds(good, { schedule: `every ${INTERVAL_S}s`, allow: [`127.0.0.2:${faulty.port}`] })
-const faults = Array.from({ length: FEEDS - good }, (_, index) => sourceLine(
-  `fault${index}`, `${faulty.origin}${FAULTS[index % FAULTS.length]!}?${index}`, `, schedule: "every ${INTERVAL_S}s"`
-))
+const faults = Array.from({ length: FEEDS - good }, (_, index) =>
+  sourceLine(`fault${index}`, `${faulty.origin}${FAULTS[index % FAULTS.length]!}?${index}`, `, schedule: "every ${INTERVAL_S}s"`)
+)
 feeds.config.write('config/sources/faults.yaml', `sources:\n${faults.join('\n')}\n`)
 
 await using daemon = await startDaemon(feeds.config.dir)
@@ -63,23 +63,28 @@ const gaps = await database.rows(
    ) as between_polls where gap is not null`
 )
 const [faultPolls] = await database.rows(`select count(*) as polls, count(distinct feed_id) as feeds from poll where feed_id like 'fault%'`)
-const [entries] = await database.rows('select count(*) as n, count(distinct guid) as ids from entry where feed_id like \'town%\'')
+const [entries] = await database.rows("select count(*) as n, count(distinct guid) as ids from entry where feed_id like 'town%'")
 await database.close()
 
 const half = samples.slice(Math.floor(samples.length / 2))
 const column = (pick: (sample: Sample) => number) => half.map((sample) => [sample.minutes / 60, pick(sample)] as const)
-process.stdout.write([
-  `${FEEDS} feeds (${faults.length} faulty), ${MINUTES} min: ${Number(gaps[0]!.polls) + Number(faultPolls!.polls)} polls, stopped with ${code} in ${stopMs.toFixed(0)} ms`,
-  `memory: ${Math.max(...samples.map(({ mb }) => mb)).toFixed(0)} MB at most, slope of the second half ${slope(column(({ mb }) => mb)).toFixed(1)} MB/h`,
-  `heap of the main thread: slope of the second half ${slope(column(({ heapMb }) => heapMb)).toFixed(1)} MB/h\n` +
-    `resident, heap: ${samples.filter((_, index) => index % Math.ceil(samples.length / 8) === 0).map(({ mb, heapMb }) => `${mb.toFixed(0)} ${heapMb.toFixed(0)}`).join(' | ')}`,
-  `open files: ${samples[0]!.files} -> ${samples.at(-1)!.files}, slope ${slope(column(({ files }) => files)).toFixed(1)} /h`,
-  `/healthz: median ${quantile(samples, 0.5).toFixed(1)} ms, 99 % ${quantile(samples, 0.99).toFixed(1)} ms`,
-  `good feeds: longest gap between two polls ${(Number(gaps[0]!.most) / 1_000).toFixed(1)} s of ${INTERVAL_S} s planned`,
-  `faulty feeds: ${String(faultPolls!.feeds)} of ${faults.length} polled`,
-  `items: ${feeds.size()} published, ${String(entries!.n)} stored, ${String(entries!.ids)} different; the log acknowledged ${acknowledged(daemon.stderr())} of all feeds`,
-  ''
-].join('\n'))
+process.stdout.write(
+  [
+    `${FEEDS} feeds (${faults.length} faulty), ${MINUTES} min: ${Number(gaps[0]!.polls) + Number(faultPolls!.polls)} polls, stopped with ${code} in ${stopMs.toFixed(0)} ms`,
+    `memory: ${Math.max(...samples.map(({ mb }) => mb)).toFixed(0)} MB at most, slope of the second half ${slope(column(({ mb }) => mb)).toFixed(1)} MB/h`,
+    `heap of the main thread: slope of the second half ${slope(column(({ heapMb }) => heapMb)).toFixed(1)} MB/h\n`
+      + `resident, heap: ${samples
+        .filter((_, index) => index % Math.ceil(samples.length / 8) === 0)
+        .map(({ mb, heapMb }) => `${mb.toFixed(0)} ${heapMb.toFixed(0)}`)
+        .join(' | ')}`,
+    `open files: ${samples[0]!.files} -> ${samples.at(-1)!.files}, slope ${slope(column(({ files }) => files)).toFixed(1)} /h`,
+    `/healthz: median ${quantile(samples, 0.5).toFixed(1)} ms, 99 % ${quantile(samples, 0.99).toFixed(1)} ms`,
+    `good feeds: longest gap between two polls ${(Number(gaps[0]!.most) / 1_000).toFixed(1)} s of ${INTERVAL_S} s planned`,
+    `faulty feeds: ${String(faultPolls!.feeds)} of ${faults.length} polled`,
+    `items: ${feeds.size()} published, ${String(entries!.n)} stored, ${String(entries!.ids)} different; the log acknowledged ${acknowledged(daemon.stderr())} of all feeds`,
+    ''
+  ].join('\n')
+)
 
 /** By least squares. */
 function slope(points: readonly (readonly [number, number])[]): number {

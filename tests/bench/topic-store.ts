@@ -5,7 +5,10 @@ import { aConfig, aFilledStore, bring, NOON, TEXTS } from '../support/store-buil
 const PARAGRAPHS = 6
 
 /** A topic of so many articles with texts of about two kilobytes in eleven scripts, and its configuration: feeds of 500 items. */
-export async function aLargeTopic(articles: number, server: Record<string, unknown> = {}): Promise<{ readonly config: Config; readonly store: Store }> {
+export async function aLargeTopic(
+  articles: number,
+  server: Record<string, unknown> = {}
+): Promise<{ readonly config: Config; readonly store: Store }> {
   const config = largeConfig(server)
   const store = await aFilledStore(config)
   for (let index = 0; index < articles; index++) await bring(store, aText(index), NOON)
@@ -19,5 +22,11 @@ function largeConfig(server: Record<string, unknown>): Config {
 
 function aText(index: number): (typeof TEXTS)[number] {
   const { story: _, copyOf: __, ...text } = TEXTS[index % (TEXTS.length - 1)]!
-  return { ...text, id: `${text.id}-${index}`, title: `${text.title} ${index}`, summary: `${text.summary} `.repeat(PARAGRAPHS).trim(), hoursAgo: 1 + index / 10 }
+  return {
+    ...text,
+    id: `${text.id}-${index}`,
+    title: `${text.title} ${index}`,
+    summary: `${text.summary} `.repeat(PARAGRAPHS).trim(),
+    hoursAgo: 1 + index / 10
+  }
 }

@@ -29,7 +29,9 @@ const STATES = ['cold', 'grown', 'unchanged'] as const
 type Measured = Readonly<Record<(typeof STATES)[number], { readonly rate: number; readonly cpuMs: number }>>
 const CORES = availableParallelism()
 
-const publisher = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.ts'), String(feeds), String(bytes)], { stdio: ['pipe', 'pipe', 'inherit'] })
+const publisher = spawn(process.execPath, [join(import.meta.dirname, 'feed-server.ts'), String(feeds), String(bytes)], {
+  stdio: ['pipe', 'pipe', 'inherit']
+})
 const [chunk] = (await once(publisher.stdout!, 'data')) as [Buffer]
 const port = Number(chunk.toString().trim())
 await using server = await startPostgres('fsync = on\nfull_page_writes = on\nshared_buffers = 256MB')
@@ -38,12 +40,13 @@ try {
   for (const workers of counts) all.push(await measure(workers))
   for (const [index, some] of all.entries()) {
     if (index === 0) continue
-    const beside = (of: (state: (typeof STATES)[number]) => number): string => STATES.map((state) => `${of(state).toFixed(2)} x ${state}`).join(', ')
+    const beside = (of: (state: (typeof STATES)[number]) => number): string =>
+      STATES.map((state) => `${of(state).toFixed(2)} x ${state}`).join(', ')
     const first = all[0]!
     const more = counts[index]! / counts[0]!
     process.stdout.write(
-      `${counts[index]} workers beside ${counts[0]}: ${beside((state) => some[state].rate / first[state].rate)}; with a core each and the database ` +
-        `elsewhere their CPU time allows ${beside((state) => (more * first[state].cpuMs) / some[state].cpuMs)}\n`
+      `${counts[index]} workers beside ${counts[0]}: ${beside((state) => some[state].rate / first[state].rate)}; with a core each and the database `
+        + `elsewhere their CPU time allows ${beside((state) => (more * first[state].cpuMs) / some[state].cpuMs)}\n`
     )
   }
 } finally {
@@ -53,13 +56,15 @@ try {
 async function measure(workers: number): Promise<Measured> {
   const address = await server.createDatabase()
   using config = aConfigDir(
-    `polling: { host_spacing: 0s, per_host: 8, concurrency: 8 }\nlimits: { new_items_per_source_per_day: 100000 }\nlog: { level: error }\n` +
-      `fetch: { allow: ["127.0.0.1:${port}"] }`,
+    `polling: { host_spacing: 0s, per_host: 8, concurrency: 8 }\nlimits: { new_items_per_source_per_day: 100000 }\nlog: { level: error }\n`
+      + `fetch: { allow: ["127.0.0.1:${port}"] }`,
     Array.from({ length: feeds }, (_, feed) => sourceLine(`s${feed}`, `http://127.0.0.1:${port}/grown/${feed}`)).join('\n'),
     address
   )
   const confined = (worker: number) => (process.env.CORES === 'each' ? { through: ['taskset', '--cpu-list', String(worker % CORES)] } : {})
-  const running = await Promise.all(Array.from({ length: workers }, (_, worker) => startDaemon(config.dir, { only: 'poll', ...confined(worker) })))
+  const running = await Promise.all(
+    Array.from({ length: workers }, (_, worker) => startDaemon(config.dir, { only: 'poll', ...confined(worker) }))
+  )
   const database = await openPostgres(address)
   const pids = running.map((daemon) => daemon.process.pid!)
   const cpu = () => ({ workers: cpuMsOf(...pids), database: cpuMsOf(server.pid()), publisher: cpuMsOf(publisher.pid!) })
@@ -76,8 +81,8 @@ async function measure(workers: number): Promise<Measured> {
     const polled = Number((await database.rows('select count(*) as n from poll where polled_at >= $1', [before.at]))[0]!.n)
     const each = (part: keyof typeof after): string => `${((after[part] - before.cpu[part]) / polled).toFixed(1)} ${part}`
     process.stdout.write(
-      `${workers} worker${workers === 1 ? '' : 's'}, ${name}: ${((polled * 1_000) / passed).toFixed(1)} feeds/s; ` +
-        `CPU ms a feed: ${each('workers')}, ${each('database')}, ${each('publisher')}; ${Math.max(...pids.map(peakMbOf)).toFixed(0)} MB at most\n`
+      `${workers} worker${workers === 1 ? '' : 's'}, ${name}: ${((polled * 1_000) / passed).toFixed(1)} feeds/s; `
+        + `CPU ms a feed: ${each('workers')}, ${each('database')}, ${each('publisher')}; ${Math.max(...pids.map(peakMbOf)).toFixed(0)} MB at most\n`
     )
     return { rate: (polled * 1_000) / passed, cpuMs: (after.workers - before.cpu.workers) / polled }
   }

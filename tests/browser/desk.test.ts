@@ -34,12 +34,16 @@ describe.skipIf(isMissing('chromium'))('the desk in a browser', () => {
   })
 
   test.each([
-    { width: 1280, scheme: 'light' as const }, { width: 1280, scheme: 'dark' as const }, { width: 360, scheme: 'light' as const }
+    { width: 1280, scheme: 'light' as const },
+    { width: 1280, scheme: 'dark' as const },
+    { width: 360, scheme: 'light' as const }
   ])('at $width pixels, $scheme: an editor opens it, pins and undoes; axe finds nothing, nothing is cut off', async ({ width, scheme }) => {
     const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true })
     const expectSound = async (): Promise<void> => {
       await page.addScriptTag({ content: AXE })
-      const violations = await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`))')
+      const violations = await page.evaluate(
+        'axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`))'
+      )
       expect(violations).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     }

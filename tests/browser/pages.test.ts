@@ -11,6 +11,7 @@ import { aConfig, aFilledStore } from '../support/store-builder.ts'
 const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+// prettier-ignore
 const PAGES = [
   '/', '/topics/ai-native-industry', '/topics/ai-native-industry?language=ar', '/topics/public-health', '/articles/a-ar-1', '/articles/a-en-1', '/stories/s-centre',
   '/sources', '/status', '/search?q=park', '/search', '/nothing'
@@ -38,7 +39,9 @@ describe.skipIf(isMissing('chromium'))('pages in a browser', () => {
   })
 
   const LOOKS = PAGES.flatMap((path) => [
-    { path, width: 1280, scheme: 'light' as const }, { path, width: 1280, scheme: 'dark' as const }, { path, width: 360, scheme: 'light' as const }
+    { path, width: 1280, scheme: 'light' as const },
+    { path, width: 1280, scheme: 'dark' as const },
+    { path, width: 360, scheme: 'light' as const }
   ])
 
   test.each(LOOKS)('$path at $width pixels, $scheme: axe finds nothing, nothing is cut off', async ({ path, width, scheme }) => {
@@ -47,10 +50,15 @@ describe.skipIf(isMissing('chromium'))('pages in a browser', () => {
     try {
       const errors: string[] = []
       page.on('pageerror', ({ message }) => errors.push(message))
-      page.on('response', (response) => response.status() >= 400 && !response.url().endsWith(path) && errors.push(`${response.status()} ${response.url()}`))
+      page.on(
+        'response',
+        (response) => response.status() >= 400 && !response.url().endsWith(path) && errors.push(`${response.status()} ${response.url()}`)
+      )
       await page.goto(origin + path)
       await page.addScriptTag({ content: AXE })
-      const violations = await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`))')
+      const violations = await page.evaluate(
+        'axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`))'
+      )
       expect(violations).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
       expect(errors).toEqual([])

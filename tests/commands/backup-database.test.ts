@@ -33,7 +33,10 @@ test('a migration of a database that holds something copies it first, and an int
 
   await expect(migrateWithBackup(database, path, 0, [...all, broken])).rejects.toThrow('nowhere')
   expect(await database.rows(`select name from sqlite_schema where name = 'extra'`)).toEqual([])
-  expect(await migrateWithBackup(database, path, 0, [...all, next])).toEqual({ applied: ['next.sql'], backup: `${path}.schema-${all.length}` })
+  expect(await migrateWithBackup(database, path, 0, [...all, next])).toEqual({
+    applied: ['next.sql'],
+    backup: `${path}.schema-${all.length}`
+  })
   await database.close()
 
   const copy = openSqlite(`${path}.schema-${all.length}`)

@@ -39,7 +39,9 @@ describe.skipIf(postgresBinaries() === null)('a store copied to PostgreSQL and b
       await using opened = await openStore(store, NOON)
       await writeStatic({ store: opened.store, config: () => aConfig(), now: () => NOON, log: false }, dir)
       const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-      return new Map(files.map((entry) => join(entry.parentPath, entry.name)).map((path) => [relative(dir, path), readFileSync(path, 'latin1')]))
+      return new Map(
+        files.map((entry) => join(entry.parentPath, entry.name)).map((path) => [relative(dir, path), readFileSync(path, 'latin1')])
+      )
     } finally {
       rmSync(dir, { recursive: true, force: true })
     }
@@ -60,9 +62,14 @@ describe.skipIf(postgresBinaries() === null)('a store copied to PostgreSQL and b
   })
 
   test('goes nowhere where something is, and disturbs nothing there', async () => {
-    await expect(copyDatabase(file, address, WHOLE)).rejects.toMatchObject({ code: 'USAGE', message: expect.stringContaining('holds something already') })
+    await expect(copyDatabase(file, address, WHOLE)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('holds something already')
+    })
     await expect(copyDatabase(file, file, WHOLE)).rejects.toMatchObject({ code: 'USAGE' })
-    await expect(copyDatabase(join(config.root, 'no.db'), join(config.root, 'new.db'), WHOLE)).rejects.toMatchObject({ code: 'STORE_UNOPENABLE' })
+    await expect(copyDatabase(join(config.root, 'no.db'), join(config.root, 'new.db'), WHOLE)).rejects.toMatchObject({
+      code: 'STORE_UNOPENABLE'
+    })
     expect(existsSync(join(config.root, 'new.db'))).toBe(false)
   })
 
@@ -86,9 +93,16 @@ describe.skipIf(postgresBinaries() === null)('a store copied to PostgreSQL and b
   ])('interrupted, the copy on $name is named, never opened, and never copied over', async ({ target }) => {
     const to = await target()
     const stop = new AbortController()
-    const interrupted = copyDatabase(file, to, { ...WHOLE, signal: stop.signal, onRows: (_rows, table) => table === 'entry' && stop.abort() })
+    const interrupted = copyDatabase(file, to, {
+      ...WHOLE,
+      signal: stop.signal,
+      onRows: (_rows, table) => table === 'entry' && stop.abort()
+    })
     await expect(interrupted).rejects.toThrow('abort')
-    await expect(openStore(to, NOON)).rejects.toMatchObject({ code: 'STORE_UNFINISHED', message: expect.stringContaining('remove that database') })
+    await expect(openStore(to, NOON)).rejects.toMatchObject({
+      code: 'STORE_UNFINISHED',
+      message: expect.stringContaining('remove that database')
+    })
     await expect(copyDatabase(file, to, WHOLE)).rejects.toMatchObject({ code: 'USAGE' })
     await using source = await openStore(file, NOON)
     expect(await source.store.countArticles()).toBeGreaterThan(10)

@@ -63,7 +63,10 @@ test('a page that no feed brought is fetched, shown and kept; undone, it is show
   expect([added.code, added.stderr]).toEqual([0, ''])
   const { edit, journal } = JSON.parse(added.stdout) as { edit: { id: string; article: string }; journal: unknown }
   expect(journal).toEqual([{ topic: 'bridges', kind: 'added' }])
-  const why = JSON.parse((await courant('why', url, '--json')).stdout) as { article: { id: string; title: string }; entries: { source: string; published: string }[] }
+  const why = JSON.parse((await courant('why', url, '--json')).stdout) as {
+    article: { id: string; title: string }
+    entries: { source: string; published: string }[]
+  }
   expect(why.article).toMatchObject({ id: edit.article, title: 'Council discusses the old mill' })
   expect(why.entries).toMatchObject([{ source: 'editors', published: '2026-11-20T09:00:00.000Z' }])
   expect((await courant('curate', 'add', url, '--topic', 'bridges', ...SIGNED)).stderr).toContain('made the same edit already')
@@ -83,7 +86,14 @@ test.each([
   { name: 'a page at a private address', path: null, says: 'the page cannot be added: ' },
   { name: 'a feed', path: '/town', says: 'this is a feed' }
 ])('$name is not added, and is told why', async ({ path, says }) => {
-  const { code, stderr } = await courant('curate', 'add', path === null ? 'http://127.0.0.1:9/' : `${publisher.origin}${path}`, '--topic', 'bridges', ...SIGNED)
+  const { code, stderr } = await courant(
+    'curate',
+    'add',
+    path === null ? 'http://127.0.0.1:9/' : `${publisher.origin}${path}`,
+    '--topic',
+    'bridges',
+    ...SIGNED
+  )
   expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
 })
 
@@ -91,9 +101,14 @@ test('list shows edits newest first, with what became of them; why shows the rea
   await courant('curate', 'pin', 'https://town.example/2', '--topic', 'bridges', ...SIGNED)
   await courant('curate', 'hide', 'https://town.example/1', '--topic', 'bridges', ...SIGNED)
   const edits = JSON.parse((await courant('curate', 'list', '--json')).stdout) as { id: string; kind: string; madeBy: string }[]
-  expect(edits.map(({ kind, madeBy }) => [kind, madeBy])).toEqual([['hide', 'ed'], ['pin', 'ed']])
+  expect(edits.map(({ kind, madeBy }) => [kind, madeBy])).toEqual([
+    ['hide', 'ed'],
+    ['pin', 'ed']
+  ])
   await courant('curate', 'undo', edits[0]!.id, ...SIGNED)
-  expect((await courant('curate', 'list', 'https://town.example/1')).stdout).toMatch(/hide .* by ed: readers asked for it; undone .* by ed: readers asked for it/)
+  expect((await courant('curate', 'list', 'https://town.example/1')).stdout).toMatch(
+    /hide .* by ed: readers asked for it; undone .* by ed: readers asked for it/
+  )
   expect((await courant('why', 'https://town.example/2')).stdout).toContain('an editor: readers asked for it')
 })
 

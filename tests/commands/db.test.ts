@@ -21,7 +21,10 @@ const db = (...args: string[]) => runCourant(['db', ...args, '--config', config]
 
 async function note(text: string): Promise<void> {
   const open = openSqlite(database)
-  await open.rows('insert into instance (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value', ['note', text])
+  await open.rows('insert into instance (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value', [
+    'note',
+    text
+  ])
   await open.close()
 }
 
@@ -59,10 +62,12 @@ test('a backup overwrites nothing, and a restore waits for no running daemon', a
 test('prune removes what has outlived its use, and with --shrink the file gets smaller', async () => {
   await db('migrate')
   const open = openSqlite(database)
-  await open.batch([{
-    sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
+  await open.batch([
+    {
+      sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
           insert into poll (feed_id, polled_at, outcome, ms, bytes, items, added, revised, message) select 'f', i, 'same', 1, 1, 1, 0, 0, hex(zeroblob(500)) from n`
-  }])
+    }
+  ])
   await open.close()
   const full = statSync(database).size
   expect(await db('prune', '--json')).toMatchObject({ code: 0, stdout: expect.stringContaining('"pruned"') })

@@ -28,10 +28,24 @@ function expectRefusal({ code, stderr, stdout }: Finished, ...said: readonly (st
 describe('a configuration', () => {
   test.each([
     { name: 'that is no YAML', file: 'config/courant.yaml', text: 'server: { port: 1\nstore: [', said: [/courant\.yaml:\d+:\d+/] },
-    { name: 'with an unknown key', file: 'config/courant.yaml', text: 'sever: { port: 8080 }\n', said: [/courant\.yaml:1:1: .*sever/, /server/] },
-    { name: 'with a wrong value', file: 'config/courant.yaml', text: 'polling:\n  min_interval: soon\n', said: [/courant\.yaml:2:17: .*soon/, /15m/] },
-    { name: 'with two feeds of one id', file: 'config/sources/more.yaml', text: `sources:\n${sourceLine('city', 'http://127.0.0.1:9/b').replace('city-news', 'town-news')}\n`,
-      said: [/town-news/, /more\.yaml:2:\d+/, /all\.yaml:2:\d+/] }
+    {
+      name: 'with an unknown key',
+      file: 'config/courant.yaml',
+      text: 'sever: { port: 8080 }\n',
+      said: [/courant\.yaml:1:1: .*sever/, /server/]
+    },
+    {
+      name: 'with a wrong value',
+      file: 'config/courant.yaml',
+      text: 'polling:\n  min_interval: soon\n',
+      said: [/courant\.yaml:2:17: .*soon/, /15m/]
+    },
+    {
+      name: 'with two feeds of one id',
+      file: 'config/sources/more.yaml',
+      text: `sources:\n${sourceLine('city', 'http://127.0.0.1:9/b').replace('city-news', 'town-news')}\n`,
+      said: [/town-news/, /more\.yaml:2:\d+/, /all\.yaml:2:\d+/]
+    }
   ])('$name is refused with place and cure', async ({ file, text, said }) => {
     config.write(file, text)
     expectRefusal(await runCourant(['run', '--config', config.dir]), ...said, 'nothing was started')
@@ -81,12 +95,17 @@ describe('a database', () => {
     await migrate(newer, readMigrations(), 0)
     await newer.rows("insert into schema_migration (number, name, applied_at) values (9999, '9999-later.sql', 0)")
     await newer.close()
-    for (const args of [['run'], ['poll'], ['status']]) expectRefusal(await runCourant([...args, '--config', config.dir]), /schema 9999/, /newer/)
+    for (const args of [['run'], ['poll'], ['status']])
+      expectRefusal(await runCourant([...args, '--config', config.dir]), /schema 9999/, /newer/)
   })
 
   test.each([
     { name: 'whose place is a folder', make: (path: string) => mkdirSync(path) },
-    { name: 'below a file', make: (path: string) => writeFileSync(path.replace('/courant.db', '/blocked'), ''), store: 'blocked/courant.db' }
+    {
+      name: 'below a file',
+      make: (path: string) => writeFileSync(path.replace('/courant.db', '/blocked'), ''),
+      store: 'blocked/courant.db'
+    }
   ])('$name cannot be opened', async ({ make, store }) => {
     make(config.store)
     if (store) config.write('config/courant.yaml', `store: ${join(config.root, store)}\n`)
@@ -135,6 +154,7 @@ describe('a command line', () => {
   test('with --help tells what there is, and is right', async () => {
     const { code, stdout } = await runCourant(['--help'])
     expect(code).toBe(0)
-    for (const command of ['run', 'check', 'poll', 'inspect', 'enrich', 'why', 'publish', 'status', 'schema']) expect(stdout).toContain(`  ${command}`)
+    for (const command of ['run', 'check', 'poll', 'inspect', 'enrich', 'why', 'publish', 'status', 'schema'])
+      expect(stdout).toContain(`  ${command}`)
   })
 })

@@ -22,7 +22,9 @@ describe.skipIf(postgresBinaries() === null)('with a PostgreSQL store', () => {
     const address = new URL(await server.createDatabase())
     address.password = 'hush-hush'
     config = aConfigDir(
-      `fetch: { allow: ["127.0.0.1:${publisher.port}"] }\nlog: { level: trace }`, sourceLine('town', `${publisher.origin}/news`), address.href
+      `fetch: { allow: ["127.0.0.1:${publisher.port}"] }\nlog: { level: trace }`,
+      sourceLine('town', `${publisher.origin}/news`),
+      address.href
     )
   })
   afterAll(async () => {
@@ -38,10 +40,18 @@ describe.skipIf(postgresBinaries() === null)('with a PostgreSQL store', () => {
     await using opened = await openStore(config.store, 0)
     const [article] = await opened.store.listArticles({}, 1)
     const out = join(config.root, 'site')
-    expect(await Promise.all([
-      courant('status', '--json'), courant('articles', '--json'), courant('why', article!.id), courant('retag', '--json'),
-      courant('publish', '--out', out), courant('db', 'verify'), courant('db', 'prune'), courant('db', 'migrate')
-    ])).toMatchObject([
+    expect(
+      await Promise.all([
+        courant('status', '--json'),
+        courant('articles', '--json'),
+        courant('why', article!.id),
+        courant('retag', '--json'),
+        courant('publish', '--out', out),
+        courant('db', 'verify'),
+        courant('db', 'prune'),
+        courant('db', 'migrate')
+      ])
+    ).toMatchObject([
       { code: 0, stdout: expect.stringContaining('"articles": 1') },
       { code: 0, stdout: expect.stringContaining('Bridge opens') },
       { code: 0, stdout: expect.stringContaining('bridges') },
@@ -63,7 +73,10 @@ describe.skipIf(postgresBinaries() === null)('with a PostgreSQL store', () => {
 
   test('no message and no log line shows the password', async () => {
     const told: string[] = []
-    for (const [args, code] of [[['status'], 0], [['db', 'copy', '--to', config.store], 2]] as const) {
+    for (const [args, code] of [
+      [['status'], 0],
+      [['db', 'copy', '--to', config.store], 2]
+    ] as const) {
       const { stdout, stderr, ...finished } = await courant(...args)
       expect(finished.code).toBe(code)
       told.push(stdout, stderr)
@@ -84,7 +97,12 @@ test.each(['poll', 'serve'])('with a SQLite store, run --only %s is refused with
 })
 
 test.each([
-  { name: 'backups by Courant', service: 'backup: { schedule: "0 3 * * *", dir: backups }', address: 'postgres://u:hush-hush@db.example/courant', says: 'pg_dump' },
+  {
+    name: 'backups by Courant',
+    service: 'backup: { schedule: "0 3 * * *", dir: backups }',
+    address: 'postgres://u:hush-hush@db.example/courant',
+    says: 'pg_dump'
+  },
   { name: 'no name of a database', service: '', address: 'postgres://u:hush-hush@db.example', says: 'does not name one' },
   { name: 'too many connections', service: '', address: 'postgres://u:hush-hush@db.example/courant?connections=900', says: 'from 2 to 200' }
 ])('a configuration with a PostgreSQL store and $name is told, without the password', async ({ service, address, says }) => {

@@ -12,18 +12,27 @@ import { runCourant } from '../support/process.ts'
 const subscription = (feedUrl: string, more: Partial<Subscription> = {}): Subscription => ({ feedUrl, title: '', groups: [], ...more })
 const plan = (subscriptions: readonly Subscription[], present: readonly SourceConfig[] = []) =>
   planImport(subscriptions, present, (tag) => ['de', 'ja'].includes(tag))
-const present = (id: string, url: string, owner = id) => ({ id, name: id, owner, feeds: [{ id: `${id}-news`, url }] }) as unknown as SourceConfig
+const present = (id: string, url: string, owner = id) =>
+  ({ id, name: id, owner, feeds: [{ id: `${id}-news`, url }] }) as unknown as SourceConfig
 
 describe('planImport', () => {
   test('makes one source of each site, and ids that tell it', () => {
     const { sources, added } = plan([
-      subscription('https://www.town.example/news.xml', { title: 'Town', homepage: 'https://www.town.example/', language: 'de', groups: ['Towns'] }),
+      subscription('https://www.town.example/news.xml', {
+        title: 'Town',
+        homepage: 'https://www.town.example/',
+        language: 'de',
+        groups: ['Towns']
+      }),
       subscription('https://feeds.service.example/town', { title: 'Überblick', homepage: 'http://town.example/' }),
       subscription('http://other.example:8080/a', { language: 'no such' })
     ])
     expect(sources).toEqual([
       {
-        id: 'town-example', name: 'Town', homepage: 'https://www.town.example/', feeds: [
+        id: 'town-example',
+        name: 'Town',
+        homepage: 'https://www.town.example/',
+        feeds: [
           { id: 'town-example', url: 'https://www.town.example/news.xml', title: 'Town', language: 'de', category: 'Towns' },
           { id: 'town-example-uberblick', url: 'https://feeds.service.example/town', title: 'Überblick' }
         ]
@@ -34,9 +43,12 @@ describe('planImport', () => {
   })
 
   test.each([
-    ['the same address', 'https://town.example/news.xml'], ['without TLS', 'http://town.example/news.xml'],
-    ['with www', 'https://www.town.example/news.xml'], ['with a campaign', 'https://town.example/news.xml?utm_source=x'],
-    ['as a feed: address', 'feed:https://town.example/news.xml'], ['as a feed:// address', 'feed://town.example/news.xml']
+    ['the same address', 'https://town.example/news.xml'],
+    ['without TLS', 'http://town.example/news.xml'],
+    ['with www', 'https://www.town.example/news.xml'],
+    ['with a campaign', 'https://town.example/news.xml?utm_source=x'],
+    ['as a feed: address', 'feed:https://town.example/news.xml'],
+    ['as a feed:// address', 'feed://town.example/news.xml']
   ])('knows what is configured already, %s', (_name, url) => {
     const { known, added } = plan([subscription(url)], [present('town', 'https://town.example/news.xml')])
     expect(known.map(({ feed }) => feed)).toEqual(['town-news'])
@@ -56,11 +68,13 @@ describe('planImport', () => {
     expect(sources.map(({ id, owner }) => [id, owner])).toEqual([['town-example-2', 'county']])
   })
 
-  test.each([['javascript:alert(1)', 'scheme'], ['nonsense', 'no address'], [`https://a.example/${'a'.repeat(3_000)}`, 'longer']])(
-    'leaves out %.30s and says why', (url, why) => {
-      expect(plan([subscription(url)]).refused[0]?.why).toContain(why)
-    }
-  )
+  test.each([
+    ['javascript:alert(1)', 'scheme'],
+    ['nonsense', 'no address'],
+    [`https://a.example/${'a'.repeat(3_000)}`, 'longer']
+  ])('leaves out %.30s and says why', (url, why) => {
+    expect(plan([subscription(url)]).refused[0]?.why).toContain(why)
+  })
 
   test('leaves credentials out of an address and says so', () => {
     const { sources, notes } = plan([subscription('https://user:secret@town.example/f')])
@@ -84,9 +98,12 @@ describe('courant sources', () => {
   const files = () => readdirSync(join(config.dir, 'sources')).toSorted()
 
   test('import writes what is new, and a second time nothing', async () => {
-    const list = config.write('My list.opml', `<opml version="2.0"><body><outline text="Towns">
+    const list = config.write(
+      'My list.opml',
+      `<opml version="2.0"><body><outline text="Towns">
       <outline text="Town" xmlUrl="http://town.example/news.xml"/><outline text="Cost \${HOME}" xmlUrl="https://city.example/feed" language="fr"/>
-      <outline text="bad" xmlUrl="gopher://old.example/"/></outline></body></opml>`)
+      <outline text="bad" xmlUrl="gopher://old.example/"/></outline></body></opml>`
+    )
     const dry = await sources('import', list, '--dry-run')
     expect([dry.code, files()]).toEqual([1, ['all.yaml']])
     expect(dry.stdout).toContain('url: https://city.example/feed')
@@ -107,12 +124,19 @@ describe('courant sources', () => {
   })
 
   test('export gives a list that import knows whole', async () => {
-    config.write('config/sources/page.yaml', 'source: { id: list, name: List }\nfeeds: [{ id: list, url: "https://list.example/", page: { item: li } }]\n')
+    config.write(
+      'config/sources/page.yaml',
+      'source: { id: list, name: List }\nfeeds: [{ id: list, url: "https://list.example/", page: { item: li } }]\n'
+    )
     const out = join(config.root, 'out.opml')
     expect((await sources('export', '--out', out)).code).toBe(0)
-    expect(readFileSync(out, 'utf8')).toContain('<outline type="rss" text="town" title="town" xmlUrl="https://town.example/news.xml" language="de"/>')
+    expect(readFileSync(out, 'utf8')).toContain(
+      '<outline type="rss" text="town" title="town" xmlUrl="https://town.example/news.xml" language="de"/>'
+    )
     expect(readFileSync(out, 'utf8')).not.toContain('list.example')
-    expect((await sources('import', out)).stdout).toContain('0 feeds of 0 sources are new, 1 were known, 0 were left out; nothing was written')
+    expect((await sources('import', out)).stdout).toContain(
+      '0 feeds of 0 sources are new, 1 were known, 0 were left out; nothing was written'
+    )
     expect((await sources('export', '--out', out)).code).toBe(2)
     expect(existsSync(out)).toBe(true)
     expect((await sources('export')).stdout).toMatch(/^<\?xml/)

@@ -7,8 +7,14 @@ import { serviceFileSchema } from '../../src/config/schema.ts'
 async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
   let out = ''
   const terminal = {
-    out: (text: string) => void (out += text), err: (text: string) => void (out += text), input: nothing(), errIsTerminal: false, env: {},
-    signal: new AbortController().signal, now: () => 0, random: () => 0
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (out += text),
+    input: nothing(),
+    errIsTerminal: false,
+    env: {},
+    signal: new AbortController().signal,
+    now: () => 0,
+    random: () => 0
   }
   return { code: await runProgram(['token', ...args], terminal), out }
 }

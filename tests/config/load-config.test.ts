@@ -100,7 +100,10 @@ describe('hostile YAML', () => {
   })
 
   test('a text that never ends is told where the file ends', () => {
-    expect(mistakesOf({ 'courant.yaml': '[{}"\n' }).map((mistake) => mistake.slice(0, 'courant.yaml:1:4'.length))).toEqual(['courant.yaml:1:4', 'courant.yaml:2:1'])
+    expect(mistakesOf({ 'courant.yaml': '[{}"\n' }).map((mistake) => mistake.slice(0, 'courant.yaml:1:4'.length))).toEqual([
+      'courant.yaml:1:4',
+      'courant.yaml:2:1'
+    ])
   })
 
   test('any text is loaded or refused, and every place lies in the file', () => {
@@ -179,8 +182,8 @@ describe('a right configuration', () => {
 
   test('keeps the owner that is given, in both forms of a file', () => {
     const many =
-      'sources:\n  - { id: b, name: B, owner: family, feeds: [{ id: b, url: "https://example.org/b" }] }\n' +
-      '  - { id: c, name: C, feeds: [{ id: c, url: "https://example.org/c" }] }\n'
+      'sources:\n  - { id: b, name: B, owner: family, feeds: [{ id: b, url: "https://example.org/b" }] }\n'
+      + '  - { id: c, name: C, feeds: [{ id: c, url: "https://example.org/c" }] }\n'
     expect(
       loaded({ 'sources/m.yaml': many, 'sources/a.yaml': source, 'topics/t.yaml': topic }).config.sources.map(({ id, owner }) => [
         id,
@@ -211,8 +214,7 @@ tokens:
 
   test('reads YAML 1.2: no is a language, a date is a text, an alias is a copy', () => {
     const text =
-      'source: { id: a, name: &name 2024-01-01, note: *name }\n' +
-      'feeds:\n  - { id: a, url: "https://example.org/", language: no }\n'
+      'source: { id: a, name: &name 2024-01-01, note: *name }\n' + 'feeds:\n  - { id: a, url: "https://example.org/", language: no }\n'
     const { config } = loaded({ 'sources/a.yaml': text, 'topics/t.yaml': topic })
     expect(config.sources[0]).toMatchObject({ name: '2024-01-01', note: '2024-01-01', feeds: [{ language: 'no' }] })
   })
@@ -228,8 +230,8 @@ tokens:
 
 describe('warnings', () => {
   const slower =
-    ' is faster than polling.min_interval (900 s): the feed will be polled at that; ' +
-    'lower polling.min_interval, or slow the schedule down'
+    ' is faster than polling.min_interval (900 s): the feed will be polled at that; '
+    + 'lower polling.min_interval, or slow the schedule down'
   const feeds = (...lines: string[]) => `source: { id: a, name: A }\nfeeds:\n${lines.map((line) => `  - { ${line} }\n`).join('')}`
   test.each([
     {
@@ -251,16 +253,12 @@ describe('warnings', () => {
     {
       name: 'a schedule faster than the base interval',
       files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: every 20s'), 'topics/t.yaml': topic },
-      warnings: [
-        'sources/a.yaml:3:54: feeds[0].schedule: "every 20s"' + slower
-      ]
+      warnings: ['sources/a.yaml:3:54: feeds[0].schedule: "every 20s"' + slower]
     },
     {
       name: 'a cron line faster than the base interval',
       files: { 'sources/a.yaml': feeds('id: a, url: "https://example.org/x", schedule: "*/10 8-18 * * 1-5"'), 'topics/t.yaml': topic },
-      warnings: [
-        'sources/a.yaml:3:54: feeds[0].schedule: "*/10 8-18 * * 1-5"' + slower
-      ]
+      warnings: ['sources/a.yaml:3:54: feeds[0].schedule: "*/10 8-18 * * 1-5"' + slower]
     },
     {
       name: 'a cron line as fast as it may be',

@@ -43,8 +43,8 @@ describe('the shipped configuration', () => {
     const regions = new Set(sources.map(({ region }) => region!.slice(0, 2)))
     const pages = feeds.filter(({ page }) => page).length
     expect(text).toContain(
-      `${sources.length} sources, ${feeds.length - pages} feeds and ${pages} list pages, ` +
-        `in ${languages.size} languages, of ${regions.size} countries`
+      `${sources.length} sources, ${feeds.length - pages} feeds and ${pages} list pages, `
+        + `in ${languages.size} languages, of ${regions.size} countries`
     )
   })
 })

@@ -30,7 +30,9 @@ async function articleOf(url: string): Promise<string> {
 }
 
 async function shown(): Promise<readonly string[]> {
-  return (await bench.store.publicationsIn('bridges', 10)).map(({ articleId, pinned }) => `${articleId === bridge ? 'bridge' : 'library'}${pinned ? ' pinned' : ''}`)
+  return (await bench.store.publicationsIn('bridges', 10)).map(
+    ({ articleId, pinned }) => `${articleId === bridge ? 'bridge' : 'library'}${pinned ? ' pinned' : ''}`
+  )
 }
 
 async function journal(): Promise<readonly string[]> {
@@ -40,7 +42,15 @@ async function journal(): Promise<readonly string[]> {
 describe('an edit', () => {
   test('a pin shows what does not match, first, and says why', async () => {
     const { edit } = doneOf(await editor.make(anOrder(library)))
-    expect(edit).toMatchObject({ kind: 'pin', articleId: library, topicId: 'bridges', madeBy: 'ed', why: 'it matters', madeAt: bench.now, undoneAt: null })
+    expect(edit).toMatchObject({
+      kind: 'pin',
+      articleId: library,
+      topicId: 'bridges',
+      madeBy: 'ed',
+      why: 'it matters',
+      madeAt: bench.now,
+      undoneAt: null
+    })
     expect(await shown()).toEqual(['library pinned', 'bridge'])
     expect(await journal()).toEqual(['bridge added', 'library added'])
     expect(await bench.store.matchesOf([library])).toMatchObject([{ matched: true, why: [{ rule: 'edit', term: 'it matters' }] }])
@@ -65,27 +75,41 @@ describe('an edit', () => {
   test('outlives a retag and a revision by its source', async () => {
     await editor.make(anOrder(bridge, { kind: 'hide' }))
     await editor.make(anOrder(library))
-    await retagArticles(bench.store, () => contextOf(bench), () => undefined, new AbortController().signal)
+    await retagArticles(
+      bench.store,
+      () => contextOf(bench),
+      () => undefined,
+      new AbortController().signal
+    )
     bench.answer = () => aDocument(rss(ITEMS.map((item) => ({ ...item, text: `${item.text} It is a bridge.` }))))
     await bench.poll()
     expect(await shown()).toEqual(['library pinned'])
   })
 
-  test('a title and a summary are what readers see, as a revision, and the source\'s own again when undone', async () => {
+  test("a title and a summary are what readers see, as a revision, and the source's own again when undone", async () => {
     const edits = [
       doneOf(await editor.make(anOrder(bridge, { kind: 'retitle', topicId: null, text: ' New bridge\nfor the Eddon ' }))).edit,
       doneOf(await editor.make(anOrder(bridge, { kind: 'summarise', topicId: null, text: 'Open since Monday.' }))).edit
     ]
     expect(await bench.store.findArticle(bridge)).toMatchObject({
-      revision: 3, changedAt: bench.now, lead: { title: 'New bridge for the Eddon', summary: 'Open since Monday.' },
-      original: { title: ITEMS[0]!.title, summary: ITEMS[0]!.text }, entries: [{ title: ITEMS[0]!.title }]
+      revision: 3,
+      changedAt: bench.now,
+      lead: { title: 'New bridge for the Eddon', summary: 'Open since Monday.' },
+      original: { title: ITEMS[0]!.title, summary: ITEMS[0]!.text },
+      entries: [{ title: ITEMS[0]!.title }]
     })
     expect(await journal()).toEqual(['bridge added', 'bridge revised', 'bridge revised'])
     bench.answer = () => aDocument(rss(ITEMS.map((item) => ({ ...item, title: `${item.title} today` }))))
     await bench.poll()
-    expect(await bench.store.findArticle(bridge)).toMatchObject({ lead: { title: 'New bridge for the Eddon' }, original: { title: `${ITEMS[0]!.title} today` } })
+    expect(await bench.store.findArticle(bridge)).toMatchObject({
+      lead: { title: 'New bridge for the Eddon' },
+      original: { title: `${ITEMS[0]!.title} today` }
+    })
     for (const { id } of edits) await editor.undo(id, { by: 'ed', why: 'no' })
-    expect(await bench.store.findArticle(bridge)).toMatchObject({ lead: { title: `${ITEMS[0]!.title} today`, summary: ITEMS[0]!.text }, editedTitle: null })
+    expect(await bench.store.findArticle(bridge)).toMatchObject({
+      lead: { title: `${ITEMS[0]!.title} today`, summary: ITEMS[0]!.text },
+      editedTitle: null
+    })
     expect(await shown()).toEqual(['bridge'])
   })
 
@@ -102,8 +126,18 @@ describe('a refusal', () => {
     { name: 'a pin without a topic', order: { topicId: null }, reason: 'invalid', says: 'pin needs a topic' },
     { name: 'no reason', order: { why: ' \t' }, reason: 'invalid', says: 'why is empty' },
     { name: 'nobody', order: { by: '' }, reason: 'invalid', says: 'by is empty' },
-    { name: 'no title', order: { kind: 'retitle', topicId: null, text: ' ' }, reason: 'invalid', says: 'title is empty; say the new title' },
-    { name: 'a summary that is too long', order: { kind: 'summarise', topicId: null, text: 'x'.repeat(2_001) }, reason: 'invalid', says: 'summary is too long' },
+    {
+      name: 'no title',
+      order: { kind: 'retitle', topicId: null, text: ' ' },
+      reason: 'invalid',
+      says: 'title is empty; say the new title'
+    },
+    {
+      name: 'a summary that is too long',
+      order: { kind: 'summarise', topicId: null, text: 'x'.repeat(2_001) },
+      reason: 'invalid',
+      says: 'summary is too long'
+    },
     { name: 'a title in one topic', order: { kind: 'retitle', text: 'New' }, reason: 'invalid', says: 'retitle holds in every topic' },
     { name: 'a reason that is too long', order: { why: '多'.repeat(501) }, reason: 'invalid', says: 'why is too long; 500 characters' }
   ] as const)('$name', async ({ order, reason, says }) => {

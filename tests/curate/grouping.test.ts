@@ -8,7 +8,12 @@ import { aDocument, aPollBench, MINUTE_MS, type PollBench, rss } from '../suppor
 
 /** The second source copies the first item of the first one; the rest stand alone. */
 const TOWN = [
-  { guid: '1', title: 'Bridge over the Eddon opens to traffic on Monday', text: 'The mayor opened the new bridge by the old mill.', link: 'https://town.example/1' },
+  {
+    guid: '1',
+    title: 'Bridge over the Eddon opens to traffic on Monday',
+    text: 'The mayor opened the new bridge by the old mill.',
+    link: 'https://town.example/1'
+  },
   { guid: '2', title: 'Library extends its hours', text: 'It is open until nine.', link: 'https://town.example/2' },
   { guid: '3', title: 'Footbridge and bridge closed in March', text: 'Repairs take four weeks.', link: 'https://town.example/3' }
 ]
@@ -31,7 +36,8 @@ async function aBench(): Promise<PollBench> {
   return made
 }
 
-const articleOf = async (number: number): Promise<string> => (await bench.store.entriesAtUrl(`https://town.example/${number}`))[0]!.articleId
+const articleOf = async (number: number): Promise<string> =>
+  (await bench.store.entriesAtUrl(`https://town.example/${number}`))[0]!.articleId
 const rivalEntry = async (of = bench) => (await of.store.entriesAtUrl('https://rival.example/1'))[0]!
 const signed = { by: 'ed', why: 'no' }
 
@@ -51,7 +57,10 @@ describe('a merge', () => {
     expect((await bench.store.publicationsIn('bridges', 10)).map(({ articleId }) => articleId)).toEqual([one])
     const undone = doneOf(await editor.undo(edit.id, signed))
     expect(undone.journal).toMatchObject([{ kind: 'added', articleId: three }])
-    expect([await urlsOf(one), await urlsOf(three)]).toEqual([['https://rival.example/1', 'https://town.example/1'], ['https://town.example/3']])
+    expect([await urlsOf(one), await urlsOf(three)]).toEqual([
+      ['https://rival.example/1', 'https://town.example/1'],
+      ['https://town.example/3']
+    ])
     expect((await bench.store.entriesAtUrl('https://town.example/3'))[0]).toMatchObject({ joinReason: null })
     expect(await bench.store.findArticle(three)).toMatchObject({ mergedInto: null })
   })
@@ -61,7 +70,12 @@ describe('a merge', () => {
     await editor.make(anOrder(one, { kind: 'merge', topicId: null, into: two }))
     bench.answer = () => aDocument(rss(TOWN.map((item) => ({ ...item, text: `${item.text} More soon.` }))))
     await bench.poll()
-    await retagArticles(bench.store, () => contextOf(bench), () => undefined, new AbortController().signal)
+    await retagArticles(
+      bench.store,
+      () => contextOf(bench),
+      () => undefined,
+      new AbortController().signal
+    )
     expect((await urlsOf(two)).length).toBe(3)
     expect(await urlsOf(one)).toEqual([])
     const { edit } = doneOf(await editor.make(anOrder(one)))
@@ -71,7 +85,8 @@ describe('a merge', () => {
   test('takes later copies of the merged one along', async () => {
     const [two, three] = [await articleOf(2), await articleOf(3)]
     await editor.make(anOrder(three, { kind: 'merge', topicId: null, into: two }))
-    bench.answer = ({ url }) => aDocument(rss(url.includes('rival') ? [...RIVAL, { ...TOWN[2]!, guid: 'r3', link: 'https://rival.example/3' }] : TOWN))
+    bench.answer = ({ url }) =>
+      aDocument(rss(url.includes('rival') ? [...RIVAL, { ...TOWN[2]!, guid: 'r3', link: 'https://rival.example/3' }] : TOWN))
     await bench.poll('rival-news')
     expect(await urlsOf(two)).toEqual(['https://rival.example/3', 'https://town.example/2', 'https://town.example/3'])
     expect(await urlsOf(three)).toEqual([])
@@ -84,7 +99,10 @@ describe('a merge', () => {
     doneOf(await editor.make(anOrder(two, { kind: 'merge', topicId: null, into: three })))
     expect((await urlsOf(three)).length).toBe(4)
     for (const into of [one, two, three]) {
-      expect(await editor.make(anOrder(three, { kind: 'merge', topicId: null, into }))).toMatchObject({ reason: 'conflict', message: 'these are one article already' })
+      expect(await editor.make(anOrder(three, { kind: 'merge', topicId: null, into }))).toMatchObject({
+        reason: 'conflict',
+        message: 'these are one article already'
+      })
     }
     expect(await editor.make(anOrder(three, { kind: 'merge', topicId: null, into: 'none' }))).toMatchObject({ reason: 'unknown' })
     expect(await editor.make(anOrder(three, { kind: 'merge', topicId: null }))).toMatchObject({ reason: 'invalid' })
@@ -96,7 +114,9 @@ describe('a split', () => {
     const one = await articleOf(1)
     const entry = await rivalEntry()
     expect(entry.articleId).toBe(one)
-    const { edit, journal } = doneOf(await editor.make(anOrder(one, { kind: 'split', topicId: null, entry: entry.id, why: 'another bridge' })))
+    const { edit, journal } = doneOf(
+      await editor.make(anOrder(one, { kind: 'split', topicId: null, entry: entry.id, why: 'another bridge' }))
+    )
     const own = (await rivalEntry()).articleId
     expect(journal).toMatchObject([{ kind: 'added', articleId: own }])
     expect(await bench.store.findArticle(own)).toMatchObject({ tagUri: `tag:news.example.org,2026:article/${own}`, revision: 1 })
@@ -122,12 +142,14 @@ describe('a split', () => {
   })
 })
 
-test('an entry split off and merged back is its article\'s own again, once either is undone', async () => {
+test("an entry split off and merged back is its article's own again, once either is undone", async () => {
   const one = await articleOf(1)
   const before = await bench.store.findArticle(one)
   const own = before!.lead.id
   const split = doneOf(await editor.make(anOrder(one, { kind: 'split', topicId: null, entry: own }))).edit
-  const merge = doneOf(await editor.make(anOrder((await bench.store.entriesById([own]))[0]!.articleId, { kind: 'merge', topicId: null, into: one }))).edit
+  const merge = doneOf(
+    await editor.make(anOrder((await bench.store.entriesById([own]))[0]!.articleId, { kind: 'merge', topicId: null, into: one }))
+  ).edit
   for (const { id } of [split, merge]) doneOf(await editor.undo(id, signed))
   expect((await bench.store.findArticle(one))!.lead).toEqual(before!.lead)
 })
@@ -138,44 +160,62 @@ async function visible(of: PollBench) {
   const entries = Map.groupBy(await of.store.entriesOfArticles(articles.map(({ id }) => id)), ({ articleId }) => articleId)
   const publications = await of.store.publicationsIn('bridges', 100)
   return {
-    articles: articles.map(({ id, tagUri, lead, storyId }) => ({
-      id, tagUri, storyId, lead: lead.id, title: lead.title, summary: lead.summary, entries: (entries.get(id) ?? []).map(({ id: entry }) => entry).sort()
-    })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    articles: articles
+      .map(({ id, tagUri, lead, storyId }) => ({
+        id,
+        tagUri,
+        storyId,
+        lead: lead.id,
+        title: lead.title,
+        summary: lead.summary,
+        entries: (entries.get(id) ?? []).map(({ id: entry }) => entry).sort()
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
     shown: publications.map(({ articleId, pinned }) => `${articleId} ${pinned}`).sort()
   }
 }
 
 const step = fc.record({
-  kind: fc.constantFrom<EditKind | 'undo' | 'poll'>(...EDIT_KINDS, 'undo', 'poll'), subject: fc.nat(20), other: fc.nat(20), everywhere: fc.boolean(),
+  kind: fc.constantFrom<EditKind | 'undo' | 'poll'>(...EDIT_KINDS, 'undo', 'poll'),
+  subject: fc.nat(20),
+  other: fc.nat(20),
+  everywhere: fc.boolean(),
   text: fc.string({ minLength: 1, maxLength: 8 })
 })
 
 test('any edits, all undone in any order, leave what readers see as if there had been none', { timeout: 120_000 }, async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 10 }), fc.nat(), async (steps, turn) => {
-    await using own = await aBench()
-    const desk = anEditor(own)
-    const before = await visible(own)
-    for (const { kind, subject, other, everywhere, text } of steps) {
-      const held = (await own.store.listEdits(100)).filter(({ undoneAt }) => undoneAt === null)
-      if (kind === 'poll') await own.poll(everywhere ? 'town-news' : 'rival-news')
-      else if (kind === 'undo') await desk.undo(held[subject % (held.length || 1)]?.id ?? '', signed)
-      else {
-        const ids = (await own.store.database.rows('select id from article order by id')).map(({ id }) => String(id))
-        const [articleId, into] = [ids[subject % ids.length]!, ids[other % ids.length]!]
-        const article = await own.store.findArticle(articleId)
-        await desk.make(anOrder(articleId, {
-          kind, topicId: kind === 'pin' || kind === 'add' || (kind === 'hide' && !everywhere) ? 'bridges' : null,
-          ...(kind === 'merge' ? { into } : {}), ...(kind === 'split' ? { entry: article!.entries[other % article!.entries.length]!.id } : {}),
-          ...(kind === 'retitle' || kind === 'summarise' ? { text } : {})
-        }))
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 10 }), fc.nat(), async (steps, turn) => {
+      await using own = await aBench()
+      const desk = anEditor(own)
+      const before = await visible(own)
+      for (const { kind, subject, other, everywhere, text } of steps) {
+        const held = (await own.store.listEdits(100)).filter(({ undoneAt }) => undoneAt === null)
+        if (kind === 'poll') await own.poll(everywhere ? 'town-news' : 'rival-news')
+        else if (kind === 'undo') await desk.undo(held[subject % (held.length || 1)]?.id ?? '', signed)
+        else {
+          const ids = (await own.store.database.rows('select id from article order by id')).map(({ id }) => String(id))
+          const [articleId, into] = [ids[subject % ids.length]!, ids[other % ids.length]!]
+          const article = await own.store.findArticle(articleId)
+          await desk.make(
+            anOrder(articleId, {
+              kind,
+              topicId: kind === 'pin' || kind === 'add' || (kind === 'hide' && !everywhere) ? 'bridges' : null,
+              ...(kind === 'merge' ? { into } : {}),
+              ...(kind === 'split' ? { entry: article!.entries[other % article!.entries.length]!.id } : {}),
+              ...(kind === 'retitle' || kind === 'summarise' ? { text } : {})
+            })
+          )
+        }
+        await expectJournalTellsWhatStands(own)
       }
+      const made = (await own.store.listEdits(100)).filter(({ undoneAt }) => undoneAt === null)
+      for (const { id } of made.map((_, index) => made[(index + turn) % made.length]!)) doneOf(await desk.undo(id, signed))
+      expect(await visible(own)).toEqual(before)
       await expectJournalTellsWhatStands(own)
-    }
-    const made = (await own.store.listEdits(100)).filter(({ undoneAt }) => undoneAt === null)
-    for (const { id } of made.map((_, index) => made[(index + turn) % made.length]!)) doneOf(await desk.undo(id, signed))
-    expect(await visible(own)).toEqual(before)
-    await expectJournalTellsWhatStands(own)
-  }), { numRuns: 100 })
+    }),
+    { numRuns: 100 }
+  )
 })
 
 async function expectJournalTellsWhatStands(of: PollBench): Promise<void> {

@@ -52,8 +52,15 @@ test('edits beside a daemon that decides the same articles are neither lost nor 
   const config = aConfig()
   const random = seededRandom(7)
   const context = () => ({
-    tagger: compileTopics(config.topics), gazetteer, topicIds: [TOPIC], sourceOf: () => undefined, publishes: () => true, categoryOf: () => undefined,
-    configHash: 'c', now: NOON, tagAuthority: 'news.example.org,2026'
+    tagger: compileTopics(config.topics),
+    gazetteer,
+    topicIds: [TOPIC],
+    sourceOf: () => undefined,
+    publishes: () => true,
+    categoryOf: () => undefined,
+    configHash: 'c',
+    now: NOON,
+    tagAuthority: 'news.example.org,2026'
   })
   const ids = TEXTS.filter(({ copyOf }) => copyOf === undefined).map(({ id }) => `a-${id}`)
   const editors = stores.map((store) => createCuration({ store, context }))
@@ -78,5 +85,7 @@ test('edits beside a daemon that decides the same articles are neither lost nor 
     if (kind === 'withdrawn') told.delete(articleId)
   }
   expect([...told].sort()).toEqual([...shown.keys()].sort())
-  expect(doneOf(await editors[0]!.make(anOrder('a-en-1', { kind: 'retitle', topicId: null, text: 'Both agree' }))).edit.madeAt).toBeGreaterThan(NOON)
+  expect(
+    doneOf(await editors[0]!.make(anOrder('a-en-1', { kind: 'retitle', topicId: null, text: 'Both agree' }))).edit.madeAt
+  ).toBeGreaterThan(NOON)
 })

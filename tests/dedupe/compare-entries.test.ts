@@ -8,17 +8,25 @@ import { aDraft, anEntry } from '../support/records.ts'
 
 const AT = Date.UTC(2026, 2, 3)
 
-const prepared = (drafts: readonly LocatedDraft[], identity: IdentityPolicy) => prepareDrafts(drafts, { identity, sourceId: 'city', pair: null })
+const prepared = (drafts: readonly LocatedDraft[], identity: IdentityPolicy) =>
+  prepareDrafts(drafts, { identity, sourceId: 'city', pair: null })
 
 /** What a feed knows after documents were polled one after another. */
-function poll(documents: readonly (readonly LocatedDraft[])[], policy: IdentityPolicy = 'auto'): { readonly last: readonly Compared[]; readonly known: readonly KnownByKeys[] } {
+function poll(
+  documents: readonly (readonly LocatedDraft[])[],
+  policy: IdentityPolicy = 'auto'
+): { readonly last: readonly Compared[]; readonly known: readonly KnownByKeys[] } {
   const known = new Map<string, { entry: KnownByKeys['entry']; keys: string[] }>()
   let last: readonly Compared[] = []
   for (const drafts of documents) {
     last = compareEntries('feed', prepared(drafts, policy), [...known.values()])
     for (const one of last) {
       if (one.kind === 'same') known.get(one.entry.id)!.keys.push(...one.keys)
-      else if (one.kind === 'revised') Object.assign(known.get(one.entry.id)!, { entry: { ...one.entry, ...one.draft, contentHash: one.contentHash }, keys: [...known.get(one.entry.id)!.keys, ...one.keys] })
+      else if (one.kind === 'revised')
+        Object.assign(known.get(one.entry.id)!, {
+          entry: { ...one.entry, ...one.draft, contentHash: one.contentHash },
+          keys: [...known.get(one.entry.id)!.keys, ...one.keys]
+        })
       else known.set(one.id, { entry: { ...anEntry(), ...one.draft, id: one.id, contentHash: one.contentHash }, keys: [...one.keys] })
     }
   }
@@ -32,7 +40,10 @@ describe('finds again', () => {
     { name: 'what did not change', next: {} },
     { name: 'a made-up id at a known address', next: { guid: 'another' } },
     { name: 'a new address under a known id', next: { url: 'https://city.example/moved', canonicalUrl: 'https://city.example/moved' } },
-    { name: 'a tracking mark on the address', next: { guid: null, url: 'https://city.example/1?utm_source=rss' , canonicalUrl: 'https://city.example/1' } },
+    {
+      name: 'a tracking mark on the address',
+      next: { guid: null, url: 'https://city.example/1?utm_source=rss', canonicalUrl: 'https://city.example/1' }
+    },
     { name: 'another date', next: { publishedAt: AT + 1 } },
     { name: 'white space', next: { title: ' Council  approves new tram line ' } },
     { name: 'a list without texts', next: { summary: '' } }
@@ -52,10 +63,26 @@ describe('finds again', () => {
 
 describe('takes for new', () => {
   test.each([
-    { name: 'another notice at the address of an index page', first: { guid: null }, next: { guid: null, title: 'Water supply interrupted in Mill Street' } },
-    { name: 'another number at the address of an index page', first: { guid: null, title: 'Notice 12 of the water board' }, next: { guid: null, title: 'Notice 13 of the water board' } },
-    { name: 'a re-used id with another title and numbers elsewhere', first: { title: 'Notice 12: tram line' }, next: { title: 'Tender 40 for sand', url: 'https://city.example/2', canonicalUrl: 'https://city.example/2' } },
-    { name: 'a recurring title with a later date and nothing else', first: { guid: null, url: null, canonicalUrl: null }, next: { guid: null, url: null, canonicalUrl: null, publishedAt: AT + 7 * 86_400_000 } }
+    {
+      name: 'another notice at the address of an index page',
+      first: { guid: null },
+      next: { guid: null, title: 'Water supply interrupted in Mill Street' }
+    },
+    {
+      name: 'another number at the address of an index page',
+      first: { guid: null, title: 'Notice 12 of the water board' },
+      next: { guid: null, title: 'Notice 13 of the water board' }
+    },
+    {
+      name: 'a re-used id with another title and numbers elsewhere',
+      first: { title: 'Notice 12: tram line' },
+      next: { title: 'Tender 40 for sand', url: 'https://city.example/2', canonicalUrl: 'https://city.example/2' }
+    },
+    {
+      name: 'a recurring title with a later date and nothing else',
+      first: { guid: null, url: null, canonicalUrl: null },
+      next: { guid: null, url: null, canonicalUrl: null, publishedAt: AT + 7 * 86_400_000 }
+    }
   ])('$name', ({ first, next }) => {
     const { last, known } = poll([[aDraft(first)], [aDraft(next)]])
     expect(kinds(last)).toEqual(['new'])
@@ -66,10 +93,24 @@ describe('takes for new', () => {
 
 describe('keeps apart within one document', () => {
   test.each([
-    { name: 'one id on every item', drafts: [1, 2, 3].map((n) => aDraft({ guid: 'same', url: `https://city.example/${n}`, canonicalUrl: `https://city.example/${n}`, title: `Item ${n}` })) },
-    { name: 'one address on every item', drafts: ['School', 'Bridge', 'Library'].map((title) => aDraft({ guid: null, title: `${title} opened` })) },
-    { name: 'one title on every item, no id, no address', drafts: ['a', 'b', 'c'].map((summary) => aDraft({ guid: null, url: null, canonicalUrl: null, summary })) },
-    { name: 'no title, no id, no address', drafts: ['a', 'b', 'c'].map((summary) => aDraft({ guid: null, url: null, canonicalUrl: null, title: '', summary })) }
+    {
+      name: 'one id on every item',
+      drafts: [1, 2, 3].map((n) =>
+        aDraft({ guid: 'same', url: `https://city.example/${n}`, canonicalUrl: `https://city.example/${n}`, title: `Item ${n}` })
+      )
+    },
+    {
+      name: 'one address on every item',
+      drafts: ['School', 'Bridge', 'Library'].map((title) => aDraft({ guid: null, title: `${title} opened` }))
+    },
+    {
+      name: 'one title on every item, no id, no address',
+      drafts: ['a', 'b', 'c'].map((summary) => aDraft({ guid: null, url: null, canonicalUrl: null, summary }))
+    },
+    {
+      name: 'no title, no id, no address',
+      drafts: ['a', 'b', 'c'].map((summary) => aDraft({ guid: null, url: null, canonicalUrl: null, title: '', summary }))
+    }
   ])('$name', ({ drafts }) => {
     const first = poll([drafts])
     expect(kinds(first.last)).toEqual(['new', 'new', 'new'])
@@ -104,14 +145,22 @@ test('a feed that makes up an id at each poll does not pile up keys', () => {
 })
 
 test('ids do not depend on the order of the items, and polling twice changes nothing', () => {
-  const draft = fc.record({
-    guid: fc.option(fc.constantFrom('a', 'b', 'c')), url: fc.option(fc.constantFrom('https://x.example/1', 'https://x.example/2')), title: fc.constantFrom('', 'Notice', 'Notice 2', 'Opening of a school'),
-    summary: fc.constantFrom('', 'one', 'two'), publishedAt: fc.option(fc.constantFrom(1, 2))
-  }).map((part) => aDraft({ ...part, canonicalUrl: part.url }))
-  fc.assert(fc.property(fc.array(draft, { maxLength: 6 }), (drafts) => {
-    const once = poll([drafts])
-    const ids = (compared: readonly Compared[]): readonly string[] => compared.map((one) => (one.kind === 'new' ? one.id : one.entry.id)).sort()
-    expect(ids(poll([[...drafts].reverse()]).last)).toEqual(ids(once.last))
-    expect(poll([drafts, drafts]).last.filter(({ kind }) => kind === 'new')).toEqual([])
-  }))
+  const draft = fc
+    .record({
+      guid: fc.option(fc.constantFrom('a', 'b', 'c')),
+      url: fc.option(fc.constantFrom('https://x.example/1', 'https://x.example/2')),
+      title: fc.constantFrom('', 'Notice', 'Notice 2', 'Opening of a school'),
+      summary: fc.constantFrom('', 'one', 'two'),
+      publishedAt: fc.option(fc.constantFrom(1, 2))
+    })
+    .map((part) => aDraft({ ...part, canonicalUrl: part.url }))
+  fc.assert(
+    fc.property(fc.array(draft, { maxLength: 6 }), (drafts) => {
+      const once = poll([drafts])
+      const ids = (compared: readonly Compared[]): readonly string[] =>
+        compared.map((one) => (one.kind === 'new' ? one.id : one.entry.id)).sort()
+      expect(ids(poll([[...drafts].reverse()]).last)).toEqual(ids(once.last))
+      expect(poll([drafts, drafts]).last.filter(({ kind }) => kind === 'new')).toEqual([])
+    })
+  )
 })

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type LeadCandidate, leadCopy } from '../../src/dedupe/lead-copy.ts'
 
-const copy = (id: string, role: LeadCandidate['role'], publishedAt: number | null, firstSeenAt = 100): LeadCandidate => ({ id, role, publishedAt, firstSeenAt })
+const copy = (id: string, role: LeadCandidate['role'], publishedAt: number | null, firstSeenAt = 100): LeadCandidate => ({
+  id,
+  role,
+  publishedAt,
+  firstSeenAt
+})
 
 test.each([
   { name: 'the authority before an earlier medium', copies: [copy('a', 'media', 1), copy('b', 'authority', 9)], lead: 'b' },
@@ -14,10 +19,17 @@ test.each([
 ])('$name leads', ({ copies, lead }) => expect(leadCopy(copies).id).toBe(lead))
 
 test('the order in which copies came in does not matter', () => {
-  const candidate = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), role: fc.constantFrom('authority', 'media', 'mirror'), publishedAt: fc.option(fc.nat(3)), firstSeenAt: fc.nat(3) })
-  fc.assert(fc.property(fc.uniqueArray(candidate, { minLength: 1, selector: ({ id }) => id }), (copies) => {
-    expect(leadCopy([...copies].reverse()).id).toBe(leadCopy(copies).id)
-  }))
+  const candidate = fc.record({
+    id: fc.constantFrom('a', 'b', 'c', 'd'),
+    role: fc.constantFrom('authority', 'media', 'mirror'),
+    publishedAt: fc.option(fc.nat(3)),
+    firstSeenAt: fc.nat(3)
+  })
+  fc.assert(
+    fc.property(fc.uniqueArray(candidate, { minLength: 1, selector: ({ id }) => id }), (copies) => {
+      expect(leadCopy([...copies].reverse()).id).toBe(leadCopy(copies).id)
+    })
+  )
 })
 
 test('nothing leads nothing', () => expect(() => leadCopy([])).toThrow(RangeError))

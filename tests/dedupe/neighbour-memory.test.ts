@@ -9,7 +9,10 @@ const LEXICON = { get: () => undefined }
 
 test('an article finds its story, also when that became part of another, or was forgotten and told again', () => {
   const memory = createMemory()
-  const { articleId, storyId } = matchEntry(memory, aText({ entryId: 'e', title: 'Council opens park' }), { lexicon: LEXICON, stories: true })
+  const { articleId, storyId } = matchEntry(memory, aText({ entryId: 'e', title: 'Council opens park' }), {
+    lexicon: LEXICON,
+    stories: true
+  })
   const group = memory.articles.get(articleId)!
   const first = memory.stories.get(storyId)!
   expect(storyOf(memory, group)).toBe(first)

@@ -54,7 +54,10 @@ describe('PostingRing', () => {
     for (const [key, list] of [...told].slice(0, 200)) {
       const weights = new Float64Array(1_000)
       const touched = new Uint32Array(1_000)
-      const expected = list.filter((number) => number >= 1_000).slice(0, 90).map((number) => number - 1_000)
+      const expected = list
+        .filter((number) => number >= 1_000)
+        .slice(0, 90)
+        .map((number) => number - 1_000)
       if (expected.length > 0) weights[expected[0]!] = 2
       const seen = ring.weigh(key, 0.5, 1_000, 90, weights, touched, 3)
       expect([...touched.subarray(3, seen)]).toEqual(expected.slice(1))

@@ -14,13 +14,24 @@ test('pairs: one of two joined pairs is right, one of three wanted pairs is join
 })
 
 test('pairs of two languages: those of one language are left out', () => {
-  const told = [['a', '1', 'de'], ['a', '1', 'de'], ['a', '1', 'fr'], ['b', '1', 'it'], ['a', '2', 'fr']].map(([label, group, language]) => ({ label: label!, group: group!, language: language! }))
+  const told = [
+    ['a', '1', 'de'],
+    ['a', '1', 'de'],
+    ['a', '1', 'fr'],
+    ['b', '1', 'it'],
+    ['a', '2', 'fr']
+  ].map(([label, group, language]) => ({ label: label!, group: group!, language: language! }))
   // Joined: two de-fr, two de-it, one fr-it; wanted: four de-fr.
   expect(scorePairsAcross(told)).toMatchObject({ items: 5, precision: 2 / 5, recall: 2 / 4 })
 })
 
 test('B-cubed is the mean over items; what nobody labelled is left out', () => {
-  expect(scoreBCubed(rows)).toEqual({ items: 4, precision: 0.75, recall: expect.closeTo((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4), f1: expect.any(Number) })
+  expect(scoreBCubed(rows)).toEqual({
+    items: 4,
+    precision: 0.75,
+    recall: expect.closeTo((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4),
+    f1: expect.any(Number)
+  })
 })
 
 test('nothing to score is no fault', () => {

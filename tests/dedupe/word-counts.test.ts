@@ -6,15 +6,18 @@ const AT = Date.UTC(2026, 10, 25)
 const KEY = fc.maxSafeNat()
 
 test('all parts together hold every count once, whatever the keys are', () => {
-  fc.assert(fc.property(fc.array(KEY, { maxLength: 2_000 }), (keys) => {
-    const counts = new WordCounts()
-    for (const key of keys) counts.add(key, AT)
-    const read = new WordCounts()
-    for (let part = 0; part < countPartsOf; part++) read.addPart(counts.encodePart(part, AT), AT)
-    const unit = counts.worthAt(AT)
-    expect(read.size).toBe(new Set(keys).size)
-    for (const key of keys) expect(read.count(key, unit)).toBeCloseTo(counts.count(key, unit), 3)
-  }), { numRuns: 20 })
+  fc.assert(
+    fc.property(fc.array(KEY, { maxLength: 2_000 }), (keys) => {
+      const counts = new WordCounts()
+      for (const key of keys) counts.add(key, AT)
+      const read = new WordCounts()
+      for (let part = 0; part < countPartsOf; part++) read.addPart(counts.encodePart(part, AT), AT)
+      const unit = counts.worthAt(AT)
+      expect(read.size).toBe(new Set(keys).size)
+      for (const key of keys) expect(read.count(key, unit)).toBeCloseTo(counts.count(key, unit), 3)
+    }),
+    { numRuns: 20 }
+  )
 })
 
 test('a key is in the part that its remainder names', () => {

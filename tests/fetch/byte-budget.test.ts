@@ -40,27 +40,32 @@ test('who gives up waits no longer, and holds nobody up', async () => {
 })
 
 test('bodies that wait for one another all come to an end, and no more is held than the limit and one of them', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 30 }), { maxLength: 12 }), async (bodies) => {
-    const limit = 100_000
-    const budget = createByteBudget(() => limit)
-    let held = 0
-    let most = 0
-    await Promise.all(bodies.map(async (chunks) => {
-      const hold = budget.open()
-      await hold.take(FREE_BYTES)
-      let own = 0
-      for (const bytes of chunks) {
-        await hold.take(bytes)
-        own += bytes
-        held += bytes
-        most = Math.max(most, held)
-        await settle()
-      }
-      held -= own
-      hold.release()
-      hold.release()
-    }))
-    const largest = Math.max(0, ...bodies.map((chunks) => chunks.reduce((sum, bytes) => sum + bytes, 0)))
-    expect(most).toBeLessThanOrEqual(limit + largest)
-  }), { numRuns: 50 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 30 }), { maxLength: 12 }), async (bodies) => {
+      const limit = 100_000
+      const budget = createByteBudget(() => limit)
+      let held = 0
+      let most = 0
+      await Promise.all(
+        bodies.map(async (chunks) => {
+          const hold = budget.open()
+          await hold.take(FREE_BYTES)
+          let own = 0
+          for (const bytes of chunks) {
+            await hold.take(bytes)
+            own += bytes
+            held += bytes
+            most = Math.max(most, held)
+            await settle()
+          }
+          held -= own
+          hold.release()
+          hold.release()
+        })
+      )
+      const largest = Math.max(0, ...bodies.map((chunks) => chunks.reduce((sum, bytes) => sum + bytes, 0)))
+      expect(most).toBeLessThanOrEqual(limit + largest)
+    }),
+    { numRuns: 50 }
+  )
 })

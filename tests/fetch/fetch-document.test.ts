@@ -54,21 +54,34 @@ async function failureOf(path: string, request: Partial<FetchRequest> = {}) {
 }
 
 describe('documents', () => {
-  test.each(['/feed', '/gzip', '/x-gzip', '/br', '/zstd', '/deflate', '/deflate-raw', '/identity', '/cookies'])('%s arrives decoded',
+  test.each(['/feed', '/gzip', '/x-gzip', '/br', '/zstd', '/deflate', '/deflate-raw', '/identity', '/cookies'])(
+    '%s arrives decoded',
     async (path) => {
-    const { bytes, status } = await getDocument(path)
-    expect(Buffer.from(bytes).toString()).toBe(FEED)
-    expect(status).toBe(200)
-  })
+      const { bytes, status } = await getDocument(path)
+      expect(Buffer.from(bytes).toString()).toBe(FEED)
+      expect(status).toBe(200)
+    }
+  )
 
   test('headers are handed on', async () => {
-    publisher.play('/all', answer({
-      'content-type': 'text/xml; charset=koi8-r', 'content-language': 'ru', etag: 'W/"a"', 'last-modified': 'Sat, 1 Nov 2025 00:00:00 GMT',
-      'cache-control': 'private, max-age=600', age: '60'
-    }))
+    publisher.play(
+      '/all',
+      answer({
+        'content-type': 'text/xml; charset=koi8-r',
+        'content-language': 'ru',
+        etag: 'W/"a"',
+        'last-modified': 'Sat, 1 Nov 2025 00:00:00 GMT',
+        'cache-control': 'private, max-age=600',
+        age: '60'
+      })
+    )
     const document = await getDocument('/all')
     expect(document).toMatchObject({
-      contentType: 'text/xml; charset=koi8-r', contentLanguage: 'ru', finalUrl: `${publisher.origin}/all`, hops: [], permanentUrl: null,
+      contentType: 'text/xml; charset=koi8-r',
+      contentLanguage: 'ru',
+      finalUrl: `${publisher.origin}/all`,
+      hops: [],
+      permanentUrl: null,
       validators: { etag: 'W/"a"', lastModified: 'Sat, 1 Nov 2025 00:00:00 GMT' },
       cache: { maxAgeMs: 600_000, ageMs: 60_000, freshMs: 540_000 },
       wireBytes: FEED.length
@@ -82,25 +95,63 @@ describe('documents', () => {
 
 describe('failures', () => {
   test.each([
-    ['/gzip-cut', 'truncated'], ['/br-cut', 'truncated'], ['/zstd-cut', 'truncated'], ['/deflate-cut', 'truncated'],
-    ['/length-long', 'truncated'], ['/chunk-cut', 'truncated'], ['/reset-mid', 'truncated'],
-    ['/gzip-not', 'bad-encoding'], ['/zstd-window', 'bad-encoding'], ['/gzip-twice', 'bad-encoding'], ['/gzip-twice-two-headers', 'bad-encoding'],
-      ['/coding-unknown', 'bad-encoding'],
-    ['/gzip-bomb', 'too-large'], ['/br-bomb', 'too-large'], ['/zstd-bomb', 'too-large'], ['/huge-announced', 'too-large'],
-      ['/huge-unannounced', 'too-large'],
-    ['/headers-huge', 'too-large'], ['/headers-many', 'too-large'],
-    ['/reset-before', 'reset'], ['/close-before', 'reset'],
-    ['/chunk-bad', 'bad-response'], ['/garbage', 'bad-response'], ['/status-garbage', 'bad-response'], ['/http09', 'bad-response'], ['/early-hints-flood', 'bad-response'],
-    ['/206', 'bad-response'], ['/999', 'bad-response'], ['/304-always', 'bad-response'], ['/no-location', 'bad-response'],
-    ['/empty', 'empty'], ['/blank', 'empty'], ['/204', 'empty'],
-    ['/400', 'http-client'], ['/401', 'unauthorized'], ['/403', 'http-client'], ['/404', 'not-found'], ['/408', 'timeout'],
-      ['/410', 'gone'], ['/451', 'http-client'],
-    ['/500', 'http-server'], ['/502', 'http-server'], ['/503', 'unavailable'], ['/599', 'http-server'],
-    ['/403-challenge', 'blocked'], ['/403-challenge-body', 'blocked'], ['/503-challenge-body', 'blocked'],
-      ['/200-challenge-body', 'blocked'], ['/202-waf', 'blocked'],
-    ['/loop', 'redirect-loop'], ['/endless', 'redirect-loop'], ['/cookie-loop', 'redirect-loop'],
-    ['/to-file', 'refused-url'], ['/to-data', 'refused-url'], ['/to-gopher', 'refused-url'], ['/to-userinfo', 'refused-url'],
-      ['/to-long', 'refused-url'],
+    ['/gzip-cut', 'truncated'],
+    ['/br-cut', 'truncated'],
+    ['/zstd-cut', 'truncated'],
+    ['/deflate-cut', 'truncated'],
+    ['/length-long', 'truncated'],
+    ['/chunk-cut', 'truncated'],
+    ['/reset-mid', 'truncated'],
+    ['/gzip-not', 'bad-encoding'],
+    ['/zstd-window', 'bad-encoding'],
+    ['/gzip-twice', 'bad-encoding'],
+    ['/gzip-twice-two-headers', 'bad-encoding'],
+    ['/coding-unknown', 'bad-encoding'],
+    ['/gzip-bomb', 'too-large'],
+    ['/br-bomb', 'too-large'],
+    ['/zstd-bomb', 'too-large'],
+    ['/huge-announced', 'too-large'],
+    ['/huge-unannounced', 'too-large'],
+    ['/headers-huge', 'too-large'],
+    ['/headers-many', 'too-large'],
+    ['/reset-before', 'reset'],
+    ['/close-before', 'reset'],
+    ['/chunk-bad', 'bad-response'],
+    ['/garbage', 'bad-response'],
+    ['/status-garbage', 'bad-response'],
+    ['/http09', 'bad-response'],
+    ['/early-hints-flood', 'bad-response'],
+    ['/206', 'bad-response'],
+    ['/999', 'bad-response'],
+    ['/304-always', 'bad-response'],
+    ['/no-location', 'bad-response'],
+    ['/empty', 'empty'],
+    ['/blank', 'empty'],
+    ['/204', 'empty'],
+    ['/400', 'http-client'],
+    ['/401', 'unauthorized'],
+    ['/403', 'http-client'],
+    ['/404', 'not-found'],
+    ['/408', 'timeout'],
+    ['/410', 'gone'],
+    ['/451', 'http-client'],
+    ['/500', 'http-server'],
+    ['/502', 'http-server'],
+    ['/503', 'unavailable'],
+    ['/599', 'http-server'],
+    ['/403-challenge', 'blocked'],
+    ['/403-challenge-body', 'blocked'],
+    ['/503-challenge-body', 'blocked'],
+    ['/200-challenge-body', 'blocked'],
+    ['/202-waf', 'blocked'],
+    ['/loop', 'redirect-loop'],
+    ['/endless', 'redirect-loop'],
+    ['/cookie-loop', 'redirect-loop'],
+    ['/to-file', 'refused-url'],
+    ['/to-data', 'refused-url'],
+    ['/to-gopher', 'refused-url'],
+    ['/to-userinfo', 'refused-url'],
+    ['/to-long', 'refused-url'],
     ['/301-gone', 'gone']
   ])('%s is %s', async (path, kind) => {
     const failure = await failureOf(path)
@@ -145,18 +196,24 @@ describe('failures', () => {
     const dead = await startPublisher()
     await dead.close()
     await using fetcherOfDead = closing(createFetcher(options({ allow: [`127.0.0.1:${dead.port}`] })))
-    expect(await fetcherOfDead.fetchDocument({ url: dead.origin, accept: 'feed' })).toMatchObject({ failure: { kind: 'connect',
-      transient: true } })
+    expect(await fetcherOfDead.fetchDocument({ url: dead.origin, accept: 'feed' })).toMatchObject({
+      failure: { kind: 'connect', transient: true }
+    })
   })
 
-  test.each(['ftp://example.org/', 'file:///etc/passwd', 'http://user:pw@example.org/', 'nonsense', 'javascript:alert(1)',
-    ''])('%s is not fetched', async (url) => {
-    expect(await fetcher.fetchDocument({ url, accept: 'feed' })).toMatchObject({ kind: 'failed', failure: { kind: 'refused-url' } })
-  })
+  test.each(['ftp://example.org/', 'file:///etc/passwd', 'http://user:pw@example.org/', 'nonsense', 'javascript:alert(1)', ''])(
+    '%s is not fetched',
+    async (url) => {
+      expect(await fetcher.fetchDocument({ url, accept: 'feed' })).toMatchObject({ kind: 'failed', failure: { kind: 'refused-url' } })
+    }
+  )
 
   test.each([
-    ['/429-seconds', 'rate-limited', 120_000], ['/429-absurd', 'rate-limited', 604_800_000], ['/429-reset', 'rate-limited', 300_000],
-    ['/503-seconds', 'unavailable', 45_000], ['/429-bare', 'rate-limited', undefined]
+    ['/429-seconds', 'rate-limited', 120_000],
+    ['/429-absurd', 'rate-limited', 604_800_000],
+    ['/429-reset', 'rate-limited', 300_000],
+    ['/503-seconds', 'unavailable', 45_000],
+    ['/429-bare', 'rate-limited', undefined]
   ])('%s asks to wait', async (path, kind, retryAfterMs) => {
     const failure = await failureOf(path)
     expect(failure).toMatchObject({ kind, transient: true })
@@ -189,8 +246,10 @@ describe('manners', () => {
     const [request] = publisher.seen
     expect(request!.method).toBe('GET')
     expect(request!.path).toBe('/feed')
-    expect(request!.headers).toMatchObject({ 'user-agent': 'Courant/1.2.3 (+https://operator.example/contact)',
-      'accept-encoding': 'gzip, br, zstd' })
+    expect(request!.headers).toMatchObject({
+      'user-agent': 'Courant/1.2.3 (+https://operator.example/contact)',
+      'accept-encoding': 'gzip, br, zstd'
+    })
     expect(request!.headers.accept).toContain('application/atom+xml')
     for (const name of ['cookie', 'referer', 'if-none-match', 'if-modified-since', 'authorization', 'cache-control', 'pragma']) {
       expect(request!.headers).not.toHaveProperty(name)
@@ -218,14 +277,20 @@ describe('manners', () => {
     expect(first.validators).toEqual({ etag: 'W/"v1"', lastModified: 'Tue, 3 Nov 2026 08:00:00 +0000' })
     const second = await get('/conditional', { validators: first.validators })
     expect(publisher.seen[1]!.headers).toMatchObject({ 'if-none-match': 'W/"v1"', 'if-modified-since': 'Tue, 3 Nov 2026 08:00:00 +0000' })
-    expect(second).toMatchObject({ kind: 'unchanged', status: 304, validators: { etag: null, lastModified: null },
-      cache: { freshMs: 7_200_000 } })
+    expect(second).toMatchObject({
+      kind: 'unchanged',
+      status: 304,
+      validators: { etag: null, lastModified: null },
+      cache: { freshMs: 7_200_000 }
+    })
   })
 
   test('a 304 hands on the validators it carries', async () => {
     publisher.play('/renewing', (_request, response) => void response.writeHead(304, { etag: '"v2"' }).end())
-    expect(await get('/renewing', { validators: { etag: '"v1"' } })).toMatchObject({ kind: 'unchanged',
-      validators: { etag: '"v2"', lastModified: null } })
+    expect(await get('/renewing', { validators: { etag: '"v1"' } })).toMatchObject({
+      kind: 'unchanged',
+      validators: { etag: '"v2"', lastModified: null }
+    })
   })
 
   test.each([
@@ -245,10 +310,15 @@ describe('manners', () => {
 
   test('validators go to the address that gave them, not to the one that redirects there', async () => {
     await get('/302', { validators: { etag: '"x"', url: `${publisher.origin}/feed` } })
-    expect(publisher.seen.map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([['/302', undefined], ['/feed', '"x"']])
+    expect(publisher.seen.map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([
+      ['/302', undefined],
+      ['/feed', '"x"']
+    ])
     await get('/301', { validators: { etag: '"y"' } })
-    expect(publisher.seen.slice(2).map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([['/301', '"y"'],
-      ['/feed', undefined]])
+    expect(publisher.seen.slice(2).map(({ path, headers }) => [path, headers['if-none-match']])).toEqual([
+      ['/301', '"y"'],
+      ['/feed', undefined]
+    ])
   })
 
   test('at most two connections to one host', async () => {
@@ -274,9 +344,15 @@ describe('manners', () => {
 
 describe('redirects', () => {
   test.each([
-    ['/301', '/feed', true], ['/308', '/feed', true], ['/301-301', '/feed', true], ['/fragment', '/feed', true],
-    ['/302', '/feed', false], ['/303', '/feed', false], ['/307', '/feed', false], ['/301-302', '/feed', false],
-      ['/to-utf8', '/caf%C3%A9', false]
+    ['/301', '/feed', true],
+    ['/308', '/feed', true],
+    ['/301-301', '/feed', true],
+    ['/fragment', '/feed', true],
+    ['/302', '/feed', false],
+    ['/303', '/feed', false],
+    ['/307', '/feed', false],
+    ['/301-302', '/feed', false],
+    ['/to-utf8', '/caf%C3%A9', false]
   ])('%s leads to %s (for good: %s)', async (path, end, permanent) => {
     const document = await getDocument(path)
     expect(document.finalUrl).toBe(publisher.origin + end)

@@ -14,17 +14,28 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([canary.close(), open.close()]))
 
-const names = (table: Readonly<Record<string, readonly string[]>>): Lookup => async (hostname) => {
-  const addresses = table[hostname]
-  if (!addresses) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' })
-  return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
-}
+const names =
+  (table: Readonly<Record<string, readonly string[]>>): Lookup =>
+  async (hostname) => {
+    const addresses = table[hostname]
+    if (!addresses) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' })
+    return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+  }
 
 async function fetchOnce(url: string, over: Partial<FetchOptions> = {}, request = {}) {
   const fetcher = createFetcher({
-    version: '1', contact: 'x', allow: [`127.0.0.1:${open.port}`], ports: [80, 443, canary.port], connectTimeoutMs: 1_000,
-      totalTimeoutMs: 3_000,
-    wireBytesMax: 1e6, decodedBytesMax: 1e6, redirectsMax: 5, now: Date.now, lookup: names({}), ...over
+    version: '1',
+    contact: 'x',
+    allow: [`127.0.0.1:${open.port}`],
+    ports: [80, 443, canary.port],
+    connectTimeoutMs: 1_000,
+    totalTimeoutMs: 3_000,
+    wireBytesMax: 1e6,
+    decodedBytesMax: 1e6,
+    redirectsMax: 5,
+    now: Date.now,
+    lookup: names({}),
+    ...over
   })
   try {
     return await fetcher.fetchDocument({ url, accept: 'feed', ...request })
@@ -37,8 +48,23 @@ const refusedAddress = { kind: 'failed', failure: { kind: 'refused-address', tra
 
 describe('literals', () => {
   test.each([
-    '127.0.0.1', '127.1', '2130706433', '0x7f.1', '0x7f000001', '017700000001', '0177.0.0.1', '127.0.0.1.', '0.0.0.0', '0',
-    '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[::]', '\uff11\uff12\uff17.0.0.1', '127\u30020\u30020\u30021'
+    '127.0.0.1',
+    '127.1',
+    '2130706433',
+    '0x7f.1',
+    '0x7f000001',
+    '017700000001',
+    '0177.0.0.1',
+    '127.0.0.1.',
+    '0.0.0.0',
+    '0',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[::]',
+    '\uff11\uff12\uff17.0.0.1',
+    '127\u30020\u30020\u30021'
   ])('http://%s is refused before any connection', async (host) => {
     const before = canary.seen.length
     expect(await fetchOnce(`http://${host}:${canary.port}/feed`)).toMatchObject(refusedAddress)
@@ -46,8 +72,12 @@ describe('literals', () => {
   })
 
   test.each([
-    'http://169.254.169.254/latest/meta-data/', 'http://[fd00:ec2::254]/', 'http://168.63.129.16/', 'http://100.100.100.200/',
-      'http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/'
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[fd00:ec2::254]/',
+    'http://168.63.129.16/',
+    'http://100.100.100.200/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/'
   ])('%s is refused', async (url) => {
     expect(await fetchOnce(url)).toMatchObject(refusedAddress)
   })
@@ -65,14 +95,19 @@ describe('literals', () => {
 
 describe('names', () => {
   test.each([
-    ['a private address', ['10.1.2.3']], ['loopback', ['127.0.0.1']], ['mapped loopback', ['::ffff:127.0.0.1']],
-      ['one good, one bad', ['93.184.216.34', '127.0.0.1']],
-    ['one bad, one good', ['127.0.0.1', '93.184.216.34']], ['the metadata service', ['169.254.169.254']], ['IPv6 loopback', ['::1']],
-      ['no addresses but a bad one of many', ['8.8.8.8', '1.1.1.1', 'fe80::1']]
+    ['a private address', ['10.1.2.3']],
+    ['loopback', ['127.0.0.1']],
+    ['mapped loopback', ['::ffff:127.0.0.1']],
+    ['one good, one bad', ['93.184.216.34', '127.0.0.1']],
+    ['one bad, one good', ['127.0.0.1', '93.184.216.34']],
+    ['the metadata service', ['169.254.169.254']],
+    ['IPv6 loopback', ['::1']],
+    ['no addresses but a bad one of many', ['8.8.8.8', '1.1.1.1', 'fe80::1']]
   ])('%s', async (_name, addresses) => {
     const before = canary.seen.length
-    expect(await fetchOnce(`http://news.example:${canary.port}/feed`,
-      { lookup: names({ 'news.example': addresses }) })).toMatchObject(refusedAddress)
+    expect(await fetchOnce(`http://news.example:${canary.port}/feed`, { lookup: names({ 'news.example': addresses }) })).toMatchObject(
+      refusedAddress
+    )
     expect(canary.seen.length).toBe(before)
   })
 
@@ -132,9 +167,11 @@ describe('a proxy', () => {
   const proxyPort = () => (proxy.address() as AddressInfo).port
 
   test('is handed a checked address, never a name', async () => {
-    const outcome = await fetchOnce(`http://news.example:${open.port}/feed`, {
-      lookup: names({ 'news.example': ['127.0.0.1'] }), allow: [`127.0.0.1:${open.port}`, `127.0.0.1:${proxyPort()}`]
-    }, { proxy: `http://127.0.0.1:${proxyPort()}` })
+    const outcome = await fetchOnce(
+      `http://news.example:${open.port}/feed`,
+      { lookup: names({ 'news.example': ['127.0.0.1'] }), allow: [`127.0.0.1:${open.port}`, `127.0.0.1:${proxyPort()}`] },
+      { proxy: `http://127.0.0.1:${proxyPort()}` }
+    )
     expect(outcome).toMatchObject({ kind: 'document' })
     expect(tunnels).toEqual([`127.0.0.1:${open.port}`])
   })

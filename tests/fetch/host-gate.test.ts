@@ -32,8 +32,8 @@ function clock(start = 1_000_000) {
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
-const gateOn = (time: ReturnType<typeof clock>, over = {}) => createHostGate({ connectionsPerHostMax: 2, spacingMs: 1_000, now: time.now,
-  wakeIn: time.wakeIn, ...over })
+const gateOn = (time: ReturnType<typeof clock>, over = {}) =>
+  createHostGate({ connectionsPerHostMax: 2, spacingMs: 1_000, now: time.now, wakeIn: time.wakeIn, ...over })
 const A = 'https://news.example.org/a'
 const B = 'https://www.example.org/b'
 
@@ -52,10 +52,16 @@ async function enterAll(gate: ReturnType<typeof gateOn>, urls: readonly string[]
 
 describe('keys', () => {
   test.each([
-    ['https://a.b.example.co.uk/x', 'example.co.uk'], ['https://www.bund.de/', 'bund.de'], ['https://one.github.io/', 'one.github.io'],
-      ['http://EXAMPLE.org./', 'example.org'],
-    ['http://127.0.0.1:8081/', '127.0.0.1:8081'], ['http://127.0.0.1/', '127.0.0.1:80'], ['https://[::1]/', '[::1]:443'],
-      ['http://localhost:3000/', 'localhost:3000'], ['http://printer/', 'printer:80'], ['https://mofcom.gov.cn/', 'mofcom.gov.cn']
+    ['https://a.b.example.co.uk/x', 'example.co.uk'],
+    ['https://www.bund.de/', 'bund.de'],
+    ['https://one.github.io/', 'one.github.io'],
+    ['http://EXAMPLE.org./', 'example.org'],
+    ['http://127.0.0.1:8081/', '127.0.0.1:8081'],
+    ['http://127.0.0.1/', '127.0.0.1:80'],
+    ['https://[::1]/', '[::1]:443'],
+    ['http://localhost:3000/', 'localhost:3000'],
+    ['http://printer/', 'printer:80'],
+    ['https://mofcom.gov.cn/', 'mofcom.gov.cn']
   ])('%s is of %s', (url, key) => expect(hostKey(url)).toBe(key))
 })
 

@@ -30,24 +30,51 @@ interface FeedState {
   hits: { at: number; outcome: FetchOutcome }[]
 }
 
-async function live(publisher: Publisher, paths: readonly string[], days: number,
-  over: { hints?: PollHints; schedule?: PollPlan['schedule']; restartEvery?: number } = {}) {
+async function live(
+  publisher: Publisher,
+  paths: readonly string[],
+  days: number,
+  over: { hints?: PollHints; schedule?: PollPlan['schedule']; restartEvery?: number } = {}
+) {
   let now = START
-  const gate = () => createHostGate({ connectionsPerHostMax: 2, spacingMs: 1_000, now: () => now, wakeIn: (ms, wake) => {
-    now += ms
-    const timer = setImmediate(wake)
-    return () => clearImmediate(timer)
-  } })
-  const make = () => createFetcher({
-    version: '1.0.0', contact: 'https://operator.example/', allow: [`127.0.0.1:${publisher.port}`], ports: [], connectTimeoutMs: 1_000,
+  const gate = () =>
+    createHostGate({
+      connectionsPerHostMax: 2,
+      spacingMs: 1_000,
+      now: () => now,
+      wakeIn: (ms, wake) => {
+        now += ms
+        const timer = setImmediate(wake)
+        return () => clearImmediate(timer)
+      }
+    })
+  const make = () =>
+    createFetcher({
+      version: '1.0.0',
+      contact: 'https://operator.example/',
+      allow: [`127.0.0.1:${publisher.port}`],
+      ports: [],
+      connectTimeoutMs: 1_000,
       totalTimeoutMs: 2_000,
-    wireBytesMax: 1e6, decodedBytesMax: 1e6, redirectsMax: 5, now: () => now, gate: gate()
-  })
+      wireBytesMax: 1e6,
+      decodedBytesMax: 1e6,
+      redirectsMax: 5,
+      now: () => now,
+      gate: gate()
+    })
   let fetcher = make()
   let polls = 0
   const feeds = paths.map((path): FeedState => ({
-    path, dueAt: START, etag: null, lastModified: null, validatorsUrl: null, failuresInRow: 0, lastSuccessAt: null, previousPollAt: null,
-      rhythm: newRhythm(START), hits: []
+    path,
+    dueAt: START,
+    etag: null,
+    lastModified: null,
+    validatorsUrl: null,
+    failuresInRow: 0,
+    lastSuccessAt: null,
+    previousPollAt: null,
+    rhythm: newRhythm(START),
+    hits: []
   }))
   for (;;) {
     const feed = feeds.toSorted((a, b) => a.dueAt - b.dueAt)[0]!
@@ -58,18 +85,28 @@ async function live(publisher: Publisher, paths: readonly string[], days: number
       fetcher = make()
     }
     const outcome = await fetcher.fetchDocument({
-      url: publisher.origin + feed.path, accept: 'feed', validators: { etag: feed.etag, lastModified: feed.lastModified,
-        url: feed.validatorsUrl }
+      url: publisher.origin + feed.path,
+      accept: 'feed',
+      validators: { etag: feed.etag, lastModified: feed.lastModified, url: feed.validatorsUrl }
     })
     feed.hits.push({ at: now, outcome })
-    const base = { schedule: over.schedule ?? { kind: 'adaptive' as const }, minIntervalMs: 15 * MINUTE, maxIntervalMs: DAY,
-      timeZone: 'UTC', nextCronTime }
+    const base = {
+      schedule: over.schedule ?? { kind: 'adaptive' as const },
+      minIntervalMs: 15 * MINUTE,
+      maxIntervalMs: DAY,
+      timeZone: 'UTC',
+      nextCronTime
+    }
     if (outcome.kind === 'failed') {
       feed.failuresInRow++
       const limited = outcome.failure.kind === 'rate-limited' || outcome.failure.kind === 'blocked'
       const decide = limited ? afterRateLimit : afterFailure
-      const trouble = { kind: outcome.failure.kind, failuresInRow: feed.failuresInRow, retryAfterMs: outcome.failure.retryAfterMs ?? null,
-        lastSuccessAt: feed.lastSuccessAt }
+      const trouble = {
+        kind: outcome.failure.kind,
+        failuresInRow: feed.failuresInRow,
+        retryAfterMs: outcome.failure.retryAfterMs ?? null,
+        lastSuccessAt: feed.lastSuccessAt
+      }
       feed.dueAt = decide({ ...base, hints: over.hints ?? {}, rhythm: feed.rhythm }, trouble, now, () => 0.5).dueAt
     } else {
       feed.failuresInRow = 0
@@ -96,33 +133,45 @@ async function play(behaviour: Behaviour, days: number, over: Parameters<typeof 
 }
 
 describe('validators', () => {
-  const changing = (etagOf: (count: number) => string | undefined): Behaviour => (request, response, count) => {
-    const etag = etagOf(count)
-    answer({ ...(etag !== undefined && { etag }), 'last-modified': 'Mon, 1 Jan 2001 00:00:00 GMT' })(request, response, count)
-  }
+  const changing =
+    (etagOf: (count: number) => string | undefined): Behaviour =>
+    (request, response, count) => {
+      const etag = etagOf(count)
+      answer({ ...(etag !== undefined && { etag }), 'last-modified': 'Mon, 1 Jan 2001 00:00:00 GMT' })(request, response, count)
+    }
 
   test('only the first request is unconditional', async () => {
-    const { seen } = await play(changing(() => '"one"'), 3)
+    const { seen } = await play(
+      changing(() => '"one"'),
+      3
+    )
     expect(seen.length).toBeGreaterThan(5)
     expect(seen.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, ...seen.slice(1).map(() => '"one"')])
     expect(new Set(seen.slice(1).map(({ headers }) => headers['if-modified-since']))).toEqual(new Set(['Mon, 1 Jan 2001 00:00:00 GMT']))
   })
 
   test('a new one is taken at once, though the document is the same', async () => {
-    const { seen } = await play(changing((count) => `"${count}"`), 1)
+    const { seen } = await play(
+      changing((count) => `"${count}"`),
+      1
+    )
     expect(seen.slice(1).map(({ headers }) => headers['if-none-match'])).toEqual(seen.slice(1).map((_, index) => `"${index + 1}"`))
   })
 
   test('they are kept over errors', async () => {
-    const { seen } = await play((request, response, count) => (count % 3 === 2 ? refuse(500) : answer({ etag: '"kept"' }))(request,
-      response, count), 2)
+    const { seen } = await play(
+      (request, response, count) => (count % 3 === 2 ? refuse(500) : answer({ etag: '"kept"' }))(request, response, count),
+      2
+    )
     expect(new Set(seen.slice(1).map(({ headers }) => headers['if-none-match']))).toEqual(new Set(['"kept"']))
   })
 
   test('they are kept over cut answers, whose own are not taken', async () => {
     const cut = raw('HTTP/1.1 200 OK\r\netag: "cut"\r\ncontent-length: 500\r\n\r\n<rss>')
-    const { seen } = await play((request, response, count) => (count === 1 ? answer({ etag: '"whole"' }) : cut)(request, response, count),
-      1)
+    const { seen } = await play(
+      (request, response, count) => (count === 1 ? answer({ etag: '"whole"' }) : cut)(request, response, count),
+      1
+    )
     expect(new Set(seen.slice(1).map(({ headers }) => headers['if-none-match']))).toEqual(new Set(['"whole"']))
   })
 
@@ -131,28 +180,38 @@ describe('validators', () => {
       if (count === 1) answer({ etag: '"a"', 'last-modified': 'one' })(request, response, count)
       else response.writeHead(304, count === 2 ? { etag: '"b"' } : {}).end()
     }, 1)
-    expect(seen.slice(2).map(({ headers }) => [headers['if-none-match'],
-      headers['if-modified-since']])).toEqual(seen.slice(2).map(() => ['"b"', 'one']))
+    expect(seen.slice(2).map(({ headers }) => [headers['if-none-match'], headers['if-modified-since']])).toEqual(
+      seen.slice(2).map(() => ['"b"', 'one'])
+    )
   })
 
   test('they survive restarts, and a restart asks no sooner', async () => {
-    const { seen, gaps: between } = await play(changing(() => '"one"'), 2, { restartEvery: 2 })
+    const { seen, gaps: between } = await play(
+      changing(() => '"one"'),
+      2,
+      { restartEvery: 2 }
+    )
     expect(seen.slice(1).every(({ headers }) => headers['if-none-match'] === '"one"')).toBe(true)
     expect(Math.min(...between)).toBeGreaterThanOrEqual(15 * MINUTE)
   })
 
   test('when they are gone they are not invented', async () => {
-    const { seen } = await play((request, response, count) => (count === 1 ? answer({ etag: '"a"' }) : answer())(request, response, count),
-      1)
-    expect(seen.slice(2).every(({ headers }) => headers['if-none-match'] === undefined &&
-      headers['if-modified-since'] === undefined)).toBe(true)
+    const { seen } = await play(
+      (request, response, count) => (count === 1 ? answer({ etag: '"a"' }) : answer())(request, response, count),
+      1
+    )
+    expect(seen.slice(2).every(({ headers }) => headers['if-none-match'] === undefined && headers['if-modified-since'] === undefined)).toBe(
+      true
+    )
   })
 })
 
 describe('pace', () => {
   test.each<[string, Record<string, string>, PollHints, number]>([
-    ['the base interval', {}, {}, 15 * MINUTE], ['max-age', { 'cache-control': 'max-age=21600' }, {}, 6 * HOUR],
-      ['max-age=0', { 'cache-control': 'max-age=0' }, {}, 15 * MINUTE], ['ttl', {}, { ttlMs: 10 * HOUR }, 10 * HOUR],
+    ['the base interval', {}, {}, 15 * MINUTE],
+    ['max-age', { 'cache-control': 'max-age=21600' }, {}, 6 * HOUR],
+    ['max-age=0', { 'cache-control': 'max-age=0' }, {}, 15 * MINUTE],
+    ['ttl', {}, { ttlMs: 10 * HOUR }, 10 * HOUR],
     ['sy:*', {}, { updatePeriodMs: 12 * HOUR }, 12 * HOUR]
   ])('%s is the least gap', async (_name, headers, hints, least) => {
     const { gaps: between } = await play(answer(headers), 3, { hints })
@@ -186,21 +245,28 @@ describe('pace', () => {
 })
 
 describe('trouble', () => {
-  test.each<[string, Behaviour]>([['500', refuse(500)], ['404', refuse(404)], ['503', refuse(503)], ['429', refuse(429)],
-    ['a reset', raw('', 'reset')], ['an empty answer', answer({}, '')], ['a bot check', refuse(403, { 'cf-mitigated': 'challenge' })]])(
-    'for ever %s: gaps grow to a day and stay there', async (_name, behaviour) => {
-      const { gaps: between } = await play(behaviour, 8)
-      const daily = between.findIndex((gap) => gap >= DAY)
-      for (let index = 1; index <= daily; index++) expect(between[index]!).toBeGreaterThan(between[index - 1]!)
-      expect(between[0]).toBeGreaterThanOrEqual(30 * MINUTE)
-      expect(between.slice(daily).every((gap) => gap >= DAY && gap <= 1.16 * DAY)).toBe(true)
-      expect(between.length).toBeGreaterThan(8)
-    }
-  )
+  test.each<[string, Behaviour]>([
+    ['500', refuse(500)],
+    ['404', refuse(404)],
+    ['503', refuse(503)],
+    ['429', refuse(429)],
+    ['a reset', raw('', 'reset')],
+    ['an empty answer', answer({}, '')],
+    ['a bot check', refuse(403, { 'cf-mitigated': 'challenge' })]
+  ])('for ever %s: gaps grow to a day and stay there', async (_name, behaviour) => {
+    const { gaps: between } = await play(behaviour, 8)
+    const daily = between.findIndex((gap) => gap >= DAY)
+    for (let index = 1; index <= daily; index++) expect(between[index]!).toBeGreaterThan(between[index - 1]!)
+    expect(between[0]).toBeGreaterThanOrEqual(30 * MINUTE)
+    expect(between.slice(daily).every((gap) => gap >= DAY && gap <= 1.16 * DAY)).toBe(true)
+    expect(between.length).toBeGreaterThan(8)
+  })
 
   test.each<[string, Record<string, string>, number]>([
-    ['seconds', { 'retry-after': '14400' }, 4 * HOUR], ['five days', { 'retry-after': String(5 * 86_400) }, 5 * DAY],
-      ['absurd', { 'retry-after': '99999999999' }, 7 * DAY], ['a reset', { 'x-ratelimit-reset': '7200' }, 2 * HOUR]
+    ['seconds', { 'retry-after': '14400' }, 4 * HOUR],
+    ['five days', { 'retry-after': String(5 * 86_400) }, 5 * DAY],
+    ['absurd', { 'retry-after': '99999999999' }, 7 * DAY],
+    ['a reset', { 'x-ratelimit-reset': '7200' }, 2 * HOUR]
   ])('Retry-After is waited for: %s', async (_name, headers, least) => {
     for (const status of [429, 503]) {
       const { gaps: between } = await play(refuse(status, headers), 20)
@@ -217,18 +283,24 @@ describe('trouble', () => {
   })
 
   test('one success ends the back-off', async () => {
-    const { hits, gaps: between } = await play((request, response, count) => (count > 1 && count < 6 ? refuse(500) : answer())(request,
-      response, count), 3)
+    const { hits, gaps: between } = await play(
+      (request, response, count) => (count > 1 && count < 6 ? refuse(500) : answer())(request, response, count),
+      3
+    )
     const good = hits.findIndex(({ outcome }, index) => index > 1 && outcome.kind === 'document')
     expect(between[good]!).toBeLessThanOrEqual(4.7 * HOUR)
   })
 
   test('a 429 lets the whole host rest, a 503 only its feed', async () => {
-    for (const [status, rests] of [[429, true], [503, false]] as const) {
+    for (const [status, rests] of [
+      [429, true],
+      [503, false]
+    ] as const) {
       await using publisher = await startPublisher({ '/limited': refuse(status, { 'retry-after': '36000' }), '/other': answer() })
       const [limited, other] = await live(publisher, ['/limited', '/other'], 0.4)
-      const sentAfter = other!.hits.filter(({ at, outcome }) => at >= limited!.hits[0]!.at && at < START + 10 * HOUR &&
-        (outcome.kind !== 'failed' || outcome.sent))
+      const sentAfter = other!.hits.filter(
+        ({ at, outcome }) => at >= limited!.hits[0]!.at && at < START + 10 * HOUR && (outcome.kind !== 'failed' || outcome.sent)
+      )
       expect(sentAfter.length > 0).toBe(!rests)
     }
   })
@@ -243,7 +315,11 @@ describe('trouble', () => {
 describe('many feeds of one host', () => {
   test('start a second apart, also when all are due at once', async () => {
     await using publisher = await startPublisher(Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`/f${n}`, answer()])))
-    const feeds = await live(publisher, Array.from({ length: 12 }, (_, n) => `/f${n}`), 0.01)
+    const feeds = await live(
+      publisher,
+      Array.from({ length: 12 }, (_, n) => `/f${n}`),
+      0.01
+    )
     const starts = feeds.flatMap(({ hits }) => hits.map(({ at }) => at)).sort((a, b) => a - b)
     expect(starts).toHaveLength(12)
     expect(Math.min(...starts.slice(1).map((at, index) => at - starts[index]!))).toBeGreaterThanOrEqual(1_000)

@@ -7,8 +7,16 @@ async function ask(behaviour: Behaviour, paths: readonly string[], forwardMs = 0
   await using publisher = await startPublisher({ '/robots.txt': behaviour })
   let now = 1e12
   const fetcher = createFetcher({
-    version: '1', contact: 'x', allow: [`127.0.0.1:${publisher.port}`], ports: [], connectTimeoutMs: 1_000, totalTimeoutMs: 2_000,
-    wireBytesMax: 1e7, decodedBytesMax: 1e7, redirectsMax: 5, now: () => now
+    version: '1',
+    contact: 'x',
+    allow: [`127.0.0.1:${publisher.port}`],
+    ports: [],
+    connectTimeoutMs: 1_000,
+    totalTimeoutMs: 2_000,
+    wireBytesMax: 1e7,
+    decodedBytesMax: 1e7,
+    redirectsMax: 5,
+    now: () => now
   })
   const robots = createRobots({ fetchDocument: fetcher.fetchDocument, now: () => now })
   const answers: boolean[] = []
@@ -28,9 +36,12 @@ test.each([
   ['a rule for others', text('User-agent: Otherbot\nDisallow: /'), [true, true]],
   ['a longer allow wins', text('User-agent: *\nDisallow: /\nAllow: /news'), [true, false]],
   ['wildcards', text('User-agent: *\nDisallow: /*vate'), [true, false]],
-  ['none', refuse(404), [true, true]], ['forbidden', refuse(403), [true, true]], ['empty', answer({}, ''), [true, true]],
-  ['a broken server', refuse(500), [false, false]], ['too busy', refuse(429), [false, false]],
-    ['no answer', raw('', 'reset'), [false, false]]
+  ['none', refuse(404), [true, true]],
+  ['forbidden', refuse(403), [true, true]],
+  ['empty', answer({}, ''), [true, true]],
+  ['a broken server', refuse(500), [false, false]],
+  ['too busy', refuse(429), [false, false]],
+  ['no answer', raw('', 'reset'), [false, false]]
 ])('%s', async (_name, behaviour, expected) => {
   expect((await ask(behaviour, ['/news/1', '/private/1'])).answers).toEqual(expected)
 })
@@ -40,8 +51,15 @@ test('it is asked once a day', async () => {
 })
 
 test('what could not be had is asked again after half an hour', async () => {
-  expect((await ask((request, response, count) => (count === 1 ? refuse(500) : refuse(404))(request, response, count), ['/a', '/a', '/a'],
-    20 * 60_000)).answers).toEqual([false, false, true])
+  expect(
+    (
+      await ask(
+        (request, response, count) => (count === 1 ? refuse(500) : refuse(404))(request, response, count),
+        ['/a', '/a', '/a'],
+        20 * 60_000
+      )
+    ).answers
+  ).toEqual([false, false, true])
 })
 
 test('a file made of wildcards is answered all the same', async () => {

@@ -27,14 +27,24 @@ function someGates(store: Store, count: number) {
       pause: (host, untilAt) => guarded(() => store.pauseHost(host, untilAt, clock.now))
     }
     const sleep = async (ms: number) => void (clock.now += ms)
-    return sharedHostGate(own, { ledger, name: `process-${index}`, now: () => clock.now, onError: (error) => void errors.push(error), sleep })
+    return sharedHostGate(own, {
+      ledger,
+      name: `process-${index}`,
+      now: () => clock.now,
+      onError: (error) => void errors.push(error),
+      sleep
+    })
   })
   return { gates, clock, broken, errors, refused }
 }
 
 test.each(ENGINES)('on $name the pace holds over all processes', async ({ open }) => {
   await using store = closing(createStore(await open()))
-  const { gates: [one, other], clock, refused } = someGates(store.store, 2)
+  const {
+    gates: [one, other],
+    clock,
+    refused
+  } = someGates(store.store, 2)
   const first = await one!.enter(URL)
   expect([first.kind, clock.now]).toEqual(['entered', 1_000_000])
   expect((await other!.enter(URL)).kind).toBe('entered') // after the spacing
@@ -47,7 +57,10 @@ test.each(ENGINES)('on $name the pace holds over all processes', async ({ open }
 
 test.each(ENGINES)('on $name a pause that one process was told holds for all, and ends', async ({ open }) => {
   await using store = closing(createStore(await open()))
-  const { gates: [one, other], clock } = someGates(store.store, 2)
+  const {
+    gates: [one, other],
+    clock
+  } = someGates(store.store, 2)
   one!.pause(URL, clock.now + 90_000)
   await until(async () => (await store.store.database.rows('select 1 as one from host where paused_until > 0')).length > 0)
   expect(await other!.enter(URL)).toEqual({ kind: 'paused', untilAt: 1_090_000 })
@@ -58,14 +71,23 @@ test.each(ENGINES)('on $name a pause that one process was told holds for all, an
 test.each(ENGINES)('on $name what a killed process held is free after its time; a clock put back freezes nothing', async ({ open }) => {
   await using store = closing(createStore(await open()))
   const enter = (holder: string, now: number) => store.store.enterHost('h', holder, PACE, now)
-  expect([(await enter('a', 10_000)).kind, (await enter('b', 11_000)).kind, (await enter('c', 12_000)).kind]).toEqual(['entered', 'entered', 'busy'])
+  expect([(await enter('a', 10_000)).kind, (await enter('b', 11_000)).kind, (await enter('c', 12_000)).kind]).toEqual([
+    'entered',
+    'entered',
+    'busy'
+  ])
   expect(await enter('c', 70_000)).toEqual({ kind: 'entered' })
   expect(await enter('d', 5_000)).toEqual({ kind: 'entered' })
 })
 
 test('without the ledger nobody is asked; what ended meanwhile is noted once it is back', async () => {
   await using store = closing(createStore(await ENGINES[0]!.open()))
-  const { gates: [gate], broken, errors, clock } = someGates(store.store, 1)
+  const {
+    gates: [gate],
+    broken,
+    errors,
+    clock
+  } = someGates(store.store, 1)
   const entrance = await gate!.enter(URL)
   broken.ledger = true
   if (entrance.kind === 'entered') entrance.leave()

@@ -14,10 +14,13 @@ let port: number
 
 beforeAll(async () => {
   plain = await startPublisher()
-  secure = createServer({ key: readFileSync(new URL('key.pem', tls)), cert: readFileSync(new URL('certificate.pem', tls)) }, (request, response) => {
-    if (request.url === '/down') response.writeHead(302, { location: `${plain.origin}/feed` }).end()
-    else response.end(FEED)
-  })
+  secure = createServer(
+    { key: readFileSync(new URL('key.pem', tls)), cert: readFileSync(new URL('certificate.pem', tls)) },
+    (request, response) => {
+      if (request.url === '/down') response.writeHead(302, { location: `${plain.origin}/feed` }).end()
+      else response.end(FEED)
+    }
+  )
   await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
   port = (secure.address() as AddressInfo).port
 })
@@ -29,8 +32,17 @@ afterAll(async () => {
 
 async function get(url: string, over: Partial<FetchRequest> = {}) {
   const fetcher = createFetcher({
-    version: '1', contact: 'x', allow: [`127.0.0.1:${port}`, `127.0.0.1:${plain.port}`], ports: [], connectTimeoutMs: 2_000, totalTimeoutMs: 5_000,
-    wireBytesMax: 1e6, decodedBytesMax: 1e6, redirectsMax: 5, now: Date.now, lookup: async () => [{ address: '127.0.0.1', family: 4 }]
+    version: '1',
+    contact: 'x',
+    allow: [`127.0.0.1:${port}`, `127.0.0.1:${plain.port}`],
+    ports: [],
+    connectTimeoutMs: 2_000,
+    totalTimeoutMs: 5_000,
+    wireBytesMax: 1e6,
+    decodedBytesMax: 1e6,
+    redirectsMax: 5,
+    now: Date.now,
+    lookup: async () => [{ address: '127.0.0.1', family: 4 }]
   })
   try {
     return await fetcher.fetchDocument({ url, accept: 'feed', ...over })
@@ -39,9 +51,12 @@ async function get(url: string, over: Partial<FetchRequest> = {}) {
   }
 }
 
-test.each(['127.0.0.1', 'loopback.example', 'other.example'])('a certificate of https://%s that does not verify is refused', async (host) => {
-  expect(await get(`https://${host}:${port}/`)).toMatchObject({ kind: 'failed', failure: { kind: 'tls', transient: false } })
-})
+test.each(['127.0.0.1', 'loopback.example', 'other.example'])(
+  'a certificate of https://%s that does not verify is refused',
+  async (host) => {
+    expect(await get(`https://${host}:${port}/`)).toMatchObject({ kind: 'failed', failure: { kind: 'tls', transient: false } })
+  }
+)
 
 test('insecure_tls admits it, for the feed that says so', async () => {
   expect(await get(`https://loopback.example:${port}/`, { insecureTls: true })).toMatchObject({ kind: 'document' })

@@ -84,24 +84,79 @@ test.each([
   { name: 'Latin names inside Japanese', title: 'OpenAI、東京に新拠点', language: 'ja', script: 'Jpan' },
   { name: 'Latin names inside Thai', title: 'Microsoft Azure Central ศูนย์ข้อมูล', language: 'th', script: 'Thai' },
   { name: 'Latin names inside Russian', title: 'Компания OpenAI открыла офис', language: 'ru', script: 'Cyrl' },
-  { name: 'a Chinese name inside English', title: 'Beijing (北京) announces new computing policy for local firms', language: 'en', script: 'Latn' },
+  {
+    name: 'a Chinese name inside English',
+    title: 'Beijing (北京) announces new computing policy for local firms',
+    language: 'en',
+    script: 'Latn'
+  },
   { name: 'foreign names in French', title: 'Jens Stoltenberg et Olaf Scholz se rencontrent à Bruxelles', language: 'fr', script: 'Latn' },
   { name: 'Turkish in capitals, with its İ', title: 'TÜRKİYE’NİN SANAYİ POLİTİKASI BUGÜN AÇIKLANDI', language: 'tr', script: 'Latn' },
-  { name: 'Turkish in capitals, typed without it', title: 'BAKANLIK YENI SU YASASI IÇIN GÖRÜŞ TOPLAMAYA BAŞLADI', language: 'tr', script: 'Latn' },
+  {
+    name: 'Turkish in capitals, typed without it',
+    title: 'BAKANLIK YENI SU YASASI IÇIN GÖRÜŞ TOPLAMAYA BAŞLADI',
+    language: 'tr',
+    script: 'Latn'
+  },
   { name: 'German in capitals', title: 'MINISTERIUM ERÖFFNET ANHÖRUNG ZUM NEUEN WASSERGESETZ', language: 'de', script: 'Latn' },
-  { name: 'the name of an English agency at the end', title: 'Stadtrat beschließt Haushalt für Schulen - Daily News Agency', language: 'de', script: 'Latn' },
-  { name: 'markup and entities', title: '<b>Stadtrat</b>&nbsp;beschlie&#223;t Haushalt f&#xFC;r die Schulen', language: 'de', script: 'Latn' },
-  { name: 'addresses', title: 'Le budget est voté https://www.example.org/the-new-budget-for-schools-and-roads @thecouncil #thebudget', language: 'fr', script: 'Latn' },
-  { name: 'small words of grammar among English names', title: 'New York Times: wat is de toekomst van kranten?', language: 'nl', script: 'Latn' },
+  {
+    name: 'the name of an English agency at the end',
+    title: 'Stadtrat beschließt Haushalt für Schulen - Daily News Agency',
+    language: 'de',
+    script: 'Latn'
+  },
+  {
+    name: 'markup and entities',
+    title: '<b>Stadtrat</b>&nbsp;beschlie&#223;t Haushalt f&#xFC;r die Schulen',
+    language: 'de',
+    script: 'Latn'
+  },
+  {
+    name: 'addresses',
+    title: 'Le budget est voté https://www.example.org/the-new-budget-for-schools-and-roads @thecouncil #thebudget',
+    language: 'fr',
+    script: 'Latn'
+  },
+  {
+    name: 'small words of grammar among English names',
+    title: 'New York Times: wat is de toekomst van kranten?',
+    language: 'nl',
+    script: 'Latn'
+  },
   { name: 'a language without a trigram table in franc', title: 'Y Cyngor yn cymeradwyo cynllun newydd', language: 'cy', script: 'Latn' }
 ])('is not misled: $name', ({ title, language, script }) => {
   expect(detectLanguage({ title, text: '' })).toMatchObject({ language, script })
 })
 
 test.each([
-  '', ' ', '12345', '!!!', '2026-01-01', 'a', 'ok', '100 %', '🎉🎉', 'https://example.org/a/news', 'www.example.org', 'IMG_2034.JPG',
-  'desk@example.org', '#news', '@handle',
-  '<br>', '&nbsp;&nbsp;', 'A B C D', 'asdfghjkl', 'qwrtzx bcdfg', 'xxxxxxxx', 'zzz zzz zzz', '\u200b', '北', 'v1.2.3', 'John Smith', 'asldk', 'kfjsa'
+  '',
+  ' ',
+  '12345',
+  '!!!',
+  '2026-01-01',
+  'a',
+  'ok',
+  '100 %',
+  '🎉🎉',
+  'https://example.org/a/news',
+  'www.example.org',
+  'IMG_2034.JPG',
+  'desk@example.org',
+  '#news',
+  '@handle',
+  '<br>',
+  '&nbsp;&nbsp;',
+  'A B C D',
+  'asdfghjkl',
+  'qwrtzx bcdfg',
+  'xxxxxxxx',
+  'zzz zzz zzz',
+  '\u200b',
+  '北',
+  'v1.2.3',
+  'John Smith',
+  'asldk',
+  'kfjsa'
 ])('never labels junk: %j', (title) => {
   expect(detectLanguage({ title, text: '' })).toMatchObject({ language: 'und', languageFrom: 'none' })
 })
@@ -127,7 +182,10 @@ describe('what stands beside the text', () => {
     expect(detectLanguage({ title: 'ประเทศไทย', text: '' }).languageFrom).toBe('script')
     expect(detectLanguage({ title: 'The council approves the budget', text: '', declared: 'fr' }).languageFrom).toBe('text')
     expect(detectLanguage({ title: '市政府公布', text: '', declared: 'ja' })).toMatchObject({ language: 'ja', languageFrom: 'declared' })
-    expect(detectLanguage({ title: '市政府公布', text: '', sourceMemory: { counts: { ja: 20 } } })).toMatchObject({ language: 'ja', languageFrom: 'source' })
+    expect(detectLanguage({ title: '市政府公布', text: '', sourceMemory: { counts: { ja: 20 } } })).toMatchObject({
+      language: 'ja',
+      languageFrom: 'source'
+    })
   })
 })
 
@@ -135,7 +193,10 @@ describe('title and summary', () => {
   const detector = createDetector()
 
   test('are judged together', () => {
-    const together = detectLanguage({ title: 'Trump, Harris, Vance', text: 'Les candidats se sont affrontés hier soir lors d’un débat télévisé.' })
+    const together = detectLanguage({
+      title: 'Trump, Harris, Vance',
+      text: 'Les candidats se sont affrontés hier soir lors d’un débat télévisé.'
+    })
     expect(together.language).toBe('fr')
   })
 
@@ -149,7 +210,10 @@ describe('title and summary', () => {
   })
 
   test('two scripts are two languages', () => {
-    const judgement = detector.judge({ title: '北京发布AI新政', text: 'The city government published a plan for the computing industry on Monday.' })
+    const judgement = detector.judge({
+      title: '北京发布AI新政',
+      text: 'The city government published a plan for the computing industry on Monday.'
+    })
     expect(judgement.guess.language).toBe('zh-Hans')
     expect(judgement.otherLanguage).toBe('en')
   })
@@ -161,13 +225,16 @@ describe('title and summary', () => {
 
 test('answers any text with a tag and a confidence, and the same one again', () => {
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ maxLength: 200 }))
-  fc.assert(fc.property(text, text, fc.option(fc.string({ maxLength: 12 })), (title, summary, declared) => {
-    const guess = detectLanguage({ title, text: summary, declared })
-    expect(guess.language).toMatch(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
-    expect(guess.confidence).toBeGreaterThanOrEqual(0)
-    expect(guess.confidence).toBeLessThanOrEqual(1)
-    expect(detectLanguage({ title, text: summary, declared })).toEqual(guess)
-  }), { numRuns: 200 })
+  fc.assert(
+    fc.property(text, text, fc.option(fc.string({ maxLength: 12 })), (title, summary, declared) => {
+      const guess = detectLanguage({ title, text: summary, declared })
+      expect(guess.language).toMatch(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
+      expect(guess.confidence).toBeGreaterThanOrEqual(0)
+      expect(guess.confidence).toBeLessThanOrEqual(1)
+      expect(detectLanguage({ title, text: summary, declared })).toEqual(guess)
+    }),
+    { numRuns: 200 }
+  )
 })
 
 test('reads the start of a huge text and does not choke on it', () => {

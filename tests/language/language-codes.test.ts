@@ -1,14 +1,52 @@
 import { expect, test } from 'vitest'
-import { hanScriptOfRegion, knownLanguages, normalizeTag, readDeclaredTag, scriptOfTag, siblingsOf, tagOfIso3 } from '../../src/language/language-codes.ts'
+import {
+  hanScriptOfRegion,
+  knownLanguages,
+  normalizeTag,
+  readDeclaredTag,
+  scriptOfTag,
+  siblingsOf,
+  tagOfIso3
+} from '../../src/language/language-codes.ts'
 
 test.each([
-  ['en', 'en'], ['en-US', 'en'], ['EN_us', 'en'], ['iw', 'he'], ['in', 'id'], ['tl', 'fil'], ['mo', 'ro'], ['ji', 'yi'],
-  ['sh', 'sr-Latn'], ['no', 'nb'], ['nor', 'nb'],
-  ['zh', 'zh-Hans'], ['zh-TW', 'zh-Hant'], ['zh_HK', 'zh-Hant'], ['zh-MO', 'zh-Hant'], ['zh-CN', 'zh-Hans'], ['zh-SG', 'zh-Hans'],
-  ['zh-hant-CN', 'zh-Hant'], ['cmn-Hans', 'zh-Hans'],
-  ['yue', 'zh-Hant'], ['sr', 'sr-Cyrl'], ['sr-latn-RS', 'sr-Latn'], ['deu', 'de'], ['ger', 'de'], ['spa', 'es'], ['es-419', 'es'],
-  ['pt-BR', 'pt'], ['fr, en', 'fr'], ['uz-Cyrl', 'uz-Cyrl'],
-  ['', null], ['und', null], ['mul', null], ['english', null], ['e', null], ['../etc', null], [null, null], [undefined, null]
+  ['en', 'en'],
+  ['en-US', 'en'],
+  ['EN_us', 'en'],
+  ['iw', 'he'],
+  ['in', 'id'],
+  ['tl', 'fil'],
+  ['mo', 'ro'],
+  ['ji', 'yi'],
+  ['sh', 'sr-Latn'],
+  ['no', 'nb'],
+  ['nor', 'nb'],
+  ['zh', 'zh-Hans'],
+  ['zh-TW', 'zh-Hant'],
+  ['zh_HK', 'zh-Hant'],
+  ['zh-MO', 'zh-Hant'],
+  ['zh-CN', 'zh-Hans'],
+  ['zh-SG', 'zh-Hans'],
+  ['zh-hant-CN', 'zh-Hant'],
+  ['cmn-Hans', 'zh-Hans'],
+  ['yue', 'zh-Hant'],
+  ['sr', 'sr-Cyrl'],
+  ['sr-latn-RS', 'sr-Latn'],
+  ['deu', 'de'],
+  ['ger', 'de'],
+  ['spa', 'es'],
+  ['es-419', 'es'],
+  ['pt-BR', 'pt'],
+  ['fr, en', 'fr'],
+  ['uz-Cyrl', 'uz-Cyrl'],
+  ['', null],
+  ['und', null],
+  ['mul', null],
+  ['english', null],
+  ['e', null],
+  ['../etc', null],
+  [null, null],
+  [undefined, null]
 ])('reads the declared tag %j as %j', (declared, tag) => {
   expect(normalizeTag(declared)).toBe(tag)
 })
@@ -34,6 +72,14 @@ test('every language has one row, a script and its own sibling group', () => {
   expect(tagOfIso3('xxx', 'Latn')).toBeNull()
 })
 
-test.each([['TW', 'Hant'], ['HK', 'Hant'], ['CN-HK', 'Hant'], ['CN', 'Hans'], ['CN-BJ', 'Hans'], ['SG', 'Hans'], ['JP', null]])('Chinese in %s is written %j', (region, script) => {
+test.each([
+  ['TW', 'Hant'],
+  ['HK', 'Hant'],
+  ['CN-HK', 'Hant'],
+  ['CN', 'Hans'],
+  ['CN-BJ', 'Hans'],
+  ['SG', 'Hans'],
+  ['JP', null]
+])('Chinese in %s is written %j', (region, script) => {
   expect(hanScriptOfRegion(region)).toBe(script)
 })

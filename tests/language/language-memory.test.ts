@@ -12,9 +12,12 @@ function read(titles: readonly string[], declared: string | null): LanguageMemor
 }
 
 const nynorsk = [
-  'Kommunen vil ikkje byggje ny skule i år', 'Fleire elevar vel yrkesfag no', 'Ho vart vald til ordførar med brei støtte',
+  'Kommunen vil ikkje byggje ny skule i år',
+  'Fleire elevar vel yrkesfag no',
+  'Ho vart vald til ordførar med brei støtte',
   'Bøndene fekk mindre regn enn dei venta',
-  'Kva skjer med sjukehuset i fylket?', 'Dei seier nei til ny veg gjennom dalen'
+  'Kva skjer med sjukehuset i fylket?',
+  'Dei seier nei til ny veg gjennom dalen'
 ]
 
 test('a source that was seen to write one language decides between siblings', () => {
@@ -32,7 +35,10 @@ test('what was seen outweighs a lying tag', () => {
 
 test('a foreign item is still seen', () => {
   const memory = read([...nynorsk, ...nynorsk, ...nynorsk], 'nn')
-  expect(detector.detect({ title: 'The council has decided to close three schools next year', text: '', declared: 'nn', sourceMemory: memory }).language).toBe('en')
+  expect(
+    detector.detect({ title: 'The council has decided to close three schools next year', text: '', declared: 'nn', sourceMemory: memory })
+      .language
+  ).toBe('en')
 })
 
 test('nothing is remembered of junk', () => {

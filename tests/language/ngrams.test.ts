@@ -31,7 +31,9 @@ test('different words have different keys', () => {
 
 test('a gram of a list of frequencies has the key it has in a text', () => {
   const { grams, words } = gramKeys('abcd', alphabet)
-  expect(['a', '_a', 'b', 'ab', 'c', 'bc', '_abc', 'd', 'cd', 'abcd', 'd_', 'bcd_'].map((gram) => keyOfGram(gram, alphabet)).sort()).toEqual([...grams].sort())
+  expect(
+    ['a', '_a', 'b', 'ab', 'c', 'bc', '_abc', 'd', 'cd', 'abcd', 'd_', 'bcd_'].map((gram) => keyOfGram(gram, alphabet)).sort()
+  ).toEqual([...grams].sort())
   expect(keyOfGram('=abc', alphabet)).toBe(gramKeys('abc', alphabet).words[0])
   expect(keyOfGram('_ab_', alphabet)).toBe(gramKeys('ab', alphabet).words[0])
   expect(keyOfGram('_a_', alphabet)).toBe(gramKeys('a', alphabet).words[0])

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { scoreLanguages } from '../../src/language/score-language.ts'
 
 test('scores each language that is a label or a guess', () => {
-  const rows = [{ label: 'fr', guess: 'fr' }, { label: 'fr', guess: 'es' }, { label: 'es', guess: 'es' }, { label: 'de', guess: 'und' }]
+  const rows = [
+    { label: 'fr', guess: 'fr' },
+    { label: 'fr', guess: 'es' },
+    { label: 'es', guess: 'es' },
+    { label: 'de', guess: 'und' }
+  ]
   expect(scoreLanguages(rows)).toEqual([
     { language: 'de', texts: 1, precision: 0, recall: 0, f1: 0 },
     { language: 'es', texts: 1, precision: 0.5, recall: 1, f1: 2 / 3 },

@@ -13,8 +13,18 @@ function entry(path: string, content: string, type = '0'): Buffer {
 }
 
 test('a packed package gives its plain files', () => {
-  const archive = gzipSync(Buffer.concat([entry('package/', '', '5'), entry('package/a.json', '{}'), entry('package/b/c.txt', 'x'.repeat(600)), Buffer.alloc(1024)]))
-  expect([...readPackage(archive)].map(([path, content]) => [path, content.length])).toEqual([['a.json', 2], ['b/c.txt', 600]])
+  const archive = gzipSync(
+    Buffer.concat([
+      entry('package/', '', '5'),
+      entry('package/a.json', '{}'),
+      entry('package/b/c.txt', 'x'.repeat(600)),
+      Buffer.alloc(1024)
+    ])
+  )
+  expect([...readPackage(archive)].map(([path, content]) => [path, content.length])).toEqual([
+    ['a.json', 2],
+    ['b/c.txt', 600]
+  ])
 })
 
 test('frequencies of letters tell edges and short words', () => {
@@ -27,10 +37,14 @@ test('frequencies of letters tell edges and short words', () => {
 })
 
 test('messages come without markup, placeholders and what was left in English', () => {
-  const files = new Map([
-    ['l/en.json', '{"a":{"b":"Save file"},"c":"Cancel"}'], ['l/nb.json', '{"a":{"b":"Lagre <b>{{name}}</b> i %s"},"c":"Cancel"}'],
-    ['l/de.js', 'Blockly.Msg["A"] = "Sage \\"Hallo\\"";'], ['x.json', '{"a":"no"}']
-  ].map(([path, content]) => [path!, Buffer.from(content!)]))
+  const files = new Map(
+    [
+      ['l/en.json', '{"a":{"b":"Save file"},"c":"Cancel"}'],
+      ['l/nb.json', '{"a":{"b":"Lagre <b>{{name}}</b> i %s"},"c":"Cancel"}'],
+      ['l/de.js', 'Blockly.Msg["A"] = "Sage \\"Hallo\\"";'],
+      ['x.json', '{"a":"no"}']
+    ].map(([path, content]) => [path!, Buffer.from(content!)])
+  )
   const catalogues = readCatalogues(files, /^l\/(\w+)\.js(?:on)?$/)
   expect([...catalogues.keys()]).toEqual(['en', 'nb', 'de'])
   expect(messagesOf(catalogues, ['nb'])).toEqual(['Lagre i'])

@@ -46,11 +46,17 @@ describe('canonicalUrl keeps apart', () => {
   })
 })
 
-test.each(['', 'news/1', 'mailto:a@city.example', 'javascript:alert(1)', 'tag:city.example,2024:1', 'https://', `https://city.example/${'a'.repeat(urlCharactersMax)}`])(
-  'canonicalUrl of %j is null',
-  (url) => expect(canonicalUrl(url)).toBeNull()
-)
+test.each([
+  '',
+  'news/1',
+  'mailto:a@city.example',
+  'javascript:alert(1)',
+  'tag:city.example,2024:1',
+  'https://',
+  `https://city.example/${'a'.repeat(urlCharactersMax)}`
+])('canonicalUrl of %j is null', (url) => expect(canonicalUrl(url)).toBeNull())
 
+// prettier-ignore
 const urlish = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
   fc.array(fc.constantFrom('%', '%25', '34', '31', '/', '//', 'amp', '.amp.html', 'index.html', 'www.', 'm.', '..', '%2e', ';jsessionid=1', '?', '&', '=', '+', 'utm_a=1', '#/', 'a', 'ß', ':80', '@', '[', '\\'))
@@ -59,14 +65,19 @@ const urlish = fc.oneof(
 )
 
 test('canonicalUrl twice is once', () => {
-  fc.assert(fc.property(urlish, (url) => {
-    const once = canonicalUrl(url)
-    if (once !== null) expect(canonicalUrl(once)).toBe(once)
-  }), { numRuns: 2000 })
+  fc.assert(
+    fc.property(urlish, (url) => {
+      const once = canonicalUrl(url)
+      if (once !== null) expect(canonicalUrl(once)).toBe(once)
+    }),
+    { numRuns: 2000 }
+  )
 })
 
 test('no text makes it throw', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), urlish, (text, url) => {
-    for (const input of [text, `https://${text}`, url]) canonicalUrl(input)
-  }))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), urlish, (text, url) => {
+      for (const input of [text, `https://${text}`, url]) canonicalUrl(input)
+    })
+  )
 })

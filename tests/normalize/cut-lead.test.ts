@@ -31,9 +31,16 @@ describe('cutLead cuts', () => {
 
 describe('cutLead keeps', () => {
   test.each([
-    ['NASA – the US space agency – said on Monday'], ['UNESCO - The organisation met in Paris'], ['COVID-19 - cases rise again'],
-    ['Apple Inc (AAPL) - shares rise in New York'], ['8月21日，北京经开区发布了新的政策'], ['财政部8月21日消息：前7月收入增长'], ['記者會今天舉行，市長出席並致詞'],
-    ['AI - a new frontier for regions'], ['Paris is the host of the summit'], ['时间：8月21日 地点：市政厅会议室']
+    ['NASA – the US space agency – said on Monday'],
+    ['UNESCO - The organisation met in Paris'],
+    ['COVID-19 - cases rise again'],
+    ['Apple Inc (AAPL) - shares rise in New York'],
+    ['8月21日，北京经开区发布了新的政策'],
+    ['财政部8月21日消息：前7月收入增长'],
+    ['記者會今天舉行，市長出席並致詞'],
+    ['AI - a new frontier for regions'],
+    ['Paris is the host of the summit'],
+    ['时间：8月21日 地点：市政厅会议室']
   ])('%s', (text) => {
     expect(cutLead(text)).toBe(text)
   })

@@ -32,12 +32,19 @@ test.each([
 
 test('any text gives an http address without credentials or null, and reading it again changes nothing', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.string().map((rest) => `https:${rest}`)), (text) => {
-      const url = httpUrl(text, 'https://example.org/feed')
-      if (url === null) return
-      expect(url).toMatch(/^https?:\/\/[^@/]+\//)
-      expect(url.length).toBeLessThanOrEqual(2_048)
-      expect(httpUrl(url)).toBe(url)
-    })
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.webUrl({ withFragments: true, withQueryParameters: true }),
+        fc.string().map((rest) => `https:${rest}`)
+      ),
+      (text) => {
+        const url = httpUrl(text, 'https://example.org/feed')
+        if (url === null) return
+        expect(url).toMatch(/^https?:\/\/[^@/]+\//)
+        expect(url.length).toBeLessThanOrEqual(2_048)
+        expect(httpUrl(url)).toBe(url)
+      }
+    )
   )
 })

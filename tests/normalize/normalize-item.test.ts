@@ -18,8 +18,16 @@ describe('title', () => {
     { name: 'may be nothing but a tag', item: { title: '<b>' }, title: '<b>' },
     { name: 'may speak of tags in references', item: { title: 'The &lt;b&gt; tag' }, title: 'The <b> tag' },
     { name: 'loses markup that was meant', item: { title: 'CO<sub>2</sub> tax<br>rises <a href="/x">here' }, title: 'CO2 tax rises here' },
-    { name: 'comes from the text when missing', item: { summary: '<p>The city opened a centre. It is large.</p>' }, title: 'The city opened a centre.' },
-    { name: 'comes from the address when there is no text', item: { url: 'https://example.org/2024/city-opens-centre.html' }, title: 'city opens centre' },
+    {
+      name: 'comes from the text when missing',
+      item: { summary: '<p>The city opened a centre. It is large.</p>' },
+      title: 'The city opened a centre.'
+    },
+    {
+      name: 'comes from the address when there is no text',
+      item: { url: 'https://example.org/2024/city-opens-centre.html' },
+      title: 'city opens centre'
+    },
     { name: 'comes from the host at last', item: { url: 'https://example.org/1' }, title: 'example.org/1' },
     { name: 'is not a template', item: { title: '{{title}}', summary: 'The city opened a centre' }, title: 'The city opened a centre' },
     { name: 'is not "undefined"', item: { title: 'undefined', summary: 'The city opened a centre' }, title: 'The city opened a centre' }
@@ -86,12 +94,21 @@ describe('times', () => {
 
 describe('the rest', () => {
   test('authors are names', () => {
-    const authors = ['press@example.org (Ada Lovelace)', 'Ada Lovelace', 'Grace Hopper <g@example.org>', 'noreply@example.org', '{{author}}', '<b>Li</b>']
+    const authors = [
+      'press@example.org (Ada Lovelace)',
+      'Ada Lovelace',
+      'Grace Hopper <g@example.org>',
+      'noreply@example.org',
+      '{{author}}',
+      '<b>Li</b>'
+    ]
     expect(draft({ authors }).authors).toEqual(['Ada Lovelace', 'Grace Hopper', 'Li'])
   })
 
   test('categories are distinct and at most 32', () => {
-    const categories = draft({ categories: ['AI', 'ai', '<b>R&amp;D</b>', ...Array.from({ length: 99 }, (_, index) => `c${index}`)] }).categories
+    const categories = draft({
+      categories: ['AI', 'ai', '<b>R&amp;D</b>', ...Array.from({ length: 99 }, (_, index) => `c${index}`)]
+    }).categories
     expect(categories.slice(0, 3)).toEqual(['AI', 'R&D', 'c0'])
     expect(categories).toHaveLength(32)
   })
@@ -102,7 +119,10 @@ describe('the rest', () => {
       { url: 'file:///etc/passwd' },
       { url: '/b.mp3', type: 'not a type', length: -1 }
     ]
-    expect(draft({ enclosures }).enclosures).toEqual([{ url: 'https://example.org/a.PDF', type: 'application/pdf', length: 5 }, { url: 'https://example.org/b.mp3' }])
+    expect(draft({ enclosures }).enclosures).toEqual([
+      { url: 'https://example.org/a.PDF', type: 'application/pdf', length: 5 },
+      { url: 'https://example.org/b.mp3' }
+    ])
     expect(draft({ enclosures: Array.from({ length: 99 }, (_, index) => ({ url: `/${index}` })) }).enclosures).toHaveLength(16)
   })
 
@@ -117,15 +137,30 @@ describe('the rest', () => {
   })
 
   test('alternates keep language tags and addresses', () => {
-    expect(draft({ alternates: { fr: '/fr/1', 'no tag': '/x', de: 'javascript:x' } }).alternates).toEqual({ fr: 'https://example.org/fr/1' })
+    expect(draft({ alternates: { fr: '/fr/1', 'no tag': '/x', de: 'javascript:x' } }).alternates).toEqual({
+      fr: 'https://example.org/fr/1'
+    })
   })
 })
 
 test('any item gives a draft with clean fields, or none, and never throws', () => {
-  const text = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('<p>', '&amp;lt;b&amp;gt;', '{{x}}', 'https//example.org')), { nil: undefined })
+  const text = fc.option(
+    fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('<p>', '&amp;lt;b&amp;gt;', '{{x}}', 'https//example.org')),
+    { nil: undefined }
+  )
   const item = fc.record({
-    id: text, url: text, title: text, published: text, updated: text, summary: text, content: text, language: text, image: text,
-    authors: fc.array(fc.string({ unit: 'binary' })), categories: fc.array(fc.string({ unit: 'binary' })), enclosures: fc.array(fc.record({ url: fc.string() }))
+    id: text,
+    url: text,
+    title: text,
+    published: text,
+    updated: text,
+    summary: text,
+    content: text,
+    language: text,
+    image: text,
+    authors: fc.array(fc.string({ unit: 'binary' })),
+    categories: fc.array(fc.string({ unit: 'binary' })),
+    enclosures: fc.array(fc.record({ url: fc.string() }))
   })
   fc.assert(
     fc.property(item, (fields) => {

@@ -16,7 +16,9 @@ test.each([
 })
 
 test('onceEncoded finds an à whose no-break space was lost', () => {
-  expect(onceEncoded({ ...none, title: 'Piratage imputÃ© Ã la Russie : PremiÃ¨re rÃ©ponse' }).title).toBe('Piratage imputé à la Russie : Première réponse')
+  expect(onceEncoded({ ...none, title: 'Piratage imputÃ© Ã la Russie : PremiÃ¨re rÃ©ponse' }).title).toBe(
+    'Piratage imputé à la Russie : Première réponse'
+  )
 })
 
 test.each([
@@ -28,7 +30,9 @@ test.each([
 })
 
 test('onceEncoded gives an item for any letters', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (title) => {
-    expect(onceEncoded({ ...none, title }).title).toBeTypeOf('string')
-  }))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (title) => {
+      expect(onceEncoded({ ...none, title }).title).toBeTypeOf('string')
+    })
+  )
 })

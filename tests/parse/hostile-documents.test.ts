@@ -12,7 +12,16 @@ import { hostileDocuments } from '../support/hostile-documents.ts'
 const URL = 'https://town.example/news'
 const ITEMS_MAX = 50
 const detector = createDetector({ eld: null })
-const drafting = { feedUrl: URL, now: Date.UTC(2026, 10, 24), declared: null, region: null, memory: null, seen: [], settingsHash: '', matching: { identity: 'auto' as const, sourceId: 'town', pair: null } }
+const drafting = {
+  feedUrl: URL,
+  now: Date.UTC(2026, 10, 24),
+  declared: null,
+  region: null,
+  memory: null,
+  seen: [],
+  settingsHash: '',
+  matching: { identity: 'auto' as const, sourceId: 'town', pair: null }
+}
 
 test.each(hostileDocuments(2_000))('$name gives a value within limits', async ({ as, contentType, make }) => {
   const bytes = make()
@@ -22,9 +31,14 @@ test.each(hostileDocuments(2_000))('$name gives a value within limits', async ({
     expect(discoverFeeds(html, URL).length).toBeLessThanOrEqual(100)
     expect(proposePage(html, URL).length).toBeLessThanOrEqual(5)
   }
-  const job: ReadingJob = as === 'article'
-    ? { task: 'article', bytes, article: { follow: true, remove: [] }, context }
-    : { task: 'read', body: { bytes, context, page: as === 'list' ? { item: 'ul.list li', link: 'a@href', url_date: true } : null }, drafting }
+  const job: ReadingJob =
+    as === 'article'
+      ? { task: 'article', bytes, article: { follow: true, remove: [] }, context }
+      : {
+          task: 'read',
+          body: { bytes, context, page: as === 'list' ? { item: 'ul.list li', link: 'a@href', url_date: true } : null },
+          drafting
+        }
   const read = await readBody(job, detector)
   expect(['read', 'failed']).toContain(read.kind)
   if (!('drafted' in read)) return
@@ -39,9 +53,14 @@ test.each(hostileDocuments(2_000))('$name gives a value within limits', async ({
 })
 
 describe('a feed of more items than are looked at', () => {
-  const many = (count: number) => Buffer.from(`<rss version="2.0"><channel><title>t</title>${'<item><title>x</title></item>'.repeat(count)}</channel></rss>`)
+  const many = (count: number) =>
+    Buffer.from(`<rss version="2.0"><channel><title>t</title>${'<item><title>x</title></item>'.repeat(count)}</channel></rss>`)
 
-  test.each([[100, 50], [20_050, 20_000], [60_000, 20_000]])('%i items: %i are counted as left out, and it is whole', async (count, leftOut) => {
+  test.each([
+    [100, 50],
+    [20_050, 20_000],
+    [60_000, 20_000]
+  ])('%i items: %i are counted as left out, and it is whole', async (count, leftOut) => {
     const read = await parseFeed(many(count), { url: URL, itemsMax: 50 })
     expect(read).toMatchObject({ kind: 'parsed', document: { itemsLeftOut: leftOut, complete: true } })
   })
@@ -55,7 +74,10 @@ test.each([0x85, 0xa0, 0x1680, 0x2003, 0x2028, 0x202f, 0x3000, 0xfeff])('a "<" b
 })
 
 test('a field of a megabyte is clipped, between characters', async () => {
-  const read = await parseFeed(Buffer.from(`<rss version="2.0"><channel><item><title>x${'\u{1f600}'.repeat(20_000)}</title></item></channel></rss>`), { url: URL })
+  const read = await parseFeed(
+    Buffer.from(`<rss version="2.0"><channel><item><title>x${'\u{1f600}'.repeat(20_000)}</title></item></channel></rss>`),
+    { url: URL }
+  )
   const title = read.kind === 'parsed' ? read.document.items[0]!.title! : ''
   expect([title.length, title.isWellFormed()]).toEqual([16_383, true])
 })
@@ -70,7 +92,11 @@ describe('boundedHtml', () => {
     ['nesting', `${'<div class="x>">'.repeat(101)}text</div>`, `${'<div class="x>">'.repeat(100)}text</div>`],
     ['lists in their items', `${'<ul><li>'.repeat(51)}text`, `${'<ul><li>'.repeat(50)}<li>text`],
     ['tags', `${'<br>'.repeat(20_001)}text`, `${'<br>'.repeat(20_000)}text`],
-    ['pictures within', `<img src="data:image/png;base64,${'A'.repeat(40_000)}" alt="x"><img srcset='${'a.png 1w,'.repeat(4_000)}'>text`, '<img alt="x"><img>text'],
+    [
+      'pictures within',
+      `<img src="data:image/png;base64,${'A'.repeat(40_000)}" alt="x"><img srcset='${'a.png 1w,'.repeat(4_000)}'>text`,
+      '<img alt="x"><img>text'
+    ],
     ['attributes', `<p${' a="<b>"'.repeat(300)}>text</p>`, `<p${' a="<b>"'.repeat(256)}>text</p>`],
     ['attributes of a tag that never ends', `<p${' a'.repeat(300)}`, `<p${' a'.repeat(256)}`]
   ])('takes away what is too much of %s, but no text', (_name, html, bounded) => {

@@ -5,13 +5,18 @@ import { parseOpml } from '../../src/parse/parse-opml.ts'
 const read = (xml: string) => parseOpml(Buffer.from(xml))
 
 test('feeds come with their title, homepage, language and the groups around them', () => {
-  expect(read(`<?xml version="1.0"?><opml version="2.0"><head><title>My feeds</title></head><body>
+  expect(
+    read(`<?xml version="1.0"?><opml version="2.0"><head><title>My feeds</title></head><body>
     <outline text="Asia"><outline text="Japan &amp; Korea">
       <outline type="rss" text="METI" title="METI &lt;news&gt;" xmlUrl="https://meti.example/rss?a=1&amp;b=2" htmlUrl="https://meti.example/" language="ja"/>
     </outline></outline>
-    <outline text="Town" xmlUrl="http://town.example/feed"/></body></opml>`)).toEqual([
+    <outline text="Town" xmlUrl="http://town.example/feed"/></body></opml>`)
+  ).toEqual([
     {
-      feedUrl: 'https://meti.example/rss?a=1&b=2', title: 'METI <news>', homepage: 'https://meti.example/', language: 'ja',
+      feedUrl: 'https://meti.example/rss?a=1&b=2',
+      title: 'METI <news>',
+      homepage: 'https://meti.example/',
+      language: 'ja',
       groups: ['Asia', 'Japan & Korea']
     },
     { feedUrl: 'http://town.example/feed', title: 'Town', groups: [] }
@@ -19,8 +24,16 @@ test('feeds come with their title, homepage, language and the groups around them
 })
 
 test.each([
-  ['unquoted and single-quoted attributes, other case', "<OPML><BODY><Outline TEXT='a' XMLURL=http://a.example/x></Outline></BODY></OPML>", ['http://a.example/x']],
-  ['a document that is cut off', '<opml><body><outline text="g"><outline xmlUrl="http://a.example/1"/><outline xmlUrl="http://a.ex', ['http://a.example/1']],
+  [
+    'unquoted and single-quoted attributes, other case',
+    "<OPML><BODY><Outline TEXT='a' XMLURL=http://a.example/x></Outline></BODY></OPML>",
+    ['http://a.example/x']
+  ],
+  [
+    'a document that is cut off',
+    '<opml><body><outline text="g"><outline xmlUrl="http://a.example/1"/><outline xmlUrl="http://a.ex',
+    ['http://a.example/1']
+  ],
   ['a bare ampersand', '<opml><body><outline text="R&D" xmlUrl="http://a.example/?a&b"/></body></opml>', ['http://a.example/?a&b']],
   ['no feeds', '<opml version="2.0"><body/></opml>', []]
 ])('it is read with %s', (_name, xml, urls) => {
@@ -32,7 +45,10 @@ test.each(['', '<rss><outline xmlUrl="http://a.example/"/></rss>', '<html></html
 })
 
 test('a list may be in any encoding', () => {
-  const bytes = Buffer.from('<?xml version="1.0" encoding="windows-1252"?><opml><body><outline text="D\u00f6beln" xmlUrl="http://d.example/"/></body></opml>', 'latin1')
+  const bytes = Buffer.from(
+    '<?xml version="1.0" encoding="windows-1252"?><opml><body><outline text="D\u00f6beln" xmlUrl="http://d.example/"/></body></opml>',
+    'latin1'
+  )
   expect(parseOpml(bytes)?.[0]?.title).toBe('Döbeln')
 })
 

@@ -26,6 +26,12 @@ test.each<[string, readonly string[]]>([
   expect(personNames(text)).toEqual(names)
 })
 
-test.each([['(', 2_000], ['a@', 1_000], ['a@b ', 500], ['- ', 1_000], ['"a" ', 500]])('personNames is quick with many of %j', (piece, times) => {
+test.each([
+  ['(', 2_000],
+  ['a@', 1_000],
+  ['a@b ', 500],
+  ['- ', 1_000],
+  ['"a" ', 500]
+])('personNames is quick with many of %j', (piece, times) => {
   expect(personNames(piece.repeat(times)).length).toBeLessThanOrEqual(50)
 })

@@ -5,7 +5,13 @@ import { proposePage } from '../../src/parse/propose-page.ts'
 import { LIST_PAGES, pageOf } from '../support/list-pages.ts'
 
 const URL_OF_PAGE = 'https://www.example.gov/news/'
-const HEADLINES = ['Fourteen measures for computing power announced', 'New data centre opens in the eastern district', 'Companies sign for open data projects', 'Public hearing on the transport plan', 'Registration for the spring fair begins']
+const HEADLINES = [
+  'Fourteen measures for computing power announced',
+  'New data centre opens in the eastern district',
+  'Companies sign for open data projects',
+  'Public hearing on the transport plan',
+  'Registration for the spring fair begins'
+]
 const PAGE = `<nav><ul>${['Home', 'News', 'Services', 'Contact us and opening hours'].map((text) => `<li><a href="/${text.length}">${text}</a></li>`).join('')}</ul></nav>
 <div id="main"><ul class="news">${HEADLINES.map((title, index) => `<li class="row"><a href="./2024/n${index}.html">${title}</a><span class="date">2024-04-0${index + 1}</span></li>`).join('')}</ul></div>`
 
@@ -14,7 +20,10 @@ test('proposePage prefers the dated list of headlines to the menu, and its propo
   expect(best).toMatchObject({ items: 5, dated: 5, titles: HEADLINES.slice(0, 3) })
   expect(others.every(({ confidence }) => confidence < best!.confidence / 2)).toBe(true)
   const result = parsePage(Buffer.from(PAGE), pageOf(best!.page), { url: URL_OF_PAGE })
-  expect(result).toMatchObject({ kind: 'parsed', document: { items: HEADLINES.map((title, index) => ({ title, published: expect.stringContaining(`2024-04-0${index + 1}`) as string })) } })
+  expect(result).toMatchObject({
+    kind: 'parsed',
+    document: { items: HEADLINES.map((title, index) => ({ title, published: expect.stringContaining(`2024-04-0${index + 1}`) as string })) }
+  })
 })
 
 test.each(LIST_PAGES)('proposePage finds the list of the shape: $shape', ({ html, titles, days }) => {
@@ -26,7 +35,8 @@ test.each(LIST_PAGES)('proposePage finds the list of the shape: $shape', ({ html
 })
 
 test('proposePage takes two dated addresses of one pattern for a list', () => {
-  const page = '<body><a href="/news/2026/0706/27661.html">Foreign exchange reserves at the end of June</a><a href="/news/2026/0717/27704.html">Settlement figures of June published</a></body>'
+  const page =
+    '<body><a href="/news/2026/0706/27661.html">Foreign exchange reserves at the end of June</a><a href="/news/2026/0717/27704.html">Settlement figures of June published</a></body>'
   expect(proposePage(page, URL_OF_PAGE)[0]).toMatchObject({ items: 2, dated: 2 })
 })
 
@@ -35,12 +45,14 @@ test('proposePage proposes nothing where nothing repeats', () => {
 })
 
 test('discoverFeeds finds what is offered to programs first, then what is linked', () => {
-  expect(discoverFeeds(
-    `<a href="/news/rss.xml">All news</a><a href="/feedback">Feedback</a><a href="/abo">RSS-Feed</a>
+  expect(
+    discoverFeeds(
+      `<a href="/news/rss.xml">All news</a><a href="/feedback">Feedback</a><a href="/abo">RSS-Feed</a>
      <link rel="alternate" type="application/atom+xml" title="Atom" href="atom.xml"><link rel="alternate" hreflang="de" href="/de">
      <link rel="alternate" type="application/rss+xml" href="feed:https://www.example.gov/news/rss.xml">`,
-    URL_OF_PAGE
-  )).toEqual([
+      URL_OF_PAGE
+    )
+  ).toEqual([
     { url: 'https://www.example.gov/news/atom.xml', title: 'Atom', type: 'application/atom+xml', from: 'link' },
     { url: 'https://www.example.gov/news/rss.xml', type: 'application/rss+xml', from: 'link' },
     { url: 'https://www.example.gov/abo', title: 'RSS-Feed', from: 'anchor' }
@@ -49,10 +61,26 @@ test('discoverFeeds finds what is offered to programs first, then what is linked
 
 test.each([
   ['an alternate in XML', '<link rel="alternate" type="text/xml" href="/xml/news">', ['/xml/news']],
-  ['an alternate in JSON that says it is a feed', '<link rel="alternate" type="application/json" title="JSON Feed" href="/news.json">', ['/news.json']],
-  ['no interface of the page itself', '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2"><link rel="alternate" type="text/xml+oembed" href="/oembed">', []],
-  ['icons by the name they have for those who do not see them', '<a href="/a"><img alt="RSS" src="r.gif"></a><a href="/b" aria-label="RSS feed"><i></i></a><a href="/c" title="RSS"><svg></svg></a>', ['/a', '/b', '/c']],
-  ['the word in other languages', '<a href="/a">Flux RSS</a><a href="/b">RSSフィード</a><a href="/c">خدمة RSS</a><a href="/d">What is RSS?</a>', ['/a', '/b', '/c']]
+  [
+    'an alternate in JSON that says it is a feed',
+    '<link rel="alternate" type="application/json" title="JSON Feed" href="/news.json">',
+    ['/news.json']
+  ],
+  [
+    'no interface of the page itself',
+    '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2"><link rel="alternate" type="text/xml+oembed" href="/oembed">',
+    []
+  ],
+  [
+    'icons by the name they have for those who do not see them',
+    '<a href="/a"><img alt="RSS" src="r.gif"></a><a href="/b" aria-label="RSS feed"><i></i></a><a href="/c" title="RSS"><svg></svg></a>',
+    ['/a', '/b', '/c']
+  ],
+  [
+    'the word in other languages',
+    '<a href="/a">Flux RSS</a><a href="/b">RSSフィード</a><a href="/c">خدمة RSS</a><a href="/d">What is RSS?</a>',
+    ['/a', '/b', '/c']
+  ]
 ])('discoverFeeds finds %s', (_name, html, addresses) => {
   expect(discoverFeeds(html, URL_OF_PAGE).map(({ url }) => new URL(url).pathname)).toEqual(addresses)
 })

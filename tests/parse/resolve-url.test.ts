@@ -21,5 +21,11 @@ test('nothing gives nothing, and so does what is far too long', () => {
 })
 
 test('isHttpUrl wants a scheme and a host', () => {
-  expect(['https://a.example', 'http:///x', 'ftp://a.example', 'javascript:1', '/x'].map(isHttpUrl)).toEqual([true, false, false, false, false])
+  expect(['https://a.example', 'http:///x', 'ftp://a.example', 'javascript:1', '/x'].map(isHttpUrl)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false
+  ])
 })

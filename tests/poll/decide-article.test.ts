@@ -7,8 +7,14 @@ import { anArticle, anEntry } from '../support/records.ts'
 
 const SOURCES = { ministry: { role: 'authority', region: 'CN-BJ' }, paper: { role: 'media' }, mirror: { role: 'mirror' } } as const
 const CONTEXT: ArticleContext = {
-  tagger: compileTopics([BRIDGES]), gazetteer: createGazetteer(), topicIds: ['bridges'],
-  sourceOf: (id) => SOURCES[id as keyof typeof SOURCES], publishes: (feedId) => feedId !== 'silent', categoryOf: () => undefined, configHash: 'c', now: 9_000
+  tagger: compileTopics([BRIDGES]),
+  gazetteer: createGazetteer(),
+  topicIds: ['bridges'],
+  sourceOf: (id) => SOURCES[id as keyof typeof SOURCES],
+  publishes: (feedId) => feedId !== 'silent',
+  categoryOf: () => undefined,
+  configHash: 'c',
+  now: 9_000
 }
 const NEW: ArticleHistory = { article: null, matches: [], publications: [], edits: [] }
 const paper = anEntry({ id: 'e-paper', sourceId: 'paper', title: 'Bridge opens', firstSeenAt: 1_000, publishedAt: 1_000 })
@@ -21,8 +27,14 @@ describe('who leads', () => {
   test('the authority, though it came later; id, tag and place in lists stay', () => {
     const { article, publications } = decideArticle(standing, [paper, ministry], new Set(), history, CONTEXT)
     expect(article).toMatchObject({
-      id: standing.id, tagUri: standing.tagUri, sortAt: standing.sortAt, firstSeenAt: standing.firstSeenAt, storyId: standing.storyId,
-      leadEntryId: 'e-ministry', revision: 4, changedAt: 9_000
+      id: standing.id,
+      tagUri: standing.tagUri,
+      sortAt: standing.sortAt,
+      firstSeenAt: standing.firstSeenAt,
+      storyId: standing.storyId,
+      leadEntryId: 'e-ministry',
+      revision: 4,
+      changedAt: 9_000
     })
     expect(article.regions).toContain('CN-BJ')
     expect(publications.journal).toEqual([{ topicId: 'bridges', kind: 'revised', articleId: standing.id, at: 9_000 }])
@@ -61,7 +73,11 @@ test.each([
   { name: 'a date in the future moves nothing up', publishedAt: 99_000, sortAt: 2_000 },
   { name: 'one without a date by first sight', publishedAt: null, sortAt: 2_000 }
 ])('$name', ({ publishedAt, sortAt }) => {
-  const skeleton = newArticleSkeleton(anEntry({ publishedAt, firstSeenAt: 2_000 }), { articleId: 'a', storyId: 's', storyReason: null }, 'x')
+  const skeleton = newArticleSkeleton(
+    anEntry({ publishedAt, firstSeenAt: 2_000 }),
+    { articleId: 'a', storyId: 's', storyReason: null },
+    'x'
+  )
   expect(skeleton.sortAt).toBe(sortAt)
 })
 
@@ -72,14 +88,26 @@ describe('a text that was let go of', () => {
   const match = { topicId: 'bridges', articleId: article.id, score: 2, matched: true, why: [hit], configHash: 'before', decidedAt: 1_000 }
 
   test('leaves its topics and regions as they were found', () => {
-    const decided = decideArticle(article, [expired], new Set(), historyOf(article, { matches: [match], publications: SHOWN, edits: [] }), CONTEXT)
+    const decided = decideArticle(
+      article,
+      [expired],
+      new Set(),
+      historyOf(article, { matches: [match], publications: SHOWN, edits: [] }),
+      CONTEXT
+    )
     expect(decided.article.regions).toEqual(['SE-AB'])
     expect(decided.publications).toMatchObject({ withdrawn: [], journal: [], matches: [{ topicId: 'bridges', matched: true, why: [hit] }] })
   })
 
-  test('is in a topic by an editor\'s word for as long as that holds', () => {
+  test("is in a topic by an editor's word for as long as that holds", () => {
     const chosen = { ...match, why: [{ ...hit, rule: 'edit' as const }] }
-    const decided = decideArticle(article, [expired], new Set(), historyOf(article, { matches: [chosen], publications: SHOWN, edits: [] }), CONTEXT)
+    const decided = decideArticle(
+      article,
+      [expired],
+      new Set(),
+      historyOf(article, { matches: [chosen], publications: SHOWN, edits: [] }),
+      CONTEXT
+    )
     expect(decided.publications.journal).toMatchObject([{ kind: 'withdrawn' }])
   })
 

@@ -9,36 +9,68 @@ import { aDocument, aFeed, aFetchFailure, anUnchanged, aSource, FEED_URL, START,
 
 const PLAN = planFeeds(TWO_SOURCES).get('town-news')!
 const CONTEXT: StateContext = {
-  plan: PLAN, minIntervalMs: 900_000, maxIntervalMs: 86_400_000, nextCronTime: (_cron, after) => after, now: START, random: () => 0
+  plan: PLAN,
+  minIntervalMs: 900_000,
+  maxIntervalMs: 86_400_000,
+  nextCronTime: (_cron, after) => after,
+  now: START,
+  random: () => 0
 }
 const NOTHING = { added: 0, revised: 0, publishedAts: [], limited: null }
 const SETTLED = aFeed({
-  etag: '"old"', lastModified: 'Mon, 23 Nov 2026 08:00:00 GMT', validatorsUrl: FEED_URL, bodyHash: 'old-body', lastPolledAt: START - 3_600_000,
-  lastSuccessAt: START - 3_600_000, lastNewAt: START - 7_200_000, lastOutcome: 'updated', hints: JSON.stringify({ settingsHash: PLAN.settingsHash })
+  etag: '"old"',
+  lastModified: 'Mon, 23 Nov 2026 08:00:00 GMT',
+  validatorsUrl: FEED_URL,
+  bodyHash: 'old-body',
+  lastPolledAt: START - 3_600_000,
+  lastSuccessAt: START - 3_600_000,
+  lastNewAt: START - 7_200_000,
+  lastOutcome: 'updated',
+  hints: JSON.stringify({ settingsHash: PLAN.settingsHash })
 })
 
 function read(part: Partial<Extract<Reading, { kind: 'read' }>> = {}): Reading {
   return {
-    kind: 'read', exchange: aDocument('<rss/>', { validators: { etag: '"new"', lastModified: null } }), bodyHash: 'new-body', info: {}, drafts: [],
-    items: 3, itemsLeftOut: 0, whole: true, visits: [], languages: null, seen: { since: START, names: [] }, ...part
+    kind: 'read',
+    exchange: aDocument('<rss/>', { validators: { etag: '"new"', lastModified: null } }),
+    bodyHash: 'new-body',
+    info: {},
+    drafts: [],
+    items: 3,
+    itemsLeftOut: 0,
+    whole: true,
+    visits: [],
+    languages: null,
+    seen: { since: START, names: [] },
+    ...part
   }
 }
 
 describe('max-age', () => {
   const HOUR_MS = 3_600_000
   const fresh = (hours: number | null, ageMs = 0) => ({
-    maxAgeMs: hours === null ? null : hours * HOUR_MS, ageMs, expiresAt: null, freshMs: hours === null ? null : hours * HOUR_MS - ageMs
+    maxAgeMs: hours === null ? null : hours * HOUR_MS,
+    ageMs,
+    expiresAt: null,
+    freshMs: hours === null ? null : hours * HOUR_MS - ageMs
   })
   const dueAfter = (hours: number | null, after: typeof SETTLED, ageMs = 0) =>
-    decideFeedState(after, { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(hours, ageMs) }) }, NOTHING, CONTEXT).change.nextPollAt - START
-  const settled = { ...SETTLED, ...decideFeedState(SETTLED, { ...read(), exchange: aDocument('<rss/>', { cache: fresh(20) }) } as Reading, NOTHING, CONTEXT).change }
+    decideFeedState(after, { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(hours, ageMs) }) }, NOTHING, CONTEXT).change.nextPollAt
+    - START
+  const settled = {
+    ...SETTLED,
+    ...decideFeedState(SETTLED, { ...read(), exchange: aDocument('<rss/>', { cache: fresh(20) }) } as Reading, NOTHING, CONTEXT).change
+  }
 
   test('of a document holds again after each 304 that carries none, less the age', () => {
     expect([dueAfter(null, settled), dueAfter(null, settled, HOUR_MS)]).toEqual([20 * HOUR_MS, 19 * HOUR_MS])
   })
 
   test('of a 304 takes its place', () => {
-    const shortened = { ...settled, ...decideFeedState(settled, { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(22) }) }, NOTHING, CONTEXT).change }
+    const shortened = {
+      ...settled,
+      ...decideFeedState(settled, { kind: 'unchanged', exchange: anUnchanged({ cache: fresh(22) }) }, NOTHING, CONTEXT).change
+    }
     expect([dueAfter(22, settled), dueAfter(null, shortened)]).toEqual([22 * HOUR_MS, 22 * HOUR_MS])
   })
 
@@ -59,10 +91,20 @@ describe('validators', () => {
 
   test.each([
     { name: 'nothing keeps all', carried: { etag: null, lastModified: null }, etag: '"old"', lastModified: SETTLED.lastModified },
-    { name: 'an ETag changes the ETag alone', carried: { etag: '"new"', lastModified: null }, etag: '"new"', lastModified: SETTLED.lastModified },
+    {
+      name: 'an ETag changes the ETag alone',
+      carried: { etag: '"new"', lastModified: null },
+      etag: '"new"',
+      lastModified: SETTLED.lastModified
+    },
     { name: 'a date changes the date alone', carried: { etag: null, lastModified: 'later' }, etag: '"old"', lastModified: 'later' }
   ])('a 304 that carries $name', ({ carried, etag, lastModified }) => {
-    const { change, poll } = decideFeedState(SETTLED, { kind: 'unchanged', exchange: anUnchanged({ validators: carried }) }, NOTHING, CONTEXT)
+    const { change, poll } = decideFeedState(
+      SETTLED,
+      { kind: 'unchanged', exchange: anUnchanged({ validators: carried }) },
+      NOTHING,
+      CONTEXT
+    )
     expect(change).toMatchObject({ etag, lastModified, validatorsUrl: FEED_URL, bodyHash: 'old-body', itemsInLast: SETTLED.itemsInLast })
     expect(poll).toMatchObject({ outcome: 'unchanged', status: 304 })
   })
@@ -102,7 +144,12 @@ describe('validators', () => {
 })
 
 test.each([
-  { name: 'a first document came when its newest item says', feed: aFeed(), publishedAts: [START - 9e6, START - 5e6], lastNewAt: START - 5e6 },
+  {
+    name: 'a first document came when its newest item says',
+    feed: aFeed(),
+    publishedAts: [START - 9e6, START - 5e6],
+    lastNewAt: START - 5e6
+  },
   { name: 'a first document with an undated item came now', feed: aFeed(), publishedAts: [START - 9e6, null], lastNewAt: START },
   { name: 'a first document dated in the future came now', feed: aFeed(), publishedAts: [START + 9e6], lastNewAt: START },
   { name: 'what is new in a later one came now', feed: SETTLED, publishedAts: [START - 9e6], lastNewAt: START },
@@ -130,7 +177,11 @@ describe('moves', () => {
 
   test('a redirect to what cannot be read is no sight', () => {
     const first = decideFeedState(SETTLED, moved(TO), NOTHING, CONTEXT).change
-    const failed: Reading = { kind: 'failed', failure: { kind: 'not-a-feed', message: 'no', transient: false }, exchange: aDocument('x', { permanentUrl: TO }) }
+    const failed: Reading = {
+      kind: 'failed',
+      failure: { kind: 'not-a-feed', message: 'no', transient: false },
+      exchange: aDocument('x', { permanentUrl: TO })
+    }
     const second = decideFeedState({ ...SETTLED, ...first }, failed, NOTHING, CONTEXT).change
     expect(second).toMatchObject({ url: FEED_URL, moves: first.moves })
   })
@@ -168,21 +219,39 @@ describe('moves', () => {
 
 describe('health', () => {
   test.each(FAILURE_KINDS)('a failure of kind %s adds its weight', (kind) => {
-    const reading: Reading = { kind: 'failed', failure: { kind, message: 'no', transient: true }, exchange: aFetchFailure({ kind, message: 'no', transient: true }) }
+    const reading: Reading = {
+      kind: 'failed',
+      failure: { kind, message: 'no', transient: true },
+      exchange: aFetchFailure({ kind, message: 'no', transient: true })
+    }
     const { change, poll } = decideFeedState({ ...SETTLED, failuresInRow: 1, failureWeight: 0.25 }, reading, NOTHING, CONTEXT)
-    expect(change).toMatchObject({ failuresInRow: 2, failureWeight: 0.25 + failureWeightOf(kind), lastFailure: { kind, message: 'no', at: START } })
+    expect(change).toMatchObject({
+      failuresInRow: 2,
+      failureWeight: 0.25 + failureWeightOf(kind),
+      lastFailure: { kind, message: 'no', at: START }
+    })
     expect(poll).toMatchObject({ failure: kind, message: 'no', outcome: kind === 'rate-limited' ? 'rate-limited' : 'failed' })
   })
 
   test('a pause that the host asked for is no failure of the feed, and no poll', () => {
     const failure = { kind: 'rate-limited', message: 'the host rests', transient: true, retryAfterMs: 7_200_000 } as const
-    const { change } = decideFeedState(SETTLED, { kind: 'failed', failure, exchange: aFetchFailure(failure, { sent: false }) }, NOTHING, CONTEXT)
+    const { change } = decideFeedState(
+      SETTLED,
+      { kind: 'failed', failure, exchange: aFetchFailure(failure, { sent: false }) },
+      NOTHING,
+      CONTEXT
+    )
     expect(change).toMatchObject({ failuresInRow: 0, failureWeight: 0, lastPolledAt: SETTLED.lastPolledAt, lastOutcome: 'rate-limited' })
     expect(change.nextPollAt).toBeGreaterThanOrEqual(START + 7_200_000)
   })
 
   test('a success forgets what went before', () => {
-    const ill = { ...SETTLED, failuresInRow: 4, failureWeight: 3, lastFailure: { kind: 'timeout', message: 'slow', status: null, at: 1 } as const }
+    const ill = {
+      ...SETTLED,
+      failuresInRow: 4,
+      failureWeight: 3,
+      lastFailure: { kind: 'timeout', message: 'slow', status: null, at: 1 } as const
+    }
     expect(decideFeedState(ill, read(), NOTHING, CONTEXT).change).toMatchObject({ failuresInRow: 0, failureWeight: 0, lastFailure: null })
   })
 
@@ -214,7 +283,12 @@ describe('a feed whose hub is relied on', () => {
     { name: 'something old that no push announced', feed: PUSHED, harvest: FOUND, missed: true },
     { name: 'something without a date', feed: PUSHED, harvest: { ...FOUND, publishedAts: [null] }, missed: true },
     { name: 'nothing new', feed: PUSHED, harvest: NOTHING, missed: false },
-    { name: 'what has just been published: its push may be under way', feed: PUSHED, harvest: { ...FOUND, publishedAts: [START - 60_000] }, missed: false },
+    {
+      name: 'what has just been published: its push may be under way',
+      feed: PUSHED,
+      harvest: { ...FOUND, publishedAts: [START - 60_000] },
+      missed: false
+    },
     { name: 'what a push announced since the last poll', feed: { ...PUSHED, pushedAt: START - 1_000 }, harvest: FOUND, missed: false },
     { name: 'something, but its pushes are not relied on', feed: { ...PUSHED, pushedUntil: null }, harvest: FOUND, missed: false }
   ])('and a poll that finds $name: missed is $missed', ({ feed, harvest, missed }) => {

@@ -5,7 +5,13 @@ import { type Drafting, draftItems } from '../../src/poll/draft-items.ts'
 
 const detector = createDetector()
 const DRAFTING: Drafting = {
-  feedUrl: 'https://town.example/feed.xml', now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: 'settings',
+  feedUrl: 'https://town.example/feed.xml',
+  now: 0,
+  declared: null,
+  region: null,
+  memory: null,
+  seen: [],
+  settingsHash: 'settings',
   matching: { identity: 'auto', sourceId: 'town', pair: null }
 }
 
@@ -17,7 +23,9 @@ function aDocument(...items: readonly Item[]): FeedDocument {
   return { format: 'rss', encoding: 'utf-8', feed: {}, items, itemsLeftOut: 0, complete: true }
 }
 
-function titles(...[document, drafting]: Parameters<typeof draftItems> extends [infer D, infer G, ...unknown[]] ? [D, G] : never): readonly string[] {
+function titles(
+  ...[document, drafting]: Parameters<typeof draftItems> extends [infer D, infer G, ...unknown[]] ? [D, G] : never
+): readonly string[] {
   return draftItems(document, drafting, detector).drafts.map(({ title }) => title)
 }
 

@@ -4,8 +4,14 @@ import { type FollowDeps, followArticles } from '../../src/poll/follow-articles.
 import type { MissedPage } from '../../src/store/article-pages.ts'
 import { aDocument, aFetchFailure, aPollBench, aSource, MINUTE_MS, type PollBench, START } from '../support/poll-builder.ts'
 
-const item = (name: string, part: Partial<Item> = {}): Item =>
-  ({ url: `https://town.example/${name}`, title: name, authors: [], categories: [], enclosures: [], ...part })
+const item = (name: string, part: Partial<Item> = {}): Item => ({
+  url: `https://town.example/${name}`,
+  title: name,
+  authors: [],
+  categories: [],
+  enclosures: [],
+  ...part
+})
 const LIST_URL = 'https://town.example/list'
 const NOTHING = { seen: new Set<string>(), missed: new Map<string, MissedPage>(), now: START, listUrl: LIST_URL }
 const A = 'https://town.example/a'
@@ -88,8 +94,12 @@ describe('followArticles', () => {
   })
 
   test('waits for as long as the server asks, a day at most', async () => {
-    const fail = (retryAfterMs: number) => deps({ fetchPage: async () => aFetchFailure({ kind: 'rate-limited', message: 'no', transient: true, retryAfterMs }) })
-    for (const [asked, waited] of [[7_200_000, 7_200_000], [9e9, 86_400_000]] as const) {
+    const fail = (retryAfterMs: number) =>
+      deps({ fetchPage: async () => aFetchFailure({ kind: 'rate-limited', message: 'no', transient: true, retryAfterMs }) })
+    for (const [asked, waited] of [
+      [7_200_000, 7_200_000],
+      [9e9, 86_400_000]
+    ] as const) {
       const { visits } = await followArticles([item('a')], NOTHING, 5, {}, fail(asked))
       expect(visits[0]?.missed?.nextAt).toBe(START + waited)
     }
@@ -104,11 +114,23 @@ describe('followArticles', () => {
   })
 
   test.each([
-    { name: 'what the list says stands', listed: { published: '2026-11-20T00:00:00.000Z' }, published: '2026-11-20T00:00:00.000Z', from: undefined },
-    { name: 'a date that only the address told gives way to the page', listed: { published: '2026-11-01T00:00:00.000Z', publishedFrom: 'url' as const }, published: PAGE.published, from: 'page' },
-    { name: 'a missing date is the page\'s', listed: {}, published: PAGE.published, from: 'page' }
+    {
+      name: 'what the list says stands',
+      listed: { published: '2026-11-20T00:00:00.000Z' },
+      published: '2026-11-20T00:00:00.000Z',
+      from: undefined
+    },
+    {
+      name: 'a date that only the address told gives way to the page',
+      listed: { published: '2026-11-01T00:00:00.000Z', publishedFrom: 'url' as const },
+      published: PAGE.published,
+      from: 'page'
+    },
+    { name: "a missing date is the page's", listed: {}, published: PAGE.published, from: 'page' }
   ])('$name', async ({ listed, published, from }) => {
-    const { items: [completed] } = await followArticles([item('a', listed)], NOTHING, 5, {}, deps())
+    const {
+      items: [completed]
+    } = await followArticles([item('a', listed)], NOTHING, 5, {}, deps())
     expect(completed).toMatchObject({ title: 'a', published, content: PAGE.content })
     expect(completed!.publishedFrom).toBe(from)
   })
@@ -119,17 +141,20 @@ describe('a list page that is polled again and again', () => {
   afterEach(() => bench[Symbol.asyncDispose]())
 
   const LIST = `<!DOCTYPE html><title>News</title><ul class="list">${['a', 'b', 'c'].map((name) => `<li><a href="/${name}">Bridge ${name} opens to traffic today</a></li>`).join('')}</ul>`
-  const SOURCES = [aSource({
-    source: { id: 'town', name: 'Town hall' },
-    feeds: [{ id: 'town-news', url: 'https://town.example/list', page: { item: 'ul.list li', article: { follow: true } } }]
-  })]
+  const SOURCES = [
+    aSource({
+      source: { id: 'town', name: 'Town hall' },
+      feeds: [{ id: 'town-news', url: 'https://town.example/list', page: { item: 'ul.list li', article: { follow: true } } }]
+    })
+  ]
   const article = (name: string): string =>
     `<!DOCTYPE html><title>${name}</title><article><h1>Bridge ${name} opens to traffic today</h1>${[1, 2, 3].map((year) => `<p>The council opened bridge ${name} after ${year + 1} years of work on its piers and its roadway, thanked all who had waited for it so long, and named the firms that built it in turn.</p>`).join('')}</article>`
 
   async function start(articlesMax: number, failing: () => boolean, transient = true): Promise<void> {
     bench = await aPollBench(SOURCES, {}, { articlesMax })
     bench.answer = ({ url, accept }) => {
-      if (url.endsWith('/list')) return aDocument(LIST, { finalUrl: url, contentType: 'text/html', validators: { etag: '"list"', lastModified: null } })
+      if (url.endsWith('/list'))
+        return aDocument(LIST, { finalUrl: url, contentType: 'text/html', validators: { etag: '"list"', lastModified: null } })
       expect(accept).toBe('page')
       if (failing()) return aFetchFailure({ kind: 'http-server', message: 'no', transient })
       return aDocument(article(url.slice(-1)), { finalUrl: url, contentType: 'text/html' })
@@ -162,19 +187,20 @@ describe('a list page that is polled again and again', () => {
     expect(added).toEqual([1, 1, 1, 0])
   })
 
-  test.each([{ transient: true, tries: 5 }, { transient: false, tries: 3 }])(
-    'tries failing pages at growing distances, and asks for the list as usual meanwhile: $transient', async ({ transient, tries }) => {
-      await start(5, () => true, transient)
-      for (let poll = 0; poll < 4 * 48; poll++) {
-        await bench.poll()
-        bench.now += 15 * MINUTE_MS
-      }
-      expect(pages()).toHaveLength(3 * tries)
-      const lists = bench.asked.filter(({ url }) => url.endsWith('/list'))
-      expect(lists.filter(({ validators }) => validators?.etag !== '"list"')).toHaveLength(tries)
-      expect((await bench.store.findFeed('town-news'))?.etag).toBe('"list"')
+  test.each([
+    { transient: true, tries: 5 },
+    { transient: false, tries: 3 }
+  ])('tries failing pages at growing distances, and asks for the list as usual meanwhile: $transient', async ({ transient, tries }) => {
+    await start(5, () => true, transient)
+    for (let poll = 0; poll < 4 * 48; poll++) {
+      await bench.poll()
+      bench.now += 15 * MINUTE_MS
     }
-  )
+    expect(pages()).toHaveLength(3 * tries)
+    const lists = bench.asked.filter(({ url }) => url.endsWith('/list'))
+    expect(lists.filter(({ validators }) => validators?.etag !== '"list"')).toHaveLength(tries)
+    expect((await bench.store.findFeed('town-news'))?.etag).toBe('"list"')
+  })
 
   test('completes an item when its page is there again', async () => {
     let failing = true

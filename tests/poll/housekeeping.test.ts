@@ -25,7 +25,10 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
   let store: Store
   beforeEach(async () => {
     store = createStore(await open())
-    await store.syncFeeds(['feed-1', 'feed-2'].map((id) => ({ id, sourceId: id, owner: 'owner-1', url: `https://example.org/${id}` })), 0)
+    await store.syncFeeds(
+      ['feed-1', 'feed-2'].map((id) => ({ id, sourceId: id, owner: 'owner-1', url: `https://example.org/${id}` })),
+      0
+    )
   })
   afterEach(() => store.close())
 
@@ -34,19 +37,38 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
     for (const feedId of ['feed-1', 'feed-2'] as const) {
       const [feed] = await store.claimFeeds([feedId], 't', 20_000, 1)
       const own = entries.filter((entry) => (entry.feedId ?? 'feed-1') === feedId)
-      const brought = own.map(({ id, articleId = `a-${id}`, firstSeenDays, lastSeenDays }) => anEntry({
-        id, articleId, feedId, sourceId: feedId, firstSeenAt: NOW - firstSeenDays * DAY_MS, lastSeenAt: NOW - lastSeenDays * DAY_MS
-      }))
-      await store.applyUpdate(anUpdate(feed!, {
-        entries: brought,
-        keys: brought.map(({ id }) => ({ key: `id:${id}`, entryId: id })),
-        articles: brought.filter(({ articleId }) => articleId.startsWith('a-')).map(({ id, articleId }) => anArticle({ id: articleId, leadEntryId: id })),
-        ...(feedId === 'feed-1' ? part : {})
-      }))
+      const brought = own.map(({ id, articleId = `a-${id}`, firstSeenDays, lastSeenDays }) =>
+        anEntry({
+          id,
+          articleId,
+          feedId,
+          sourceId: feedId,
+          firstSeenAt: NOW - firstSeenDays * DAY_MS,
+          lastSeenAt: NOW - lastSeenDays * DAY_MS
+        })
+      )
+      await store.applyUpdate(
+        anUpdate(feed!, {
+          entries: brought,
+          keys: brought.map(({ id }) => ({ key: `id:${id}`, entryId: id })),
+          articles: brought
+            .filter(({ articleId }) => articleId.startsWith('a-'))
+            .map(({ id, articleId }) => anArticle({ id: articleId, leadEntryId: id })),
+          ...(feedId === 'feed-1' ? part : {})
+        })
+      )
     }
   }
   const prune = (retention = RETENTION, now = NOW) => pruneAll(store, retention, now, () => undefined, new AbortController().signal)
-  const known = async (feedId: string, ids: readonly string[]) => (await store.knownEntries(feedId, ids.map((id) => `id:${id}`))).map(({ entry }) => entry.id).sort()
+  const known = async (feedId: string, ids: readonly string[]) =>
+    (
+      await store.knownEntries(
+        feedId,
+        ids.map((id) => `id:${id}`)
+      )
+    )
+      .map(({ entry }) => entry.id)
+      .sort()
   const shown = { id: 'shown', firstSeenDays: 0, lastSeenDays: 0 }
   const old = { id: 'old', firstSeenDays: 200, lastSeenDays: 50 }
 
@@ -86,7 +108,10 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
   test('a copy that a feed still shows keeps the article, until it goes too', async () => {
     await bring([shown, old, { id: 'copy', articleId: 'a-old', feedId: 'feed-2', firstSeenDays: 150, lastSeenDays: 0 }])
     await prune()
-    expect((await store.findArticle('a-old'))!.entries.map(({ id, expiredAt }) => [id, expiredAt !== undefined]).sort()).toEqual([['copy', false], ['old', true]])
+    expect((await store.findArticle('a-old'))!.entries.map(({ id, expiredAt }) => [id, expiredAt !== undefined]).sort()).toEqual([
+      ['copy', false],
+      ['old', true]
+    ])
     await bring([{ id: 'later', feedId: 'feed-2', firstSeenDays: -100, lastSeenDays: -100 }])
     await prune(RETENTION, NOW + 100 * DAY_MS)
     expect(await store.findArticle('a-old')).toBeNull()
@@ -96,12 +121,15 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
   test('what stood in a topic keeps its title and its place there, and is found by its title alone', async () => {
     const place = { topicId: 'topic', articleId: 'a-old' }
     await bring([shown, old], {
-      published: [{ ...place, sortAt: 1_000, addedAt: 1_000, pinned: false }], journal: [{ ...place, kind: 'added', at: 1_000 }]
+      published: [{ ...place, sortAt: 1_000, addedAt: 1_000, pinned: false }],
+      journal: [{ ...place, kind: 'added', at: 1_000 }]
     })
     while (await store.indexTexts(10));
     await prune()
     while (await store.indexTexts(10));
-    expect(await store.findArticle('a-old')).toMatchObject({ lead: { title: anEntry().title, summary: '', contentHtml: '', expiredAt: NOW } })
+    expect(await store.findArticle('a-old')).toMatchObject({
+      lead: { title: anEntry().title, summary: '', contentHtml: '', expiredAt: NOW }
+    })
     expect(await store.publicationsOf(['a-old'])).toHaveLength(1)
     expect((await store.searchArticles('computing', 10)).map(({ id }) => id).sort()).toEqual(['a-old', 'a-shown'])
     expect((await store.searchArticles('monday', 10)).map(({ id }) => id)).toEqual(['a-shown'])
@@ -109,13 +137,17 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
 
   test('what an editor decided about stays', async () => {
     await bring([shown, old])
-    await store.database.batch([editStatement({ id: 'e', kind: 'hide', topicId: null, articleId: 'a-old', payload: {}, madeBy: 'x', why: 'y', madeAt: 1 })])
+    await store.database.batch([
+      editStatement({ id: 'e', kind: 'hide', topicId: null, articleId: 'a-old', payload: {}, madeBy: 'x', why: 'y', madeAt: 1 })
+    ])
     await prune()
     expect(await store.findArticle('a-old')).not.toBeNull()
   })
 
   test('an entry whose feed writes it anew has its text back', async () => {
-    await bring([shown, { ...old, lastSeenDays: 20 }, { ...shown, id: 'later' }], { journal: [{ topicId: 't', articleId: 'a-old', kind: 'added', at: 1 }] })
+    await bring([shown, { ...old, lastSeenDays: 20 }, { ...shown, id: 'later' }], {
+      journal: [{ topicId: 't', articleId: 'a-old', kind: 'added', at: 1 }]
+    })
     await prune({ ...RETENTION, keysAfterLastSeenMs: 30 * DAY_MS })
     expect((await store.entriesById(['old']))[0]).toMatchObject({ expiredAt: NOW })
     await bring([old])
@@ -123,7 +155,14 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
   })
 
   test('goes on where it ended, a few at a time', async () => {
-    await bring([shown, ...Array.from({ length: 450 }, (_, index) => ({ id: `e${index}`, firstSeenDays: 200 + index, lastSeenDays: 50 + Math.floor(index / 2) }))])
+    await bring([
+      shown,
+      ...Array.from({ length: 450 }, (_, index) => ({
+        id: `e${index}`,
+        firstSeenDays: 200 + index,
+        lastSeenDays: 50 + Math.floor(index / 2)
+      }))
+    ])
     const left: number[] = []
     for (let call = 0; call < 8; call++) {
       await pruneEntries(store, RETENTION, NOW, { groups: 1, steps: 1 })
@@ -135,7 +174,12 @@ describe.each(ENGINES)('pruning on $name', ({ open }) => {
 
   test('old polls and near misses go, matches stay', async () => {
     const decided = { articleId: 'a-shown', score: 1, why: [], configHash: 'c', decidedAt: NOW - 2 * DAY_MS }
-    await bring([shown], { matches: [{ ...decided, topicId: 'near-miss', matched: false }, { ...decided, topicId: 'matched', matched: true }] })
+    await bring([shown], {
+      matches: [
+        { ...decided, topicId: 'near-miss', matched: false },
+        { ...decided, topicId: 'matched', matched: true }
+      ]
+    })
     expect(await store.pollsOf('feed-1', 10)).toHaveLength(1)
     await pruneSlice(store, 7, RETENTION, NOW)
     expect(await store.pollsOf('feed-1', 10)).toEqual([])
@@ -150,7 +194,11 @@ test('the housekeeping does one slice at a time, also after the clock was put ba
   await migrate(database, readMigrations(), 0)
   const counting = { ...database, batch: async () => void (batches.at(-1) === now || batches.push(now)) }
   const store = { ...createStore(database), database: counting } as unknown as Store
-  const tick = createHousekeeping(store, () => RETENTION, () => now)
+  const tick = createHousekeeping(
+    store,
+    () => RETENTION,
+    () => now
+  )
   await tick()
   expect(batches).toEqual([])
   now += DAY_MS

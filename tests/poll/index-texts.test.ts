@@ -8,7 +8,10 @@ test.each(ENGINES)('on $name one process at a time takes texts in, where several
   const clock = { now: 1_000_000 }
   const asked = [0, 0, 0]
   const processes = asked.map((_, index) =>
-    createTextIndexing({ database: store.database, takeJob: store.takeJob, indexTexts: async () => (asked[index]!++, false) }, () => clock.now)
+    createTextIndexing(
+      { database: store.database, takeJob: store.takeJob, indexTexts: async () => (asked[index]!++, false) },
+      () => clock.now
+    )
   )
   for (let second = 0; second < 4; second++) {
     await Promise.all(processes.map((tick) => tick()))

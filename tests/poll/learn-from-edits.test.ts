@@ -8,11 +8,20 @@ import { anOrder, contextOf, doneOf } from '../support/editor.ts'
 import { aDocument, aPollBench, type PollBench, rss } from '../support/poll-builder.ts'
 
 const TITLES = [
-  'Grid for the computing park', 'Grid of computing centre grows', 'Grid and computing power for schools', 'Grid of the football league', 'Grid on the football shirt',
-  'Grid after the football derby', 'Grid for computing firms planned', 'Football fans want a grid'
+  'Grid for the computing park',
+  'Grid of computing centre grows',
+  'Grid and computing power for schools',
+  'Grid of the football league',
+  'Grid on the football shirt',
+  'Grid after the football derby',
+  'Grid for computing firms planned',
+  'Football fans want a grid'
 ]
 const TOPIC: TopicConfig = topicFileSchema.parse({
-  topic: { id: 'bridges', title: { en: 'Grids' } }, terms: { en: { supporting: ['grid'] } }, threshold: 2, learn: true
+  topic: { id: 'bridges', title: { en: 'Grids' } },
+  terms: { en: { supporting: ['grid'] } },
+  threshold: 2,
+  learn: true
 })
 const signed = { by: 'ed', why: 'so' }
 
@@ -31,14 +40,26 @@ beforeEach(async () => {
 })
 afterEach(() => bench[Symbol.asyncDispose]())
 
-const context = () => ({ ...contextOf(bench), tagger: compileTopics([TOPIC]), learned: learning.learned(), tagAuthority: 'news.example.org,2026' })
+const context = () => ({
+  ...contextOf(bench),
+  tagger: compileTopics([TOPIC]),
+  learned: learning.learned(),
+  tagAuthority: 'news.example.org,2026'
+})
 const editor = () => createCuration({ store: bench.store, context })
 const rank = () => bench.store.inTurn(() => retagBatch(bench.store, ids, context()))
 const missOf = async (index: number) => (await bench.store.matchesOf([ids[index]!]))[0]!
 
 async function choose(): Promise<readonly string[]> {
   const made = []
-  for (const [index, kind] of [[0, 'pin'], [1, 'pin'], [2, 'add'], [3, 'hide'], [4, 'hide'], [5, 'hide']] as const) {
+  for (const [index, kind] of [
+    [0, 'pin'],
+    [1, 'pin'],
+    [2, 'add'],
+    [3, 'hide'],
+    [4, 'hide'],
+    [5, 'hide']
+  ] as const) {
     made.push(doneOf(await editor().make(anOrder(ids[index]!, { kind }))).edit.id)
   }
   return made
@@ -53,7 +74,10 @@ test('near misses rank by what editors chose, with the reason among theirs, and 
   const [up, down] = [await missOf(6), await missOf(7)]
   expect(up.score).toBeGreaterThan(1)
   expect(down.score).toBeLessThan(1)
-  expect([up.matched, up.why.at(-1)]).toEqual([false, expect.objectContaining({ rule: 'learned', term: expect.stringContaining('3 chosen and 3 rejected') })])
+  expect([up.matched, up.why.at(-1)]).toEqual([
+    false,
+    expect.objectContaining({ rule: 'learned', term: expect.stringContaining('3 chosen and 3 rejected') })
+  ])
   expect((await bench.store.publicationsIn('bridges', 10)).map(({ articleId }) => articleId).sort()).toEqual([...ids.slice(0, 3)].sort())
   for (const id of made) await editor().undo(id, signed)
   expect(await learning.refresh()).toEqual(['bridges'])

@@ -26,7 +26,15 @@ function published(count: number, seed: number, linked: boolean): readonly Entry
     const common = { sourceId: 'ministry' }
     return [
       aText({ ...common, ...english, entryId: `en-${seed}-${index}`, canonicalUrl: `${url}e`, at }),
-      aText({ ...common, ...other, entryId: `xx-${seed}-${index}`, language: 'xx', canonicalUrl: `${url}o`, at: at + HOUR_MS, ...(linked ? { alternateUrls: [`${url}e`] } : {}) })
+      aText({
+        ...common,
+        ...other,
+        entryId: `xx-${seed}-${index}`,
+        language: 'xx',
+        canonicalUrl: `${url}o`,
+        at: at + HOUR_MS,
+        ...(linked ? { alternateUrls: [`${url}e`] } : {})
+      })
     ]
   })
 }
@@ -37,7 +45,9 @@ function found(lexicon: Lexicon): { readonly right: number; readonly wrong: numb
   const entries = published(60, 2, false)
   const places = entries.map((entry) => matchEntry(memory, entry, { lexicon, stories: true }))
   const storyOf = new Map(entries.map(({ entryId }, index) => [entryId, places[index]!.storyId]))
-  const pairs = entries.filter(({ tokens }) => tokens.language === 'xx').map(({ entryId }) => [storyOf.get(entryId), storyOf.get(entryId.replace('xx', 'en'))] as const)
+  const pairs = entries
+    .filter(({ tokens }) => tokens.language === 'xx')
+    .map(({ entryId }) => [storyOf.get(entryId), storyOf.get(entryId.replace('xx', 'en'))] as const)
   const right = pairs.filter(([a, b]) => a === b).length
   const english = new Set(entries.flatMap(({ entryId, tokens }) => (tokens.language === 'en' ? [storyOf.get(entryId)] : [])))
   return { right, wrong: pairs.filter(([a, b]) => a !== b && english.has(a)).length }
@@ -79,10 +89,13 @@ describe.each(ENGINES)('learning on $name', ({ open }) => {
     expect(await learnLexicons(store.database, () => Promise.reject(new Error('asked')), NOON, AbortSignal.abort())).toEqual([])
     expect(await readLexicons(store.database)).toEqual([])
   })
-
 })
 
 test('a thread learns what this one would', async () => {
-  const texts = announcements(120, 3).map(({ english, other }) => ({ language: 'xx', words: wordsOf(other.title).map((word) => hash32(word)), pivot: wordsOf(english.title).map((word) => hash32(word)) }))
+  const texts = announcements(120, 3).map(({ english, other }) => ({
+    language: 'xx',
+    words: wordsOf(other.title).map((word) => hash32(word)),
+    pivot: wordsOf(english.title).map((word) => hash32(word))
+  }))
   expect(decodeTranslations(await trainInThread(texts))).toEqual(decodeTranslations(await here(texts)))
 })

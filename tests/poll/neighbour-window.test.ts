@@ -16,11 +16,33 @@ const HOUR_MS = 3_600_000
 
 const STREAM: readonly (readonly EntryToMatch[])[] = [
   [
-    aText({ entryId: 'a1', sourceId: 'ministry', title: 'Ministry of Water opens the flood barrier at Lower Eddon', summary: 'The minister opened the barrier, which protects nine thousand homes along the river.', at: NOON }),
+    aText({
+      entryId: 'a1',
+      sourceId: 'ministry',
+      title: 'Ministry of Water opens the flood barrier at Lower Eddon',
+      summary: 'The minister opened the barrier, which protects nine thousand homes along the river.',
+      at: NOON
+    }),
     aText({ entryId: 'a2', sourceId: 'ministry', title: 'Grants for rural libraries doubled next year', at: NOON })
   ],
-  [aText({ entryId: 'b1', sourceId: 'gazette', title: 'Ministry of Water opens flood barrier at Lower Eddon', summary: 'The minister opened the barrier, which protects nine thousand homes along the river.', at: NOON + HOUR_MS })],
-  [aText({ entryId: 'c1', sourceId: 'herald', title: 'Flood barrier at Lower Eddon: residents relieved after opening', summary: 'Residents along the river welcomed the new flood barrier that the minister opened.', at: NOON + 2 * HOUR_MS })]
+  [
+    aText({
+      entryId: 'b1',
+      sourceId: 'gazette',
+      title: 'Ministry of Water opens flood barrier at Lower Eddon',
+      summary: 'The minister opened the barrier, which protects nine thousand homes along the river.',
+      at: NOON + HOUR_MS
+    })
+  ],
+  [
+    aText({
+      entryId: 'c1',
+      sourceId: 'herald',
+      title: 'Flood barrier at Lower Eddon: residents relieved after opening',
+      summary: 'Residents along the river welcomed the new flood barrier that the minister opened.',
+      at: NOON + 2 * HOUR_MS
+    })
+  ]
 ]
 
 describe.each(ENGINES)('the window on $name', ({ open }) => {
@@ -35,8 +57,12 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
   async function poll(entries: readonly EntryToMatch[], now: number, by = window): Promise<readonly EntryMatch[]> {
     const { matches, statements } = await by.place(entries, OPTIONS, now)
     await database.batch([
-      ...upsertEntryStatements(entries.map((entry, index) => anEntry({ id: entry.entryId, sourceId: entry.sourceId, articleId: matches[index]!.articleId }))),
-      ...upsertArticleStatements(matches.map(({ articleId, storyId }, index) => anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))),
+      ...upsertEntryStatements(
+        entries.map((entry, index) => anEntry({ id: entry.entryId, sourceId: entry.sourceId, articleId: matches[index]!.articleId }))
+      ),
+      ...upsertArticleStatements(
+        matches.map(({ articleId, storyId }, index) => anArticle({ id: articleId, storyId, leadEntryId: entries[index]!.entryId }))
+      ),
       ...statements
     ])
     return matches
@@ -65,7 +91,8 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
   test('two processes see what the other placed', async () => {
     const other = createNeighbourWindow(database)
     const placed: EntryMatch[] = []
-    for (const [index, entries] of STREAM.entries()) placed.push(...(await poll(entries, NOON + index * HOUR_MS, index % 2 === 0 ? window : other)))
+    for (const [index, entries] of STREAM.entries())
+      placed.push(...(await poll(entries, NOON + index * HOUR_MS, index % 2 === 0 ? window : other)))
     expect(placed).toEqual(await expected())
   })
 
@@ -87,11 +114,16 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
     ])
     const again = { ...STREAM[0]![0]!, entryId: 'd1', sourceId: 'mirror' }
     const [copy] = await poll([again], NOON + 2 * HOUR_MS)
-    expect([['split-off', 'split-story'], [(await expected())[0]!.articleId, 'edited-story']]).toContainEqual([copy!.articleId, copy!.storyId])
+    expect([
+      ['split-off', 'split-story'],
+      [(await expected())[0]!.articleId, 'edited-story']
+    ]).toContainEqual([copy!.articleId, copy!.storyId])
   })
 
   test('counts of words outlive the log they were made of', async () => {
-    const texts = Array.from({ length: 2_100 }, (_, index) => aText({ entryId: `e${index}`, title: `Notice ${index} of the harbour office`, at: NOON }))
+    const texts = Array.from({ length: 2_100 }, (_, index) =>
+      aText({ entryId: `e${index}`, title: `Notice ${index} of the harbour office`, at: NOON })
+    )
     const common = aText({ entryId: 'x', title: 'Notice of the harbour office on floods', at: NOON })
     for (let from = 0; from < texts.length; from += 700) await poll(texts.slice(from, from + 700), NOON + from)
     await database.rows('delete from neighbour')
@@ -111,9 +143,21 @@ describe.each(ENGINES)('the window on $name', ({ open }) => {
   })
 
   test('texts of one story in two languages are kept to learn from', async () => {
-    await poll([aText({ entryId: 'en', sourceId: 'gov-en', title: 'Flood barrier', canonicalUrl: 'https://gov.example/en/news/4711', at: NOON })], NOON)
+    await poll(
+      [aText({ entryId: 'en', sourceId: 'gov-en', title: 'Flood barrier', canonicalUrl: 'https://gov.example/en/news/4711', at: NOON })],
+      NOON
+    )
     const [version] = await poll(
-      [aText({ entryId: 'de', sourceId: 'gov-de', language: 'de', title: 'Sperrwerk gegen Hochwasser', canonicalUrl: 'https://gov.example/de/news/4711', at: NOON + HOUR_MS })],
+      [
+        aText({
+          entryId: 'de',
+          sourceId: 'gov-de',
+          language: 'de',
+          title: 'Sperrwerk gegen Hochwasser',
+          canonicalUrl: 'https://gov.example/de/news/4711',
+          at: NOON + HOUR_MS
+        })
+      ],
       NOON + HOUR_MS
     )
     expect(version!.storyReason).toBe('same address in another language')

@@ -3,16 +3,42 @@ import { CourantError } from '../../src/errors.ts'
 import { createDetector } from '../../src/language/detect-language.ts'
 import { type BodyReader, inlineReader } from '../../src/poll/body-reader.ts'
 import type { FeedUpdate } from '../../src/store/feed-update.ts'
-import { aDocument, aFetchFailure, anUnchanged, aPollBench, MINUTE_MS, type PollBench, rss, type RssItem, START } from '../support/poll-builder.ts'
+import {
+  aDocument,
+  aFetchFailure,
+  anUnchanged,
+  aPollBench,
+  MINUTE_MS,
+  type PollBench,
+  rss,
+  type RssItem,
+  START
+} from '../support/poll-builder.ts'
 
-const BRIDGE: RssItem = { guid: '1', title: 'Bridge over the Eddon opens', text: 'The mayor opened it on Monday.', link: 'https://town.example/1', at: START - 3_600_000 }
-const LIBRARY: RssItem = { guid: '2', title: 'Library extends its hours', text: 'It is open until nine.', link: 'https://town.example/2', at: START - 7_200_000 }
+const BRIDGE: RssItem = {
+  guid: '1',
+  title: 'Bridge over the Eddon opens',
+  text: 'The mayor opened it on Monday.',
+  link: 'https://town.example/1',
+  at: START - 3_600_000
+}
+const LIBRARY: RssItem = {
+  guid: '2',
+  title: 'Library extends its hours',
+  text: 'It is open until nine.',
+  link: 'https://town.example/2',
+  at: START - 7_200_000
+}
 
 let bench: PollBench
 beforeEach(async () => void (bench = await aPollBench()))
 afterEach(() => bench[Symbol.asyncDispose]())
 
-function play(items: readonly RssItem[], validators: { etag: string | null; lastModified: string | null } = { etag: null, lastModified: null }, cut = false): void {
+function play(
+  items: readonly RssItem[],
+  validators: { etag: string | null; lastModified: string | null } = { etag: null, lastModified: null },
+  cut = false
+): void {
   bench.answer = () => aDocument(rss(items, { cut }), { validators })
 }
 
@@ -37,8 +63,13 @@ async function count(table: 'entry' | 'article' | 'entry_revision' | 'poll'): Pr
 }
 
 async function entries() {
-  return (await bench.store.database.rows('select id, title, feed_id, revision, article_id from entry order by title')) as unknown as
-    { id: string; title: string; feed_id: string; revision: number; article_id: string }[]
+  return (await bench.store.database.rows('select id, title, feed_id, revision, article_id from entry order by title')) as unknown as {
+    id: string
+    title: string
+    feed_id: string
+    revision: number
+    article_id: string
+  }[]
 }
 
 describe('a poll', () => {
@@ -225,7 +256,8 @@ describe('a bug of ours', () => {
     play([BRIDGE])
     const write = bench.store.applyUpdate
     Object.assign(bench.store, {
-      applyUpdate: (update: FeedUpdate) => (update.entries.length > 0 ? Promise.reject(new Error('boom: constraint failed')) : write(update))
+      applyUpdate: (update: FeedUpdate) =>
+        update.entries.length > 0 ? Promise.reject(new Error('boom: constraint failed')) : write(update)
     })
     await expectInternal(await bench.poll())
   })

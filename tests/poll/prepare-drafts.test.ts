@@ -9,7 +9,10 @@ import { aDraft } from '../support/records.ts'
 const MATCHING: Matching = { identity: 'auto', sourceId: 'town', pair: 'town news' }
 
 describe('what is prepared of a draft', () => {
-  const [one, other] = [aDraft({ guid: 'a', title: 'Council opens the Énergie park, 12 hectares - Daily Herald' }), aDraft({ guid: 'b', title: '臺南市AI大臣訪問' })]
+  const [one, other] = [
+    aDraft({ guid: 'a', title: 'Council opens the Énergie park, 12 hectares - Daily Herald' }),
+    aDraft({ guid: 'b', title: '臺南市AI大臣訪問' })
+  ]
   const prepared = prepareDrafts([one, other], MATCHING)
 
   test('is the same after it was handed to another thread', () => {
@@ -17,18 +20,34 @@ describe('what is prepared of a draft', () => {
     expect(handed).toEqual(prepared)
     const place = (drafts: typeof prepared) => {
       const memory = createMemory()
-      return drafts.map(({ tokens }, index) => matchEntry(memory, { entryId: `e${index}`, sourceId: 'town', tokens, at: 0, deduplicate: true }, { lexicon: { get: () => undefined }, stories: true }))
+      return drafts.map(({ tokens }, index) =>
+        matchEntry(
+          memory,
+          { entryId: `e${index}`, sourceId: 'town', tokens, at: 0, deduplicate: true },
+          { lexicon: { get: () => undefined }, stories: true }
+        )
+      )
     }
     expect(place(handed)).toEqual(place(prepared))
   })
 
   test('lies on one buffer, however many lists there are', () => {
     const { stems, uses, title, head, summary } = prepared[0]!.tokens
-    expect(new Set([stems, uses, title.hashes, title.places, head!.hashes, head!.places, summary.hashes, summary.places].map(({ buffer }) => buffer)).size).toBe(1)
+    expect(
+      new Set(
+        [stems, uses, title.hashes, title.places, head!.hashes, head!.places, summary.hashes, summary.places].map(({ buffer }) => buffer)
+      ).size
+    ).toBe(1)
   })
 
   test('names its keys by what the whole document holds', () => {
-    const shared = prepareDrafts([{ ...one, guid: 'same' }, { ...other, guid: 'same' }], MATCHING)
+    const shared = prepareDrafts(
+      [
+        { ...one, guid: 'same' },
+        { ...other, guid: 'same' }
+      ],
+      MATCHING
+    )
     for (const { ladder } of shared) expect(ladder.map(({ kind }) => kind)).not.toContain('id')
     expect(prepared[0]!.ladder.map(({ kind }) => kind)).toContain('id')
   })
@@ -44,7 +63,16 @@ test('a draft without its text has the hash of what is kept, not of what came', 
 })
 
 test('feeds of one owner that carry the same in several languages share a key', () => {
-  const sources = [{ id: 'town', owner: 'city', feeds: [{ id: 'en', url: 'https://a.example/', pair: 'news' }, { id: 'de', url: 'https://b.example/' }] }] as never
+  const sources = [
+    {
+      id: 'town',
+      owner: 'city',
+      feeds: [
+        { id: 'en', url: 'https://a.example/', pair: 'news' },
+        { id: 'de', url: 'https://b.example/' }
+      ]
+    }
+  ] as never
   const plans = planFeeds(sources)
   expect(matchingOf(plans.get('en')!, { sourceId: 'town', owner: 'city' })).toMatchObject({ sourceId: 'town', pair: 'city news' })
   expect(matchingOf(plans.get('de')!, { sourceId: 'town', owner: 'city' })).toMatchObject({ pair: null })

@@ -10,8 +10,16 @@ function aJob(document: string | Uint8Array): ReadingJob & { task: 'read' } {
   return {
     task: 'read',
     body: { bytes, context: { url: 'https://town.example/feed.xml' }, page: null },
-    drafting: { feedUrl: 'https://town.example/feed.xml', now: 0, declared: null, region: null, memory: null, seen: [], settingsHash: 'settings',
-      matching: { identity: 'auto', sourceId: 'town', pair: null } }
+    drafting: {
+      feedUrl: 'https://town.example/feed.xml',
+      now: 0,
+      declared: null,
+      region: null,
+      memory: null,
+      seen: [],
+      settingsHash: 'settings',
+      matching: { identity: 'auto', sourceId: 'town', pair: null }
+    }
   }
 }
 
@@ -22,7 +30,9 @@ test('a document is read in a thread, and its bytes stay with who handed them ov
   const job = aJob(Buffer.from(BRIDGE)) // as fetching gives it: a part of a larger memory
   const read = await pool.read(job)
   expect(read).toMatchObject({
-    kind: 'read', document: { items: 1, complete: true }, drafted: { drafts: [{ draft: { title: 'The town council opens a new bridge over the river', language: 'en' } }] }
+    kind: 'read',
+    document: { items: 1, complete: true },
+    drafted: { drafts: [{ draft: { title: 'The town council opens a new bridge over the river', language: 'en' } }] }
   })
   expect(new TextDecoder().decode(job.body.bytes)).toBe(BRIDGE)
 })
@@ -34,7 +44,10 @@ test('what is no feed is a failure of its own kind, not of the thread', async ()
 
 test('a document that takes too long is stopped, and the next one is read', async () => {
   await using slow = createReadingPool({ ...OPTIONS, timeMaxMs: 1 })
-  expect(await slow.read(aJob(BRIDGE))).toMatchObject({ kind: 'failed', failure: { kind: 'too-costly', message: expect.stringContaining('reading.time_max') } })
+  expect(await slow.read(aJob(BRIDGE))).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'too-costly', message: expect.stringContaining('reading.time_max') }
+  })
   await using pool = createReadingPool(OPTIONS)
   const read = await Promise.all([pool.read(aJob(BRIDGE)), pool.read(aJob(BRIDGE))])
   expect(read.map(({ kind }) => kind)).toEqual(['read', 'read'])
@@ -46,7 +59,10 @@ test('a document that takes too much memory costs its thread, and the next one i
   const bomb = `<rss><channel><title>t</title>${items}</channel></rss>`
   const job = aJob(bomb)
   const endless = { ...job, body: { ...job.body, context: { ...job.body.context, itemsMax: 1_000_000 } } }
-  expect(await pool.read(endless)).toMatchObject({ kind: 'failed', failure: { kind: 'too-costly', message: expect.stringContaining('reading.heap_max') } })
+  expect(await pool.read(endless)).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'too-costly', message: expect.stringContaining('reading.heap_max') }
+  })
   expect(await pool.read(aJob(BRIDGE))).toMatchObject({ kind: 'read' })
 }, 60_000)
 

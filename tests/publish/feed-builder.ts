@@ -29,7 +29,11 @@ export function publishedFeed(items: readonly PublishedItem[], changes: Partial<
     title: 'AI native industry',
     subtitle: 'Curated news',
     homeUrl: 'https://news.example.org/topics/ai',
-    selfUrls: { rss: 'https://news.example.org/topics/ai.rss', atom: 'https://news.example.org/topics/ai.atom', json: 'https://news.example.org/topics/ai.json' },
+    selfUrls: {
+      rss: 'https://news.example.org/topics/ai.rss',
+      atom: 'https://news.example.org/topics/ai.atom',
+      json: 'https://news.example.org/topics/ai.json'
+    },
     hubUrl: 'https://news.example.org/hub',
     language: 'en',
     updatedAt: Date.UTC(2026, 10, 22),

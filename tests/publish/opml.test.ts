@@ -5,10 +5,24 @@ import { xmlFault } from './xml-fault.ts'
 
 test('a subscription list is read back as it was', () => {
   const xml = renderOpml({
-    title: 'Topics & more', ownerName: 'Example News', createdAt: 0,
+    title: 'Topics & more',
+    ownerName: 'Example News',
+    createdAt: 0,
     outlines: [
-      { title: 'AI "native" < industry', feedUrl: 'https://news.example.org/ai.atom?a&b', htmlUrl: 'https://news.example.org/ai', language: 'zh-Hans', description: 'x' },
-      { title: 'Regions', outlines: [{ title: 'Beijing\b', feedUrl: 'https://news.example.org/bj.atom' }, { title: 'bad', feedUrl: 'javascript:x' }] }
+      {
+        title: 'AI "native" < industry',
+        feedUrl: 'https://news.example.org/ai.atom?a&b',
+        htmlUrl: 'https://news.example.org/ai',
+        language: 'zh-Hans',
+        description: 'x'
+      },
+      {
+        title: 'Regions',
+        outlines: [
+          { title: 'Beijing\b', feedUrl: 'https://news.example.org/bj.atom' },
+          { title: 'bad', feedUrl: 'javascript:x' }
+        ]
+      }
     ]
   })
   expect(xmlFault(xml)).toBeNull()

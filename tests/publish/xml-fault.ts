@@ -20,7 +20,10 @@ export function xmlFault(xml: string): string | null {
       if (!tag) return `no tag: ${token.slice(0, 80)}`
       const attributes = [...tag[3]!.matchAll(/([\w:.-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!] as const)
       if (new Set(attributes.map(([name]) => name)).size !== attributes.length) return `attribute twice: ${token}`
-      const prefixes = new Set([...(open.at(-1)?.prefixes ?? ['xml']), ...attributes.flatMap(([name]) => /^xmlns:(.+)$/.exec(name)?.[1] ?? [])])
+      const prefixes = new Set([
+        ...(open.at(-1)?.prefixes ?? ['xml']),
+        ...attributes.flatMap(([name]) => /^xmlns:(.+)$/.exec(name)?.[1] ?? [])
+      ])
       for (const prefix of [tag[2], ...attributes.map(([name]) => /^(?!xmlns:)(\w+):/.exec(name)?.[1])]) {
         if (prefix !== undefined && !prefixes.has(prefix)) return `prefix ${prefix} not declared`
       }

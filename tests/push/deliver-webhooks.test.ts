@@ -11,7 +11,10 @@ import { type Receiver, type Reply, startReceiver } from '../support/loopback-re
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const DAY_MS = 86_400_000
-const answers = (status: number, headers: Record<string, string> = {}): Reply => (_request, response) => void response.writeHead(status, headers).end()
+const answers =
+  (status: number, headers: Record<string, string> = {}): Reply =>
+  (_request, response) =>
+    void response.writeHead(status, headers).end()
 
 describe.each(ENGINES)('webhooks on $name', ({ open }) => {
   let now: number
@@ -31,7 +34,13 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
     receiver = await startReceiver((request, response, incoming) => reply(request, response, incoming))
     target = { id: 'desk', url: `${receiver.origin}/hook`, topics: ['bridges'], events: ['added', 'revised', 'withdrawn'], secret: SECRET }
     sender = createSender({
-      version: '1', contact: 'https://courant.example', allow: [receiver.address], ports: [80], connectTimeoutMs: 1_000, totalTimeoutMs: 2_000, now: () => now
+      version: '1',
+      contact: 'https://courant.example',
+      allow: [receiver.address],
+      ports: [80],
+      connectTimeoutMs: 1_000,
+      totalTimeoutMs: 2_000,
+      now: () => now
     })
     loop = aLoop()
     await publish('before')
@@ -47,7 +56,12 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
 
   function aLoop(): PushLoop {
     const duty = deliverWebhooks({
-      store, send: sender.send, targets: () => [target], dataOf: async ({ seq, articleId }) => ({ seq, articleId }), now: () => now, random: () => 0,
+      store,
+      send: sender.send,
+      targets: () => [target],
+      dataOf: async ({ seq, articleId }) => ({ seq, articleId }),
+      now: () => now,
+      random: () => 0,
       log: createLog('silent')
     })
     return new PushLoop({ duties: [duty], now: () => now, onError: (error) => void errors.push(error) })
@@ -63,7 +77,8 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
     while (loop.running > 0) await new Promise((resolve) => setImmediate(resolve))
   }
 
-  const articles = (): readonly string[] => receiver.posts().map(({ body }) => (JSON.parse(body.toString()) as { data: { articleId: string } }).data.articleId)
+  const articles = (): readonly string[] =>
+    receiver.posts().map(({ body }) => (JSON.parse(body.toString()) as { data: { articleId: string } }).data.articleId)
 
   test('each change since the webhook was configured comes once, in order, signed', async () => {
     await publish('a')
@@ -75,7 +90,10 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
     const [first] = receiver.posts()
     const body = first!.body.toString()
     expect(JSON.parse(body)).toEqual({ type: 'article.added', timestamp: new Date(now).toISOString(), data: { seq: 2, articleId: 'a' } })
-    expect(first!.headers).toMatchObject({ 'content-type': 'application/json', ...webhookHeaders(first!.headers['webhook-id']!, body, SECRET, now) })
+    expect(first!.headers).toMatchObject({
+      'content-type': 'application/json',
+      ...webhookHeaders(first!.headers['webhook-id']!, body, SECRET, now)
+    })
     expect(new Set(receiver.posts().map(({ headers }) => headers['webhook-id'])).size).toBe(3)
     await pass(DAY_MS)
     expect(articles()).toHaveLength(3)
@@ -101,7 +119,14 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
     reply = answers(200)
     await pass(5_000)
     expect(articles()).toEqual(['a', 'a', 'a', 'b'])
-    expect(new Set(receiver.posts().slice(0, 3).map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    expect(
+      new Set(
+        receiver
+          .posts()
+          .slice(0, 3)
+          .map(({ headers }) => headers['webhook-id'])
+      ).size
+    ).toBe(1)
     expect((await store.webhookStates())[0]).toMatchObject({ behind: 0, lastFailure: expect.stringContaining('500') as string })
   })
 
@@ -133,7 +158,10 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
 
     expect(await store.retryDeadLetters('desk')).toBe(1)
     await pass(1_000)
-    expect([articles().filter((id) => id === 'poison').length, (await store.deadLetters('desk', 10)).map(({ retry }) => retry)]).toEqual([8, [false]])
+    expect([articles().filter((id) => id === 'poison').length, (await store.deadLetters('desk', 10)).map(({ retry }) => retry)]).toEqual([
+      8,
+      [false]
+    ])
     reply = answers(200)
     await store.retryDeadLetters(null)
     await pass(1_000)
@@ -180,7 +208,8 @@ describe.each(ENGINES)('webhooks on $name', ({ open }) => {
   test('a process that ends in the middle repeats an event at most: the next one goes on from the store', async () => {
     await publish('a')
     await publish('b')
-    reply = (request, response, incoming) => (request.body.includes('"a"') ? answers(200)(request, response, incoming) : void incoming.socket.destroy())
+    reply = (request, response, incoming) =>
+      request.body.includes('"a"') ? answers(200)(request, response, incoming) : void incoming.socket.destroy()
     await pass()
     loop = aLoop()
     reply = answers(200)

@@ -40,7 +40,13 @@ beforeEach(async () => {
   serving = createServing({ store, config: () => (topicRemoved ? without : config), now: () => now, log: false })
   app = createApp(serving, serving)
   sender = createSender({
-    version: '1', contact: 'https://courant.example', allow: [receiver.address], ports: [80, 443], connectTimeoutMs: 1_000, totalTimeoutMs: 2_000, now: () => now
+    version: '1',
+    contact: 'https://courant.example',
+    allow: [receiver.address],
+    ports: [80, 443],
+    connectTimeoutMs: 1_000,
+    totalTimeoutMs: 2_000,
+    now: () => now
   })
   loop = aLoop()
   await store.hubCursor() // as the daemon does at its start
@@ -62,7 +68,12 @@ function aLoop(): PushLoop {
   return new PushLoop({
     duties: [
       verifyCallbacks({ ...common, newChallenge: newToken }),
-      distributeTopics({ ...common, newToken, topicIds: () => serving.config().topics.map(({ topic }) => topic.id), contentOf: (topicUrl) => topicContent(serving, topicUrl) })
+      distributeTopics({
+        ...common,
+        newToken,
+        topicIds: () => serving.config().topics.map(({ topic }) => topic.id),
+        contentOf: (topicUrl) => topicContent(serving, topicUrl)
+      })
     ],
     now: () => now,
     onError: (error) => void errors.push(error)
@@ -79,9 +90,18 @@ async function pass(ms: number): Promise<void> {
 }
 
 function ask(changes: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) {
-  const fields = { 'hub.mode': 'subscribe', 'hub.callback': `${receiver.origin}/reader?key=a%2Fb`, 'hub.topic': TOPIC, 'hub.secret': 'geheim', ...changes }
+  const fields = {
+    'hub.mode': 'subscribe',
+    'hub.callback': `${receiver.origin}/reader?key=a%2Fb`,
+    'hub.topic': TOPIC,
+    'hub.secret': 'geheim',
+    ...changes
+  }
   return app.inject({
-    method: 'POST', url: '/hub', payload: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }
+    method: 'POST',
+    url: '/hub',
+    payload: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }
   })
 }
 
@@ -116,7 +136,8 @@ describe('a subscription', () => {
   })
 
   test.each(['ai-native-industry.rss', 'ai-native-industry.json', 'ai-native-industry/en.atom', 'ai-native-industry/region/SG.json'])(
-    'to %s gets that very document', async (path) => {
+    'to %s gets that very document',
+    async (path) => {
       const topic = `https://news.example.org/topics/${path}`
       expect((await ask({ 'hub.topic': topic })).statusCode).toBe(202)
       await pass(0)
@@ -128,7 +149,7 @@ describe('a subscription', () => {
     }
   )
 
-  test('gets what changed between its request and the callback\'s word', async () => {
+  test("gets what changed between its request and the callback's word", async () => {
     await ask()
     await publish('meanwhile')
     await pass(0)
@@ -205,8 +226,14 @@ describe('a callback that does not mean it', () => {
     { name: 'another challenge', reply: (_request, response) => void response.writeHead(200).end('something else') },
     { name: 'the challenge and more', reply: ({ query }, response) => void response.writeHead(200).end(`${query.get('hub.challenge')} `) },
     { name: 'the challenge with 500', reply: ({ query }, response) => void response.writeHead(500).end(query.get('hub.challenge')) },
-    { name: 'a redirect to who would confirm', reply: ({ path }, response) => void response.writeHead(302, { location: path.replace('/reader', '/willing') }).end() },
-    { name: 'a page without end', reply: ({ query }, response) => void response.writeHead(200).end(query.get('hub.challenge')! + 'x'.repeat(1_000_000)) }
+    {
+      name: 'a redirect to who would confirm',
+      reply: ({ path }, response) => void response.writeHead(302, { location: path.replace('/reader', '/willing') }).end()
+    },
+    {
+      name: 'a page without end',
+      reply: ({ query }, response) => void response.writeHead(200).end(query.get('hub.challenge')! + 'x'.repeat(1_000_000))
+    }
   ]
   test.each(answers)('and answers $name is not subscribed', async ({ reply: given }) => {
     await ask()
@@ -222,14 +249,19 @@ describe('a callback that does not mean it', () => {
     expect([receiver.received.length, (await store.hubLoad('', now)).pending]).toEqual([3, 0])
   })
 
-  test.each(['http://127.0.0.1:1/', 'http://localhost/', 'http://169.254.169.254/latest', 'http://[::1]/', 'http://10.0.0.1/', 'http://0x7f.1/'])(
-    'at the private address %s is never asked', async (callback) => {
-      expect((await ask({ 'hub.callback': callback })).statusCode).toBe(202)
-      await pass(0)
-      for (let round = 0; round < 5; round++) await pass(10 * SECOND_MS)
-      expect([receiver.received.length, await store.hubSubscriptions(now)]).toEqual([0, []])
-    }
-  )
+  test.each([
+    'http://127.0.0.1:1/',
+    'http://localhost/',
+    'http://169.254.169.254/latest',
+    'http://[::1]/',
+    'http://10.0.0.1/',
+    'http://0x7f.1/'
+  ])('at the private address %s is never asked', async (callback) => {
+    expect((await ask({ 'hub.callback': callback })).statusCode).toBe(202)
+    await pass(0)
+    for (let round = 0; round < 5; round++) await pass(10 * SECOND_MS)
+    expect([receiver.received.length, await store.hubSubscriptions(now)]).toEqual([0, []])
+  })
 })
 
 describe('a delivery that is not taken', () => {
@@ -292,9 +324,21 @@ describe('a request that cannot be taken', () => {
     { name: 'for a topic that is none', changes: { 'hub.topic': 'https://news.example.org/topics/nothing.atom' }, status: 404 },
     { name: 'for another site', changes: { 'hub.topic': 'https://other.example/topics/ai-native-industry.atom' }, status: 404 },
     { name: 'for a page', changes: { 'hub.topic': 'https://news.example.org/topics/ai-native-industry' }, status: 404 },
-    { name: 'for a variant that nobody publishes', changes: { 'hub.topic': 'https://news.example.org/topics/ai-native-industry/fi.atom' }, status: 404 },
-    { name: 'for an archive', changes: { 'hub.topic': 'https://news.example.org/topics/ai-native-industry/archive/2026-10.atom' }, status: 404 },
-    { name: 'for the way round', changes: { 'hub.topic': 'https://news.example.org/topics/../topics/ai-native-industry.atom' }, status: 404 },
+    {
+      name: 'for a variant that nobody publishes',
+      changes: { 'hub.topic': 'https://news.example.org/topics/ai-native-industry/fi.atom' },
+      status: 404
+    },
+    {
+      name: 'for an archive',
+      changes: { 'hub.topic': 'https://news.example.org/topics/ai-native-industry/archive/2026-10.atom' },
+      status: 404
+    },
+    {
+      name: 'for the way round',
+      changes: { 'hub.topic': 'https://news.example.org/topics/../topics/ai-native-industry.atom' },
+      status: 404
+    },
     { name: 'with a long secret', changes: { 'hub.secret': 'x'.repeat(200) }, status: 400 }
   ])('$name is told so in plain text', async ({ changes, status }) => {
     const answer = await ask(changes)
@@ -330,7 +374,12 @@ test('a hub that is switched off takes nothing and is named nowhere', async () =
   const other = createApp({ store, config: () => off, now: () => now, log: false })
   const feed = await other.inject('/topics/ai-native-industry.atom')
   expect([String(feed.headers['link']).includes('rel="hub"'), feed.body.includes('rel="hub"')]).toEqual([false, false])
-  const answer = await other.inject({ method: 'POST', url: '/hub', payload: 'hub.mode=subscribe', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  const answer = await other.inject({
+    method: 'POST',
+    url: '/hub',
+    payload: 'hub.mode=subscribe',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' }
+  })
   expect(answer.statusCode).toBe(404)
   await other.close()
 })

@@ -16,7 +16,10 @@ beforeEach(() => {
 })
 
 function aTask(host: string): PushTask {
-  return { host, run: (signal) => new Promise((resolve, reject) => running.push({ host, signal, end: (error) => (error ? reject(error) : resolve()) })) }
+  return {
+    host,
+    run: (signal) => new Promise((resolve, reject) => running.push({ host, signal, end: (error) => (error ? reject(error) : resolve()) }))
+  }
 }
 
 /** Claims the first host that is due and not busy. */

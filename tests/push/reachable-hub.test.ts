@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { hubReachesUs } from '../../src/push/reachable-hub.ts'
 
 const reaches = (publicUrl: string, hubUrl: string): boolean =>
-  hubReachesUs(hubUrl, publicUrl, (ip) => ip === '203.0.113.7', (ip, port) => ip === '127.0.0.1' && port === 8081)
+  hubReachesUs(
+    hubUrl,
+    publicUrl,
+    (ip) => ip === '203.0.113.7',
+    (ip, port) => ip === '127.0.0.1' && port === 8081
+  )
 
 test.each([
   { own: 'https://news.example.org', hub: 'https://hub.example.net/', reached: true },

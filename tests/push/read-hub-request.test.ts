@@ -4,7 +4,12 @@ import { readHubRequest } from '../../src/push/read-hub-request.ts'
 const DAY_MS = 86_400_000
 
 function form(changes: Readonly<Record<string, string | undefined>> = {}): string {
-  const fields = { 'hub.mode': 'subscribe', 'hub.callback': 'https://reader.example/push?id=7', 'hub.topic': 'https://news.example.org/topics/x.atom', ...changes }
+  const fields = {
+    'hub.mode': 'subscribe',
+    'hub.callback': 'https://reader.example/push?id=7',
+    'hub.topic': 'https://news.example.org/topics/x.atom',
+    ...changes
+  }
   return new URLSearchParams(Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined)).toString()
 }
 
@@ -12,7 +17,11 @@ test('a request is read as it was sent', () => {
   expect(readHubRequest(form({ 'hub.secret': 'geheim', 'hub.lease_seconds': '3600', 'hub.unknown': 'x' }))).toEqual({
     kind: 'read',
     request: {
-      mode: 'subscribe', callback: 'https://reader.example/push?id=7', topicUrl: 'https://news.example.org/topics/x.atom', secret: 'geheim', leaseMs: 3_600_000
+      mode: 'subscribe',
+      callback: 'https://reader.example/push?id=7',
+      topicUrl: 'https://news.example.org/topics/x.atom',
+      secret: 'geheim',
+      leaseMs: 3_600_000
     }
   })
 })

@@ -38,14 +38,26 @@ describe.each(ENGINES)('the subscriber on $name', ({ open }) => {
     store = createStore(await open())
     hub = await startReceiver((request, response, incoming) => reply(request, response, incoming))
     sender = createSender({
-      version: '1', contact: 'https://courant.example', allow: [hub.address], ports: [80], connectTimeoutMs: 1_000, totalTimeoutMs: 2_000, now: () => now
+      version: '1',
+      contact: 'https://courant.example',
+      allow: [hub.address],
+      ports: [80],
+      connectTimeoutMs: 1_000,
+      totalTimeoutMs: 2_000,
+      now: () => now
     })
     const config = aConfig()
     app = createApp({ store, config: () => config, now: () => now, log: false, onPushedFeed: () => pushed++ })
     let secrets = 0
     const duty = tendSubscriptions({
-      store, send: sender.send, maySubscribe: (hubUrl) => hubUrl.startsWith(hub.origin), now: () => now, random: () => 0, log: createLog('silent'),
-      callbackUrl: (id) => `https://news.example.org/websub/${id}`, newSecret: () => String(++secrets).padStart(32, '0')
+      store,
+      send: sender.send,
+      maySubscribe: (hubUrl) => hubUrl.startsWith(hub.origin),
+      now: () => now,
+      random: () => 0,
+      log: createLog('silent'),
+      callbackUrl: (id) => `https://news.example.org/websub/${id}`,
+      newSecret: () => String(++secrets).padStart(32, '0')
     })
     loop = new PushLoop({ duties: [duty], now: () => now, onError: (error) => void errors.push(error) })
     await store.syncFeeds([{ id: 'town-news', sourceId: 'town', owner: 'town', url: TOPIC }], now)
@@ -66,18 +78,31 @@ describe.each(ENGINES)('the subscriber on $name', ({ open }) => {
   }
 
   const claim = async (): Promise<ClaimedFeed> => (await store.claimFeed('town-news', 'worker:1', now, 60_000))!
-  async function poll(hints: object | null = { hub: `${hub.origin}/hub`, topic: TOPIC }, feed?: ClaimedFeed, pushMissed = false): Promise<void> {
+  async function poll(
+    hints: object | null = { hub: `${hub.origin}/hub`, topic: TOPIC },
+    feed?: ClaimedFeed,
+    pushMissed = false
+  ): Promise<void> {
     const claimed = feed ?? (await claim())
     const update = anUpdate(claimed)
     await store.applyUpdate({
-      ...update, pushMissed, change: { ...update.change, nextPollAt: now + DAY_MS, lastPolledAt: now, hints: JSON.stringify(hints) }, poll: { ...update.poll, polledAt: now }
+      ...update,
+      pushMissed,
+      change: { ...update.change, nextPollAt: now + DAY_MS, lastPolledAt: now, hints: JSON.stringify(hints) },
+      poll: { ...update.poll, polledAt: now }
     })
   }
   const standing = async (): Promise<PushSubscription | undefined> => (await store.pushSubscriptions())[0]
   const feed = async () => (await store.findFeed('town-news'))!
 
   function verify(changes: Readonly<Record<string, string>> = {}, id = '0'.repeat(31) + '1') {
-    const query = new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.topic': TOPIC, 'hub.challenge': 'c<h>', 'hub.lease_seconds': '864000', ...changes })
+    const query = new URLSearchParams({
+      'hub.mode': 'subscribe',
+      'hub.topic': TOPIC,
+      'hub.challenge': 'c<h>',
+      'hub.lease_seconds': '864000',
+      ...changes
+    })
     return app.inject(`/websub/${id}?${query}`)
   }
   async function subscribed(): Promise<void> {
@@ -86,8 +111,15 @@ describe.each(ENGINES)('the subscriber on $name', ({ open }) => {
     expect((await verify()).statusCode).toBe(200)
   }
   function push(body = '<feed/>', headers: Record<string, string> = {}) {
-    const signature = `sha512=${createHmac('sha512', '0'.repeat(31) + '2').update(body).digest('hex')}`
-    return app.inject({ method: 'POST', url: `/websub/${'0'.repeat(31)}1`, payload: body, headers: { 'content-type': 'application/atom+xml', 'x-hub-signature': signature, ...headers } })
+    const signature = `sha512=${createHmac('sha512', '0'.repeat(31) + '2')
+      .update(body)
+      .digest('hex')}`
+    return app.inject({
+      method: 'POST',
+      url: `/websub/${'0'.repeat(31)}1`,
+      payload: body,
+      headers: { 'content-type': 'application/atom+xml', 'x-hub-signature': signature, ...headers }
+    })
   }
 
   test('asks the hub that a feed offers, and agrees to just what it asked for', async () => {
@@ -96,10 +128,18 @@ describe.each(ENGINES)('the subscriber on $name', ({ open }) => {
     const [asked] = hub.posts()
     expect(asked!.headers['content-type']).toBe('application/x-www-form-urlencoded')
     expect(Object.fromEntries(new URLSearchParams(asked!.body.toString()))).toEqual({
-      'hub.mode': 'subscribe', 'hub.topic': TOPIC, 'hub.callback': `https://news.example.org/websub/${'0'.repeat(31)}1`, 'hub.secret': `${'0'.repeat(31)}2`,
+      'hub.mode': 'subscribe',
+      'hub.topic': TOPIC,
+      'hub.callback': `https://news.example.org/websub/${'0'.repeat(31)}1`,
+      'hub.secret': `${'0'.repeat(31)}2`,
       'hub.lease_seconds': '864000'
     })
-    for (const wrong of [{ 'hub.topic': 'https://other.example/' }, { 'hub.mode': 'unsubscribe' }, { 'hub.lease_seconds': '0' }, { 'hub.challenge': '' }]) {
+    for (const wrong of [
+      { 'hub.topic': 'https://other.example/' },
+      { 'hub.mode': 'unsubscribe' },
+      { 'hub.lease_seconds': '0' },
+      { 'hub.challenge': '' }
+    ]) {
       expect((await verify(wrong)).statusCode).toBe(404)
     }
     expect((await verify({}, 'f'.repeat(32))).statusCode).toBe(404)
@@ -150,7 +190,9 @@ describe.each(ENGINES)('the subscriber on $name', ({ open }) => {
     await pass(8 * DAY_MS - 1)
     expect(hub.posts()).toHaveLength(1)
     await pass(1)
-    expect(hub.posts().map(({ body }) => new URLSearchParams(body.toString()).get('hub.callback'))).toEqual(Array(2).fill(`https://news.example.org/websub/${'0'.repeat(31)}1`))
+    expect(hub.posts().map(({ body }) => new URLSearchParams(body.toString()).get('hub.callback'))).toEqual(
+      Array(2).fill(`https://news.example.org/websub/${'0'.repeat(31)}1`)
+    )
     await verify()
     expect((await standing())!.leaseEndsAt).toBe(now + 10 * DAY_MS)
   })

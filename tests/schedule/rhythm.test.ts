@@ -25,8 +25,8 @@ function office(weeks: number, timeZone: string): Rhythm {
 /** Requests that following the wishes makes from one instant to another, by hour of the week. */
 function requests(rhythm: Rhythm, from: number, to: number, timeZone: string): number[] {
   const hours: number[] = []
-  for (let at = nextWish(rhythm, BOUNDS, from, timeZone); at < to; at = nextWish(rhythm, BOUNDS, at, timeZone)) hours.push(hourOfWeek(at,
-    timeZone))
+  for (let at = nextWish(rhythm, BOUNDS, from, timeZone); at < to; at = nextWish(rhythm, BOUNDS, at, timeZone))
+    hours.push(hourOfWeek(at, timeZone))
   return hours
 }
 
@@ -51,15 +51,23 @@ test('dates without a time of day are spread over working hours', () => {
 })
 
 test('ten items at once are one publishing time', () => {
-  const learn = (count: number) => learnRhythm(newRhythm(SUNDAY),
-    { publishedAts: Array.from({ length: count }, (_, n) => SUNDAY + 30 * MINUTE + n * 1_000), previousPollAt: SUNDAY, now: SUNDAY + HOUR,
-    timeZone: 'UTC' })
+  const learn = (count: number) =>
+    learnRhythm(newRhythm(SUNDAY), {
+      publishedAts: Array.from({ length: count }, (_, n) => SUNDAY + 30 * MINUTE + n * 1_000),
+      previousPollAt: SUNDAY,
+      now: SUNDAY + HOUR,
+      timeZone: 'UTC'
+    })
   expect(learn(10)).toEqual({ ...learn(1), countedTo: learn(10).countedTo })
 })
 
 test('an item dated before the last poll came between the polls, whatever it says', () => {
-  const rhythm = learnRhythm(newRhythm(SUNDAY), { publishedAts: [SUNDAY - 5 * DAY], previousPollAt: SUNDAY, now: SUNDAY + 2 * HOUR,
-    timeZone: 'UTC' })
+  const rhythm = learnRhythm(newRhythm(SUNDAY), {
+    publishedAts: [SUNDAY - 5 * DAY],
+    previousPollAt: SUNDAY,
+    now: SUNDAY + 2 * HOUR,
+    timeZone: 'UTC'
+  })
   expect(rhythm.bins.slice(0, 2)).toEqual([0.5, 0.5])
 })
 
@@ -72,12 +80,12 @@ test('silence slows the pace down, and news speeds it up again', () => {
   let rhythm = office(4, 'UTC')
   const before = expectedIntervalMs(rhythm, BASE)
   let now = rhythm.at
-  for (let day = 0; day < 60; day++) rhythm = learnRhythm(rhythm,
-    { publishedAts: [], previousPollAt: now, now: (now += DAY), timeZone: 'UTC' })
+  for (let day = 0; day < 60; day++)
+    rhythm = learnRhythm(rhythm, { publishedAts: [], previousPollAt: now, now: (now += DAY), timeZone: 'UTC' })
   const silent = expectedIntervalMs(rhythm, BASE)
   expect(silent).toBeGreaterThan(3 * before)
-  for (let n = 0; n < 40; n++) rhythm = learnRhythm(rhythm, { publishedAts: [now + HOUR], previousPollAt: now, now: (now += 2 * HOUR),
-    timeZone: 'UTC' })
+  for (let n = 0; n < 40; n++)
+    rhythm = learnRhythm(rhythm, { publishedAts: [now + HOUR], previousPollAt: now, now: (now += 2 * HOUR), timeZone: 'UTC' })
   expect(expectedIntervalMs(rhythm, BASE)).toBeLessThan(silent / 3)
 })
 
@@ -99,36 +107,57 @@ test('it fits a column and comes back', () => {
   expect(Math.abs(nextWish(back, BOUNDS, rhythm.at, 'UTC') - nextWish(rhythm, BOUNDS, rhythm.at, 'UTC'))).toBeLessThan(MINUTE)
 })
 
-test.each([[null], [''], ['{}'], ['{"v":2}'], ['null'], ['[1]'], ['{"v":1,"b":"1 2","w":1,"at":1}'],
-  [`{"v":1,"b":"${' '.repeat(166)}x","w":1,"at":1}`]])('%s is no rhythm', (text) => {
+test.each([
+  [null],
+  [''],
+  ['{}'],
+  ['{"v":2}'],
+  ['null'],
+  ['[1]'],
+  ['{"v":1,"b":"1 2","w":1,"at":1}'],
+  [`{"v":1,"b":"${' '.repeat(166)}x","w":1,"at":1}`]
+])('%s is no rhythm', (text) => {
   expect(readRhythm(text)).toBeNull()
 })
 
 test('whatever was learned, the wish is within its bounds', () => {
   const at = fc.integer({ min: SUNDAY - 400 * DAY, max: SUNDAY + 400 * DAY })
-  fc.assert(fc.property(
-    fc.array(fc.tuple(fc.array(fc.option(at), { maxLength: 20 }), fc.option(at), at), { maxLength: 8 }), at,
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.array(fc.option(at), { maxLength: 20 }), fc.option(at), at), { maxLength: 8 }),
+      at,
       fc.constantFrom('UTC', 'Asia/Kathmandu', 'Europe/Berlin', 'No/Where'),
-    (sightings, now, timeZone) => {
-      let rhythm = newRhythm(SUNDAY)
-      for (const [publishedAts, previousPollAt, seenAt] of sightings) rhythm = learnRhythm(rhythm,
-        { publishedAts, previousPollAt, now: seenAt, timeZone })
-      expect(rhythm.bins.every((bin) => bin >= 0 && Number.isFinite(bin))).toBe(true)
-      const wish = nextWish(rhythm, BOUNDS, now, timeZone) - now
-      expect(wish).toBeGreaterThanOrEqual(BASE)
-      expect(wish).toBeLessThanOrEqual(DAY)
-    }
-  ), { numRuns: 60 })
+      (sightings, now, timeZone) => {
+        let rhythm = newRhythm(SUNDAY)
+        for (const [publishedAts, previousPollAt, seenAt] of sightings)
+          rhythm = learnRhythm(rhythm, { publishedAts, previousPollAt, now: seenAt, timeZone })
+        expect(rhythm.bins.every((bin) => bin >= 0 && Number.isFinite(bin))).toBe(true)
+        const wish = nextWish(rhythm, BOUNDS, now, timeZone) - now
+        expect(wish).toBeGreaterThanOrEqual(BASE)
+        expect(wish).toBeLessThanOrEqual(DAY)
+      }
+    ),
+    { numRuns: 60 }
+  )
 })
 
 test('following the wishes never takes more requests a day than allowed', () => {
   const now = SUNDAY + 30 * DAY
-  const rhythm = learnRhythm(newRhythm(now), { publishedAts: Array.from({ length: 500 }, (_, n) => now - n * 11 * MINUTE - 1),
-    previousPollAt: null, now, timeZone: 'UTC' })
+  const rhythm = learnRhythm(newRhythm(now), {
+    publishedAts: Array.from({ length: 500 }, (_, n) => now - n * 11 * MINUTE - 1),
+    previousPollAt: null,
+    now,
+    timeZone: 'UTC'
+  })
   expect(requests(rhythm, now, now + 7 * DAY, 'UTC').length).toBeLessThanOrEqual(7 * 44)
 })
 
-test.each([['UTC', 0], ['Asia/Kolkata', 5.5 * HOUR], ['America/St_Johns', -3.5 * HOUR], ['Europe/Berlin', HOUR],
-  ['No/Where', 0]])('the offset of %s', (zone, offset) => {
+test.each([
+  ['UTC', 0],
+  ['Asia/Kolkata', 5.5 * HOUR],
+  ['America/St_Johns', -3.5 * HOUR],
+  ['Europe/Berlin', HOUR],
+  ['No/Where', 0]
+])('the offset of %s', (zone, offset) => {
   expect(zoneOffsetMs(Date.UTC(2026, 0, 1), zone)).toBe(offset)
 })

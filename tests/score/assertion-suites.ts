@@ -28,7 +28,10 @@ function stated(item: number | null, field: string, value: unknown): { readonly 
 
 function sources(dir: string, ending: RegExp): readonly string[] {
   if (!existsSync(dir)) return []
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => ending.test(name)).sort().map((name) => join(dir, name))
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => ending.test(name))
+    .sort()
+    .map((name) => join(dir, name))
 }
 
 function unquoted(text: string): string {
@@ -41,6 +44,7 @@ function fromCode(text: string): string {
 
 // ---------------------------------------------------------------- laminas-feed
 
+// prettier-ignore
 const LAMINAS_FIELDS: Readonly<Record<string, string>> = {
   title: 'title', description: 'description', link: 'link', permalink: 'link', language: 'language', copyright: 'rights', id: 'id', author: 'author',
   authors: 'authors', categories: 'categories', datemodified: 'updated date', datecreated: 'date', lastbuilddate: 'updated date', content: 'content', generator: 'generator', feedlink: 'self'
@@ -53,18 +57,28 @@ async function laminas(dir: string): Promise<void> {
     const samples = /feedSamplePath\s*= (?:__DIR__|dirname\(__FILE__\)) \. '([^']+)'/.exec(code)?.[1] ?? ''
     for (const test of code.split(/function (?=\w+\()/).slice(1)) {
       const file = /file_get_contents\(\s*\$this->feedSamplePath(?: \. '([^']+)')?\s*\)/.exec(test)
-      const called = /assertEquals\(\s*([^]*?),\s*(?:\(array\) )?(?:array_values\()?\$(feed|entry)->get(\w+)\(0?\)(?:->getValues\(\))?\)*;/.exec(test)
+      const called =
+        /assertEquals\(\s*([^]*?),\s*(?:\(array\) )?(?:array_values\()?\$(feed|entry)->get(\w+)\(0?\)(?:->getValues\(\))?\)*;/.exec(test)
       const document = file && join(path, '..', samples, file[1] ?? '')
       const field = called && LAMINAS_FIELDS[called[3]!.toLowerCase()]
       if (!document || !called || field === undefined || !existsSync(document)) continue
       const value = laminasValue(called[1]!.trim(), test, field ?? '')
       // Authors of a feed are there those of its entries too, an id is the title where there is none, and a feed's address the one it was asked with.
-      const isOwnWay = (called[2] === 'feed' && field!.startsWith('author')) || (field === 'id' && /\/title\//.test(document)) || /NoFeedLink/.test(document)
+      const isOwnWay =
+        (called[2] === 'feed' && field!.startsWith('author'))
+        || (field === 'id' && /\/title\//.test(document))
+        || /NoFeedLink/.test(document)
       if (value === undefined || isOwnWay) continue
       const own = field === 'author' ? 'authors' : field === 'description' && called[2] === 'entry' ? 'summary' : field!
       const found = await readFile('laminas', document)
       // A single author is the first of them.
-      const read = field === 'author' && found !== null ? { feed: { ...found.feed, authors: (found.feed['authors'] as string[] | undefined)?.slice(0, 1) }, items: found.items.map((item) => ({ ...item, authors: item.authors.slice(0, 1) })) } : found
+      const read =
+        field === 'author' && found !== null
+          ? {
+              feed: { ...found.feed, authors: (found.feed['authors'] as string[] | undefined)?.slice(0, 1) },
+              items: found.items.map((item) => ({ ...item, authors: item.authors.slice(0, 1) }))
+            }
+          : found
       compare('laminas', `${document} ${test.slice(0, test.indexOf('('))}`, stated(called[2] === 'feed' ? null : 0, own, value), read)
     }
   }
@@ -74,18 +88,30 @@ function laminasValue(written: string, test: string, field: string): unknown {
   const text = /^'((?:[^'\\]|\\.)*)'$/.exec(written)?.[1]
   if (text !== undefined) return field === 'authors' ? [unquoted(text)] : unquoted(text)
   if (field.endsWith('date')) return /'(\d{4}-\d\d-\d\dT[^']+)'/.exec(test)?.[1]
-  if (field === 'categories') return written.startsWith('[') ? [...written.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, one]) => unquoted(one!)) : undefined
+  if (field === 'categories')
+    return written.startsWith('[') ? [...written.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, one]) => unquoted(one!)) : undefined
   if (field !== 'author' && field !== 'authors') return undefined
   const list = written.startsWith('$') ? new RegExp(`\\${written}\\s*= (\\[[^]*?\\]);`).exec(test)?.[1] : written
-  const names = [...(list ?? '').matchAll(/\[[^[\]]*\]/g)].map(([person]) => (/'name'\s*=> '((?:[^'\\]|\\.)*)'/.exec(person) ?? /'email'\s*=> '((?:[^'\\]|\\.)*)'/.exec(person))?.[1]).filter((name) => name !== undefined).map(unquoted)
+  const names = [...(list ?? '').matchAll(/\[[^[\]]*\]/g)]
+    .map(([person]) => (/'name'\s*=> '((?:[^'\\]|\\.)*)'/.exec(person) ?? /'email'\s*=> '((?:[^'\\]|\\.)*)'/.exec(person))?.[1])
+    .filter((name) => name !== undefined)
+    .map(unquoted)
   return names.length > 0 ? (field === 'author' ? names.slice(0, 1) : names) : undefined
 }
 
 // ---------------------------------------------------------------- SimplePie
 
 const SIMPLEPIE_FIELDS: Readonly<Record<string, string>> = {
-  get_title: 'title', get_description: 'description', get_copyright: 'rights', get_language: 'language', get_link: 'link', get_content: 'content', get_date: 'date', get_id: 'id',
-  get_permalink: 'link', get_image_url: 'image'
+  get_title: 'title',
+  get_description: 'description',
+  get_copyright: 'rights',
+  get_language: 'language',
+  get_link: 'link',
+  get_content: 'content',
+  get_date: 'date',
+  get_id: 'id',
+  get_permalink: 'link',
+  get_image_url: 'image'
 }
 
 /** A data provider holds documents with what a getter of the feed, or of its first item, gives; or titles that a template is filled with. */
@@ -102,7 +128,12 @@ async function simplePie(dir: string): Promise<void> {
       let index = 0
       for (const [document, value] of providedCases(body, template, field === 'title')) {
         const read = await readBytes('simplepie', `${basename(path)} ${provider} ${index}`, Buffer.from(document))
-        compare('simplepie', `${basename(path)} ${test!.slice(0, test!.indexOf('('))} ${index++}`, stated(called[1] === 'feed' ? null : 0, own, value), read)
+        compare(
+          'simplepie',
+          `${basename(path)} ${test!.slice(0, test!.indexOf('('))} ${index++}`,
+          stated(called[1] === 'feed' ? null : 0, own, value),
+          read
+        )
       }
     }
   }
@@ -113,10 +144,20 @@ function providedCases(body: string, template: string | undefined, isTitle: bool
   const text = (written: string): string => (written.startsWith('"') ? fromCode(written.slice(1, -1)) : unquoted(written.slice(1, -1)))
   if (template !== undefined) {
     // A title there is HTML as it was cleaned; ours is compared as text.
-    return [...body.matchAll(new RegExp(`\\[(${quoted}), (${quoted})\\]`, 'g'))].map(([, title, expected]) => [unquoted(template).replace('%s', () => text(title!)), htmlText(text(expected!))])
+    return [...body.matchAll(new RegExp(`\\[(${quoted}), (${quoted})\\]`, 'g'))].map(([, title, expected]) => [
+      unquoted(template).replace('%s', () => text(title!)),
+      htmlText(text(expected!))
+    ])
   }
   return [...body.matchAll(new RegExp(`<<<(\\w+)\\n([^]*?)\\n\\s*\\1\\s*,\\s*(${quoted}|\\d+|null)`, 'g'))].map(([, , document, value]) => [
-    document!, /^\d/.test(value!) ? new Date(Number(value) * 1000).toISOString() : value === 'null' ? undefined : isTitle ? htmlText(text(value!)) : text(value!)
+    document!,
+    /^\d/.test(value!)
+      ? new Date(Number(value) * 1000).toISOString()
+      : value === 'null'
+        ? undefined
+        : isTitle
+          ? htmlText(text(value!))
+          : text(value!)
   ])
 }
 
@@ -126,6 +167,7 @@ function htmlText(html: string): string {
 
 // ---------------------------------------------------------------- feedjira
 
+// prettier-ignore
 const FEEDJIRA_FIELDS: Readonly<Record<string, string>> = {
   title: 'title', url: 'link', description: 'description', author: 'authors', content: 'content', summary: 'summary', published: 'date', updated: 'updated date', categories: 'categories',
   entry_id: 'id', id: 'id', language: 'language', copyright: 'rights', last_modified: 'updated date', last_built: 'updated date', enclosure_url: 'enclosures'
@@ -151,14 +193,21 @@ async function feedjira(dir: string): Promise<void> {
         const field = FEEDJIRA_FIELDS[getter!]
         const value = field === undefined ? undefined : rubyValue(written!.replace(/\)$/, '').trim(), test, fileOf)
         if (field === undefined || value === undefined) continue
-        compare('feedjira', `${document} ${basename(path)} ${getter}`, stated(variable === 'feed' ? null : Number(about) || 0, field, value), await readFile('feedjira', document))
+        compare(
+          'feedjira',
+          `${document} ${basename(path)} ${getter}`,
+          stated(variable === 'feed' ? null : Number(about) || 0, field, value),
+          await readFile('feedjira', document)
+        )
       }
     }
   }
 }
 
 function rubyValue(written: string, test: string, fileOf: (name: string) => string | undefined): unknown {
-  const text = /^(?:Feedjira::Util::ParseTime\.call\(?\s*|Time\.parse_safely\(?\s*)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)?$/.exec(written)
+  const text = /^(?:Feedjira::Util::ParseTime\.call\(?\s*|Time\.parse_safely\(?\s*)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)?$/.exec(
+    written
+  )
   if (text) return fromCode(text[1] ?? text[2]!)
   const words = /^%w\[([^\]]*)\]$/.exec(written)
   if (words) return words[1]!.split(/\s+/)
@@ -174,17 +223,29 @@ function rubyValue(written: string, test: string, fileOf: (name: string) => stri
 
 // ---------------------------------------------------------------- Newsboat
 
-const NEWSBOAT_FIELDS: Readonly<Record<string, string>> = { title: 'title', link: 'link', description: 'description', language: 'language', author: 'authors', guid: 'id', content_encoded: 'content' }
+const NEWSBOAT_FIELDS: Readonly<Record<string, string>> = {
+  title: 'title',
+  link: 'link',
+  description: 'description',
+  language: 'language',
+  author: 'authors',
+  guid: 'id',
+  content_encoded: 'content'
+}
 
 /** A test reads documents and says what a field of the feed or of an item is; what stands before the first document is said of all. */
 async function newsboat(dir: string): Promise<void> {
   const path = join(dir, 'rsspp_parser.cpp')
   for (const test of existsSync(path) ? readFileSync(path, 'utf8').split('TEST_CASE(').slice(1) : []) {
-    const documents = [...test.matchAll(/parse_file\("data\/([^"]+)"/g)].map(([, file]) => join(dir, 'data', file!)).filter((file) => existsSync(file))
+    const documents = [...test.matchAll(/parse_file\("data\/([^"]+)"/g)]
+      .map(([, file]) => join(dir, 'data', file!))
+      .filter((file) => existsSync(file))
     for (const document of documents) {
       const feed: Fields = {}
       const items: Fields[] = []
-      for (const [, index, name, written] of test.matchAll(/REQUIRE\(f\.(?:items\[(\d+)\]\.)?(\w+)\s*==\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)/g)) {
+      for (const [, index, name, written] of test.matchAll(
+        /REQUIRE\(f\.(?:items\[(\d+)\]\.)?(\w+)\s*==\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)/g
+      )) {
         const field = NEWSBOAT_FIELDS[name!]
         if (field === undefined) continue
         const value = [...written!.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, one]) => fromCode(one!)).join('')
@@ -207,10 +268,20 @@ async function rssParser(dir: string): Promise<void> {
     // It reads any bytes as UTF-8, and parts the inside of XHTML by the names of its elements: what came of that is no expectation.
     const whole = (value: unknown): unknown => (typeof value === 'string' && value.includes('\ufffd') ? undefined : value)
     const items = (feed.items ?? []).map((item) => ({
-      title: whole(item['title']), link: item['link'], id: item['guid'] ?? item['id'], date: item['isoDate'], content: whole(item['content:encoded']),
+      title: whole(item['title']),
+      link: item['link'],
+      id: item['guid'] ?? item['id'],
+      date: item['isoDate'],
+      content: whole(item['content:encoded']),
       authors: item['creator'] === undefined ? undefined : [whole(item['creator'])]
     }))
-    const about = { title: whole(feed['title']), link: feed['link'], description: whole(feed['description']), language: feed['language'], rights: whole(feed['copyright']) }
+    const about = {
+      title: whole(feed['title']),
+      link: feed['link'],
+      description: whole(feed['description']),
+      language: feed['language'],
+      rights: whole(feed['copyright'])
+    }
     compare('rss-parser', `${inputs}/${document}`, { feed: about, items }, await readFile('rss-parser', join(inputs, document)))
   }
 }

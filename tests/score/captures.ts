@@ -20,7 +20,12 @@ interface Capture {
   readonly encoding: string
   readonly items: number | null
   readonly original_url?: string
-  readonly observed?: { readonly without_id: number; readonly without_date: number; readonly date_not_parsed: number; readonly without_link: number }
+  readonly observed?: {
+    readonly without_id: number
+    readonly without_date: number
+    readonly date_not_parsed: number
+    readonly without_link: number
+  }
 }
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data/captures')
@@ -44,13 +49,17 @@ async function score(captures: readonly Capture[]): Promise<void> {
     if (capture.kind === 'html-article') {
       const page = parseArticle(bytes, { follow: true, remove: [] }, { url })
       const content = plainText(page.content ?? '')
-      console.log(`${capture.file.padEnd(46)} ${(page.published ?? 'no date').slice(0, 16).padEnd(16)} ${String(content.length).padStart(6)}  ${page.title ?? 'NO TITLE'}`)
+      console.log(
+        `${capture.file.padEnd(46)} ${(page.published ?? 'no date').slice(0, 16).padEnd(16)} ${String(content.length).padStart(6)}  ${page.title ?? 'NO TITLE'}`
+      )
       if (page.title === undefined) wrong.push(`${capture.file}: no title`)
       if (content.length < 200) wrong.push(`${capture.file}: ${content.length} characters of text`)
     } else if (capture.kind === 'html-list') {
       const [best] = proposePage(text, url)
       const result = best === undefined ? null : parsePage(bytes, pageOf(best.page), { url })
-      console.log(`${capture.file.padEnd(46)} ${JSON.stringify(best?.page)} ${best?.confidence}: ${result?.kind === 'parsed' ? result.document.items.length : 0} items, ${discoverFeeds(text, url).length} feeds`)
+      console.log(
+        `${capture.file.padEnd(46)} ${JSON.stringify(best?.page)} ${best?.confidence}: ${result?.kind === 'parsed' ? result.document.items.length : 0} items, ${discoverFeeds(text, url).length} feeds`
+      )
     } else {
       const result = await parseFeed(bytes, { url })
       if (result.kind === 'failed') {
@@ -63,7 +72,8 @@ async function score(captures: readonly Capture[]): Promise<void> {
         expectSame(capture.file, 'items without id', items.filter(({ id }) => id === undefined).length, capture.observed.without_id)
         expectSame(capture.file, 'items without link', items.filter((item) => item.url === undefined).length, capture.observed.without_link)
         const undated = items.filter(({ published, updated }) => (published ?? updated) === undefined).length
-        if (undated > capture.observed.without_date + capture.observed.date_not_parsed) wrong.push(`${capture.file}: ${undated} items without a date`)
+        if (undated > capture.observed.without_date + capture.observed.date_not_parsed)
+          wrong.push(`${capture.file}: ${undated} items without a date`)
       }
       read++
     }

@@ -12,8 +12,8 @@ import { createMemory } from '../../src/dedupe/neighbour-memory.ts'
  */
 const argv = process.argv.slice(2)
 const file =
-  argv.find((one) => !one.startsWith('--') && one.endsWith('.jsonl')) ??
-  new URL('../../../shared/eval/dedup-dev.jsonl', import.meta.url).pathname
+  argv.find((one) => !one.startsWith('--') && one.endsWith('.jsonl'))
+  ?? new URL('../../../shared/eval/dedup-dev.jsonl', import.meta.url).pathname
 const stories = !argv.includes('--copies-only')
 const errorsOf = argv.includes('--errors') ? argv[argv.indexOf('--errors') + 1]! : null
 
@@ -54,7 +54,13 @@ for (const item of items) {
     {
       entryId: item.id,
       sourceId: item.source,
-      tokens: matchTokens({ sourceId: item.source, title: item.title, summary: item.summary, language: item.lang, canonicalUrl: canonicalUrl(item.url) }),
+      tokens: matchTokens({
+        sourceId: item.source,
+        title: item.title,
+        summary: item.summary,
+        language: item.lang,
+        canonicalUrl: canonicalUrl(item.url)
+      }),
       at: Date.parse(item.published),
       deduplicate: true
     },

@@ -30,7 +30,13 @@ export async function readFile(suite: string, path: string, url = URL_OF_FEED, c
   return readBytes(suite, path, readFileSync(path), url, contentLanguage)
 }
 
-export async function readBytes(suite: string, path: string, bytes: Uint8Array, url = URL_OF_FEED, contentLanguage?: string): Promise<Read | null> {
+export async function readBytes(
+  suite: string,
+  path: string,
+  bytes: Uint8Array,
+  url = URL_OF_FEED,
+  contentLanguage?: string
+): Promise<Read | null> {
   const count = files.get(suite) ?? { files: 0, parsed: 0 }
   files.set(suite, count)
   count.files++
@@ -49,7 +55,8 @@ export function check(suite: string, file: string, field: string, wanted: unknow
   if (one === '') return
   const right = one === other || isConvention(field, wanted, found, one, other)
   checks.push({ suite, file, field, wanted: one, found: other, right })
-  if (!right && (shown === field || shown === 'all')) console.log(`${field} ${file}\n  wanted ${one.slice(0, 300)}\n  found  ${other.slice(0, 300)}`)
+  if (!right && (shown === field || shown === 'all'))
+    console.log(`${field} ${file}\n  wanted ${one.slice(0, 300)}\n  found  ${other.slice(0, 300)}`)
 }
 
 /** Differences that are no faults: other libraries' ways beyond what the standards say. */
@@ -97,7 +104,9 @@ function reportSuite(suite: string, all: number, parsed: number): void {
   const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
   const checked = new Set(own.map(({ file }) => file)).size
   const perfect = checked - new Set(wrong.map(({ file }) => file)).size
-  console.log(`${suite}: ${parsed} of ${all} files read; fields ${own.length - wrong.length} of ${own.length} (${share(own.length - wrong.length, own.length)}); without any error ${perfect} of ${checked} (${share(perfect, checked)})`)
+  console.log(
+    `${suite}: ${parsed} of ${all} files read; fields ${own.length - wrong.length} of ${own.length} (${share(own.length - wrong.length, own.length)}); without any error ${perfect} of ${checked} (${share(perfect, checked)})`
+  )
   for (const [field, list] of Map.groupBy(own, ({ field }) => field)) {
     const bad = list.filter(({ right }) => !right).length
     console.log(`  ${field.padEnd(20)} ${String(list.length).padStart(6)}  ${share(list.length - bad, list.length)}`)

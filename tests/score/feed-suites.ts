@@ -33,7 +33,8 @@ async function gofeed(root: string): Promise<void> {
       const wanted = JSON.parse(readFileSync(join(dir, name), 'utf8')) as Record<string, unknown> & { items?: Record<string, unknown>[] }
       const found = await readFile('gofeed', join(dir, document))
       const file = `gofeed/${format}/${document}`
-      const people = (from: Record<string, unknown>): string[] => ((from['authors'] ?? []) as GofeedPerson[]).map(({ name, email }) => name ?? email ?? '')
+      const people = (from: Record<string, unknown>): string[] =>
+        ((from['authors'] ?? []) as GofeedPerson[]).map(({ name, email }) => name ?? email ?? '')
       check('gofeed', file, 'feed.title', wanted['title'], found?.feed['title'])
       check('gofeed', file, 'feed.description', wanted['description'], found?.feed['description'])
       check('gofeed', file, 'feed.link', wanted['link'], found?.feed['link'])
@@ -52,7 +53,13 @@ async function gofeed(root: string): Promise<void> {
         check('gofeed', file, 'item.content', item['content'], own?.content ?? own?.summary)
         check('gofeed', file, 'item.authors', people(item), own?.authors)
         check('gofeed', file, 'item.categories', item['categories'], own?.categories)
-        check('gofeed', file, 'item.enclosures', ((item['enclosures'] ?? []) as { url?: string }[]).map(({ url }) => url), own?.enclosures.map(({ url }) => url))
+        check(
+          'gofeed',
+          file,
+          'item.enclosures',
+          ((item['enclosures'] ?? []) as { url?: string }[]).map(({ url }) => url),
+          own?.enclosures.map(({ url }) => url)
+        )
       }
     }
   }
@@ -65,7 +72,9 @@ const EXPECTED =
   /^(?:not bozo and )?(feed|entries\[(\d)\])(?:\['(\w+)'\]|\.(\w+))(?:\[(\d)\])?(?:\['(\w+)'\]|\.(\w+))? == u?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\(([\d, ]+)\))$/
 
 async function feedparser(root: string): Promise<void> {
-  for (const path of walk(join(root, 'tests')).filter((one) => /\/(wellformed|illformed|encoding|entities)\//.test(one) && one.endsWith('.xml'))) {
+  for (const path of walk(join(root, 'tests')).filter(
+    (one) => /\/(wellformed|illformed|encoding|entities)\//.test(one) && one.endsWith('.xml')
+  )) {
     const bytes = readFileSync(path)
     const ascii = bytes.toString('latin1').replaceAll('\u0000', '')
     const location = /^Header:\s+Content-Location:\s*(\S+)/im.exec(ascii)?.[1]
@@ -74,7 +83,7 @@ async function feedparser(root: string): Promise<void> {
     const expected = EXPECTED.exec((/Expect:\s*(.+)/.exec(ascii)?.[1] ?? '').trim())
     if (expected === null) continue
     const [, base, index, one, two, position, three, four, single, double, tuple] = expected
-    const key = `${base === 'feed' ? 'feed' : 'item'}.${one ?? two}${three ?? four ? `.${three ?? four}` : ''}`
+    const key = `${base === 'feed' ? 'feed' : 'item'}.${one ?? two}${(three ?? four) ? `.${three ?? four}` : ''}`
     const value = tuple === undefined ? unescapePython(single ?? double ?? '') : fromTuple(tuple)
     const target = base === 'feed' ? found?.feed : found?.items[Number(index)]
     const [field, own] = ownField(key, (target ?? {}) as Partial<Item> & Readonly<Record<string, unknown>>, Number(position ?? 0))
@@ -82,26 +91,53 @@ async function feedparser(root: string): Promise<void> {
   }
 }
 
-function ownField(key: string, own: Partial<Item> & Readonly<Record<string, unknown>>, position: number): readonly [string | null, unknown] {
+function ownField(
+  key: string,
+  own: Partial<Item> & Readonly<Record<string, unknown>>,
+  position: number
+): readonly [string | null, unknown] {
   const [place] = key.split('.')
   const field = (name: string, value: unknown) => [`${place}.${name}`, value] as const
   switch (key.replace(/^(?:feed|item)\./, '')) {
-    case 'title': case 'title_detail.value': return field('title', own.title)
-    case 'link': return field('link', own['link'] ?? own.url)
-    case 'id': case 'guid': return field('id', own.id)
-    case 'subtitle': case 'tagline': case 'info':
+    case 'title':
+    case 'title_detail.value':
+      return field('title', own.title)
+    case 'link':
+      return field('link', own['link'] ?? own.url)
+    case 'id':
+    case 'guid':
+      return field('id', own.id)
+    case 'subtitle':
+    case 'tagline':
+    case 'info':
       return place === 'feed' ? field('description', own['description']) : field('summary', own.summary ?? own.content)
-    case 'summary': case 'description': case 'summary_detail.value':
+    case 'summary':
+    case 'description':
+    case 'summary_detail.value':
       return place === 'feed' ? field('description', own['description']) : field('summary', own.summary ?? own.content)
-    case 'content.value': return field('content', own.content ?? own.summary)
-    case 'published_parsed': return field('date', own.published ?? own.updated)
-    case 'updated_parsed': return field('updated date', own.updated ?? own.published)
-    case 'author': case 'author_detail.name': case 'authors.name': return field('authors', own.authors?.[position] ?? own.authors?.[0])
-    case 'tags.term': case 'category': return field('categories', own.categories?.[position])
-    case 'enclosures.href': case 'enclosures.url': return field('enclosures', own.enclosures?.[position]?.url)
-    case 'language': return field('language', own.language)
-    case 'rights': case 'copyright': return place === 'feed' ? field('rights', own['rights']) : [null, null]
-    default: return [null, null]
+    case 'content.value':
+      return field('content', own.content ?? own.summary)
+    case 'published_parsed':
+      return field('date', own.published ?? own.updated)
+    case 'updated_parsed':
+      return field('updated date', own.updated ?? own.published)
+    case 'author':
+    case 'author_detail.name':
+    case 'authors.name':
+      return field('authors', own.authors?.[position] ?? own.authors?.[0])
+    case 'tags.term':
+    case 'category':
+      return field('categories', own.categories?.[position])
+    case 'enclosures.href':
+    case 'enclosures.url':
+      return field('enclosures', own.enclosures?.[position]?.url)
+    case 'language':
+      return field('language', own.language)
+    case 'rights':
+    case 'copyright':
+      return place === 'feed' ? field('rights', own['rights']) : [null, null]
+    default:
+      return [null, null]
   }
 }
 
@@ -122,7 +158,17 @@ function fromTuple(text: string): string {
 interface Oracle {
   readonly path: string
   readonly feed: Readonly<Record<'title' | 'language' | 'rights', string>> & { readonly links: readonly string[] }
-  readonly items: readonly { readonly title: string; readonly links: readonly string[]; readonly id: string; readonly date: string; readonly summary: string; readonly bodies: readonly string[]; readonly authors: readonly string[]; readonly categories: readonly string[]; readonly enclosures: readonly string[] }[]
+  readonly items: readonly {
+    readonly title: string
+    readonly links: readonly string[]
+    readonly id: string
+    readonly date: string
+    readonly summary: string
+    readonly bodies: readonly string[]
+    readonly authors: readonly string[]
+    readonly categories: readonly string[]
+    readonly enclosures: readonly string[]
+  }[]
 }
 
 const ORACLE = `
@@ -152,7 +198,8 @@ async function differential(paths: readonly string[]): Promise<void> {
     const { path, feed, items } = JSON.parse(line) as Oracle
     if (items.length === 0) continue
     const found = await readFile('differential', path)
-    for (const field of ['title', 'language', 'rights'] as const) check('differential', path, `feed.${field}`, feed[field], found?.feed[field])
+    for (const field of ['title', 'language', 'rights'] as const)
+      check('differential', path, `feed.${field}`, feed[field], found?.feed[field])
     checkLink(path, 'feed.link', feed.links, found?.feed['link'])
     check('differential', path, 'number of items', String(items.length), String(found?.items.length ?? 0))
     if (found?.items.length !== items.length) continue
@@ -163,16 +210,26 @@ async function differential(paths: readonly string[]): Promise<void> {
       check('differential', path, 'item.id', item.id, own.id ?? own.url)
       check('differential', path, 'item.date', item.date, own.published ?? own.updated)
       for (const field of ['authors', 'categories', 'enclosures'] as const) {
-        const own: readonly string[] = field === 'enclosures' ? found.items[index]!.enclosures.map(({ url }) => url) : found.items[index]![field]
+        const own: readonly string[] =
+          field === 'enclosures' ? found.items[index]!.enclosures.map(({ url }) => url) : found.items[index]![field]
         // It leaves addresses of enclosures relative, and takes machines' words for categories where there are people's. What we find beyond
         // it is no fault: labels of categories, media without an enclosure.
-        const wanted = item[field].map((one) => (field === 'enclosures' ? (resolveUrl(one, URL_OF_FEED) ?? '') : field === 'categories' ? categoryWord(one) : one))
+        const wanted = item[field].map((one) =>
+          field === 'enclosures' ? (resolveUrl(one, URL_OF_FEED) ?? '') : field === 'categories' ? categoryWord(one) : one
+        )
         const ours = own.map((one) => (field === 'categories' ? categoryWord(one) : one))
-        check('differential', path, `item.${field}`, wanted, ours.filter((one) => wanted.some((other) => fold(field, other) === fold(field, one))))
+        check(
+          'differential',
+          path,
+          `item.${field}`,
+          wanted,
+          ours.filter((one) => wanted.some((other) => fold(field, other) === fold(field, one)))
+        )
       }
       // Which of several bodies is the summary, and which the content, is each library's own way; ours must be one of them.
       const bodies = [item.summary, ...item.bodies]
-      const oneOf = (text: string | undefined): string => bodies.find((body) => fold('item.content', body) === fold('item.content', text)) ?? bodies[0]!
+      const oneOf = (text: string | undefined): string =>
+        bodies.find((body) => fold('item.content', body) === fold('item.content', text)) ?? bodies[0]!
       check('differential', path, 'item.summary', oneOf(own.summary ?? own.content), own.summary ?? own.content)
       if (item.bodies.length > 0) check('differential', path, 'item.content', oneOf(own.content ?? own.summary), own.content ?? own.summary)
     }
@@ -195,7 +252,9 @@ function looksLikeFeed(path: string): boolean {
 
 function walk(dir: string): readonly string[] {
   if (!existsSync(dir)) return []
-  return readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 // ---------------------------------------------------------------- report

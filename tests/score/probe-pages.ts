@@ -18,7 +18,10 @@ for (const { shape, html, titles, days } of LIST_PAGES) {
   const isDated = items.every(({ published }, index) => (published?.slice(0, 10) ?? null) === days[index])
   if (isRight) right++
   if (isRight && isDated) dated++
-  if (!isRight || !isDated) console.log(`${shape}: ${isRight ? 'no dates' : 'other items'}; ${JSON.stringify(best?.page ?? null)} ${best?.confidence ?? ''}: ${items.length} items`)
+  if (!isRight || !isDated)
+    console.log(
+      `${shape}: ${isRight ? 'no dates' : 'other items'}; ${JSON.stringify(best?.page ?? null)} ${best?.confidence ?? ''}: ${items.length} items`
+    )
 }
 console.log(`${LIST_PAGES.length} pages: ${right} with the right items, ${dated} with their days too`)
 process.exitCode = right === LIST_PAGES.length ? 0 : 1

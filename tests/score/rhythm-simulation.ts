@@ -27,7 +27,8 @@ interface History {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const DATA = process.argv[2] === undefined ? new URL('../../../shared/data/', import.meta.url) : pathToFileURL(`${resolve(process.argv[2])}/`)
+const DATA =
+  process.argv[2] === undefined ? new URL('../../../shared/data/', import.meta.url) : pathToFileURL(`${resolve(process.argv[2])}/`)
 const CAPTURES = new URL('captures/', DATA)
 const TAINAN = new URL('regional/tainan-sample.jsonl', DATA)
 
@@ -47,11 +48,20 @@ function captured(): History[] {
     if (!['rss', 'rdf', 'atom'].includes(kind)) continue
     const text = readFileSync(new URL(file, CAPTURES), 'latin1')
     const times = [...text.matchAll(/<(?:item|entry)\b[\s\S]{0,20000}?<(?:pubDate|dc:date|published|updated)>\s*([^<]{8,40}?)\s*</g)]
-      .map((match) => Date.parse(match[1]!)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b)
+      .map((match) => Date.parse(match[1]!))
+      .filter((at) => !Number.isNaN(at))
+      .sort((a, b) => a - b)
     if (new Set(times).size < 10) continue
     const middle = times[Math.floor(times.length / 2)]!
-    out.push({ name: file, timeZone: zoneOf(text), times, measureFrom: middle, startAt: middle, endAt: times.at(-1)! + 5 * HOUR,
-      dated: true })
+    out.push({
+      name: file,
+      timeZone: zoneOf(text),
+      times,
+      measureFrom: middle,
+      startAt: middle,
+      endAt: times.at(-1)! + 5 * HOUR,
+      dated: true
+    })
   }
   return out
 }
@@ -65,15 +75,37 @@ function zoneOf(text: string): string {
 function tainan(): History[] {
   if (!existsSync(TAINAN)) return []
   const random = randomFrom(7)
-  const times = readFileSync(TAINAN, 'utf8').split('\n').filter(Boolean)
+  const times = readFileSync(TAINAN, 'utf8')
+    .split('\n')
+    .filter(Boolean)
     .map((line) => Date.parse(`${(JSON.parse(line) as { published: string }).published}T09:00:00+08:00`) + random() * 9 * HOUR)
-    .filter((at) => !Number.isNaN(at)).sort((a, b) => a - b).slice(-120)
+    .filter((at) => !Number.isNaN(at))
+    .sort((a, b) => a - b)
+    .slice(-120)
   const start = times[40]!
-  return [{ name: 'tainan sample (hours assumed)', timeZone: 'Asia/Taipei', times, measureFrom: start, startAt: start,
-    endAt: times.at(-1)! + DAY, dated: true }]
+  return [
+    {
+      name: 'tainan sample (hours assumed)',
+      timeZone: 'Asia/Taipei',
+      times,
+      measureFrom: start,
+      startAt: start,
+      endAt: times.at(-1)! + DAY,
+      dated: true
+    }
+  ]
 }
 
-interface Shape { name: string; timeZone: string; perWeek: number; days: number[]; from: number; to: number; burst?: number; dated?: boolean }
+interface Shape {
+  name: string
+  timeZone: string
+  perWeek: number
+  days: number[]
+  from: number
+  to: number
+  burst?: number
+  dated?: boolean
+}
 
 const SHAPES: readonly Shape[] = [
   { name: 'office, 5 a day', timeZone: 'Europe/Berlin', perWeek: 25, days: [1, 2, 3, 4, 5], from: 8, to: 17 },
@@ -121,17 +153,38 @@ function synthetic(shape: Shape, seed: number): History {
     }
   }
   times.sort((a, b) => a - b)
-  return { name: shape.name, timeZone: shape.timeZone, times, startAt: start + 7 * DAY, measureFrom: start + 14 * DAY,
-    endAt: start + weeks * 7 * DAY, dated: shape.dated !== false }
+  return {
+    name: shape.name,
+    timeZone: shape.timeZone,
+    times,
+    startAt: start + 7 * DAY,
+    measureFrom: start + 14 * DAY,
+    endAt: start + weeks * 7 * DAY,
+    dated: shape.dated !== false
+  }
 }
 
-interface Score { medianAge: number; interval: number; ratio: number; requests: number; fixed: number; fixedRatio: number; strict: number; json: number }
+interface Score {
+  medianAge: number
+  interval: number
+  ratio: number
+  requests: number
+  fixed: number
+  fixedRatio: number
+  strict: number
+  json: number
+}
 
 function play(history: History, seed: number): Score {
   const random = randomFrom(seed)
   let rhythm: Rhythm = newRhythm(history.startAt)
   const plan: Omit<PollPlan, 'rhythm'> = {
-    schedule: { kind: 'adaptive' }, minIntervalMs: 15 * 60_000, maxIntervalMs: DAY, hints: {}, timeZone: history.timeZone, nextCronTime
+    schedule: { kind: 'adaptive' },
+    minIntervalMs: 15 * 60_000,
+    maxIntervalMs: DAY,
+    hints: {},
+    timeZone: history.timeZone,
+    nextCronTime
   }
   let now = history.startAt
   let previous: number | null = null
@@ -143,8 +196,12 @@ function play(history: History, seed: number): Score {
     while (next < history.times.length && history.times[next]! <= now) fresh.push(history.times[next++]!)
     if (now >= history.measureFrom) requests++
     if (previous !== null) for (const at of fresh) if (at >= history.measureFrom) ages.push(now - at)
-    rhythm = learnRhythm(rhythm, { publishedAts: history.dated ? fresh : fresh.map(() => null), previousPollAt: previous, now,
-      timeZone: history.timeZone })
+    rhythm = learnRhythm(rhythm, {
+      publishedAts: history.dated ? fresh : fresh.map(() => null),
+      previousPollAt: previous,
+      now,
+      timeZone: history.timeZone
+    })
     rhythm = readRhythm(writeRhythm(rhythm))!
     previous = now
     now = (fresh.length > 0 ? afterUpdate : afterUnchanged)({ ...plan, rhythm }, now, random).dueAt
@@ -155,7 +212,11 @@ function play(history: History, seed: number): Score {
   const interval = span / Math.max(1, events.length)
   const fixedAges = measured.map((at) => 30 * 60_000 - ((at - history.startAt) % (30 * 60_000)))
   return {
-    medianAge: median(ages), interval, ratio: median(ages) / interval, requests, fixed: span / (30 * 60_000),
+    medianAge: median(ages),
+    interval,
+    ratio: median(ages) / interval,
+    requests,
+    fixed: span / (30 * 60_000),
     fixedRatio: median(fixedAges) / interval,
     strict: median(ages) / median(events.slice(1).map((at, index) => at - events[index]!)),
     json: writeRhythm(rhythm).length
@@ -182,13 +243,23 @@ function playAll(title: string, histories: readonly History[], firstSeed: number
     requests += score.requests
     fixed += score.fixed
     console.log(
-      `${history.name.padEnd(37)} ${minutes(score.medianAge)} min ${minutes(score.interval)} min ${score.ratio.toFixed(3).padStart(7)} ${score.strict.toFixed(3).padStart(7)} ` +
-      `${score.fixedRatio.toFixed(3).padStart(8)} ${String(score.requests).padStart(9)} ${((100 * score.requests) / score.fixed).toFixed(0).padStart(8)}% ${score.json} B`
+      `${history.name.padEnd(37)} ${minutes(score.medianAge)} min ${minutes(score.interval)} min ${score.ratio.toFixed(3).padStart(7)} ${score.strict.toFixed(3).padStart(7)} `
+        + `${score.fixedRatio.toFixed(3).padStart(8)} ${String(score.requests).padStart(9)} ${((100 * score.requests) / score.fixed).toFixed(0).padStart(8)}% ${score.json} B`
     )
   }
-  console.log(`${met} of ${histories.length} feeds meet both, ${dense} of the others bring more than one an hour, which no even half hour meets; ${requests} requests, ${((100 * requests) / fixed).toFixed(0)} % of a fixed half hour\n`)
+  console.log(
+    `${met} of ${histories.length} feeds meet both, ${dense} of the others bring more than one an hour, which no even half hour meets; ${requests} requests, ${((100 * requests) / fixed).toFixed(0)} % of a fixed half hour\n`
+  )
 }
 
 const real = [...captured(), ...tainan()]
-playAll('looked at while tuning', [...real.filter((_, index) => index % 2 === 0), ...SHAPES.map((shape, index) => synthetic(shape, index + 11))], 1)
-playAll('held out', [...real.filter((_, index) => index % 2 === 1), ...HELD_OUT.map((shape, index) => synthetic(shape, index + 101))], 1_001)
+playAll(
+  'looked at while tuning',
+  [...real.filter((_, index) => index % 2 === 0), ...SHAPES.map((shape, index) => synthetic(shape, index + 11))],
+  1
+)
+playAll(
+  'held out',
+  [...real.filter((_, index) => index % 2 === 1), ...HELD_OUT.map((shape, index) => synthetic(shape, index + 101))],
+  1_001
+)

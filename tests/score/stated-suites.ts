@@ -31,7 +31,8 @@ export function compare(suite: string, file: string, stated: Stated, found: Read
   for (const [index, item] of stated.items.entries()) {
     const sameId = found?.items.filter(({ id }) => id !== undefined && id === item['id']) ?? []
     const own = sameId.length === 1 ? sameId[0] : found?.items[index]
-    for (const [field, value] of Object.entries(item)) check(suite, file, `item.${field}`, value, own === undefined ? undefined : ownValue(field, own))
+    for (const [field, value] of Object.entries(item))
+      check(suite, file, `item.${field}`, value, own === undefined ? undefined : ownValue(field, own))
   }
 }
 
@@ -41,13 +42,20 @@ function nameOf(field: string): string {
 
 function ownValue(field: string, own: Read['items'][number]): unknown {
   switch (field) {
-    case 'link': return own.url
-    case 'date': return own.published ?? own.updated
-    case 'updated date': return own.updated ?? own.published
-    case 'summary': return own.summary ?? own.content
-    case 'content': return own.content ?? own.summary
-    case 'enclosures': return own.enclosures.map(({ url }) => url)
-    default: return (own as unknown as Json)[field]
+    case 'link':
+      return own.url
+    case 'date':
+      return own.published ?? own.updated
+    case 'updated date':
+      return own.updated ?? own.published
+    case 'summary':
+      return own.summary ?? own.content
+    case 'content':
+      return own.content ?? own.summary
+    case 'enclosures':
+      return own.enclosures.map(({ url }) => url)
+    default:
+      return (own as unknown as Json)[field]
   }
 }
 
@@ -61,8 +69,10 @@ function at(value: unknown, key: string): unknown {
 
 /** RFC 4287 section 4.2.7.2: a link without `rel` is an alternate. */
 function alternateOf(links: readonly Json[]): unknown {
-  return links.find(({ rel, type }) => (rel ?? 'alternate') === 'alternate' && (type === undefined || /html/.test(String(type))))?.['href'] ??
-    links.find(({ rel }) => (rel ?? 'alternate') === 'alternate')?.['href']
+  return (
+    links.find(({ rel, type }) => (rel ?? 'alternate') === 'alternate' && (type === undefined || /html/.test(String(type))))?.['href']
+    ?? links.find(({ rel }) => (rel ?? 'alternate') === 'alternate')?.['href']
+  )
 }
 
 function names(people: readonly Json[]): unknown {
@@ -75,7 +85,9 @@ async function gofeedParsers(dir: string): Promise<void> {
   for (const format of ['rss', 'atom', 'json']) {
     const folder = join(dir, format)
     for (const name of existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []) {
-      const document = [name.replace(/\.json$/, '.xml'), name.replace(/\.json$/, '_feed.json')].find((file) => existsSync(join(folder, file)))
+      const document = [name.replace(/\.json$/, '.xml'), name.replace(/\.json$/, '_feed.json')].find((file) =>
+        existsSync(join(folder, file))
+      )
       if (document === undefined) continue
       const wanted = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json
       const file = `gofeed-parser/${format}/${document}`
@@ -88,10 +100,21 @@ function gofeedStated(format: string, wanted: Json): Stated {
   if (format === 'json') return jsonStated(wanted)
   if (format === 'atom') return atomStated(wanted, 'value')
   return {
-    feed: { title: wanted['title'], link: wanted['link'], description: wanted['description'], language: wanted['language'], rights: wanted['copyright'] },
+    feed: {
+      title: wanted['title'],
+      link: wanted['link'],
+      description: wanted['description'],
+      language: wanted['language'],
+      rights: wanted['copyright']
+    },
     items: list(wanted['items']).map((item) => ({
-      title: item['title'], link: list(item['links']).length > 1 ? undefined : item['link'], summary: item['description'], content: item['content'], id: at(item['guid'], 'value'),
-      date: item['pubDateParsed'], categories: list(item['categories']).map(({ value }) => value),
+      title: item['title'],
+      link: list(item['links']).length > 1 ? undefined : item['link'],
+      summary: item['description'],
+      content: item['content'],
+      id: at(item['guid'], 'value'),
+      date: item['pubDateParsed'],
+      categories: list(item['categories']).map(({ value }) => value),
       enclosures: list(item['enclosures']).map(({ url }) => url)
     }))
   }
@@ -101,14 +124,27 @@ function atomStated(wanted: Json, content: string): Stated {
   const body = (value: unknown): unknown => (typeof value === 'object' ? at(value, content) : value)
   return {
     feed: {
-      title: body(wanted['title']), description: body(wanted['subtitle'] ?? wanted['tagline']), link: alternateOf(list(wanted['links'])), id: wanted['id'], language: wanted['language'],
-      rights: body(wanted['rights'] ?? wanted['copyright']), authors: names(list(wanted['authors'])), 'updated date': wanted['updatedParsed'] ?? wanted['updated']
+      title: body(wanted['title']),
+      description: body(wanted['subtitle'] ?? wanted['tagline']),
+      link: alternateOf(list(wanted['links'])),
+      id: wanted['id'],
+      language: wanted['language'],
+      rights: body(wanted['rights'] ?? wanted['copyright']),
+      authors: names(list(wanted['authors'])),
+      'updated date': wanted['updatedParsed'] ?? wanted['updated']
     },
     items: list(wanted['entries']).map((entry) => ({
-      title: body(entry['title']), link: alternateOf(list(entry['links'])), id: entry['id'], summary: body(entry['summary']), content: body(entry['content']),
-      date: entry['publishedParsed'] ?? entry['published'], 'updated date': entry['updatedParsed'] ?? entry['updated'],
+      title: body(entry['title']),
+      link: alternateOf(list(entry['links'])),
+      id: entry['id'],
+      summary: body(entry['summary']),
+      content: body(entry['content']),
+      date: entry['publishedParsed'] ?? entry['published'],
+      'updated date': entry['updatedParsed'] ?? entry['updated'],
       authors: list(entry['authors']).length > 0 ? names(list(entry['authors'])) : undefined,
-      enclosures: list(entry['links']).filter(({ rel }) => rel === 'enclosure').map(({ href }) => href)
+      enclosures: list(entry['links'])
+        .filter(({ rel }) => rel === 'enclosure')
+        .map(({ href }) => href)
     }))
   }
 }
@@ -116,11 +152,25 @@ function atomStated(wanted: Json, content: string): Stated {
 function jsonStated(wanted: Json): Stated {
   const people = (from: Json): unknown => names(list(from['authors']).length > 0 ? list(from['authors']) : list([from['author']]))
   return {
-    feed: { title: wanted['title'], link: wanted['home_page_url'], description: wanted['description'], language: wanted['language'], authors: people(wanted) },
+    feed: {
+      title: wanted['title'],
+      link: wanted['home_page_url'],
+      description: wanted['description'],
+      language: wanted['language'],
+      authors: people(wanted)
+    },
     items: list(wanted['items']).map((item) => ({
-      id: item['id'], link: item['url'] ?? item['external_url'], title: item['title'], content: item['content_html'] ?? item['content_text'], summary: item['summary'],
-      date: item['date_published'], 'updated date': item['date_modified'], authors: people(item), categories: item['tags'],
-      enclosures: list(item['attachments']).map(({ url }) => url), language: item['language']
+      id: item['id'],
+      link: item['url'] ?? item['external_url'],
+      title: item['title'],
+      content: item['content_html'] ?? item['content_text'],
+      summary: item['summary'],
+      date: item['date_published'],
+      'updated date': item['date_modified'],
+      authors: people(item),
+      categories: item['tags'],
+      enclosures: list(item['attachments']).map(({ url }) => url),
+      language: item['language']
     }))
   }
 }
@@ -144,7 +194,12 @@ function feedsmithRss(wanted: Json): Stated {
   return {
     feed: { title: wanted['title'], link: wanted['link'], description: wanted['description'], language: wanted['language'] },
     items: list(wanted['items']).map((item) => ({
-      title: item['title'], link: item['link'], id: at(item['guid'], 'value'), summary: item['description'], content: at(item['content'], 'encoded'), date: item['pubDate'],
+      title: item['title'],
+      link: item['link'],
+      id: at(item['guid'], 'value'),
+      summary: item['description'],
+      content: at(item['content'], 'encoded'),
+      date: item['pubDate'],
       enclosures: item['media'] === undefined ? list(item['enclosures']).map(({ url }) => url) : undefined
     }))
   }
@@ -173,7 +228,13 @@ function kdeStated(text: string): Stated {
       if (mark === 'Item begin') stated.items.push((place = {}))
       continue
     }
-    const field = { title: 'title', link: 'link', description: place === stated.feed ? 'description' : 'summary', content: 'content', language: 'language' }[key!]
+    const field = {
+      title: 'title',
+      link: 'link',
+      description: place === stated.feed ? 'description' : 'summary',
+      content: 'content',
+      language: 'language'
+    }[key!]
     if (block === '' && field !== undefined) place[field] ??= value
     if (block === '' && key === 'id' && !value!.startsWith('hash:') && place !== stated.feed) place['id'] = value
     if (block === '' && key === 'datePublished') place['date'] = place === stated.feed ? undefined : `${value!.replace(/^\w+, ?/, '')}`
@@ -185,11 +246,19 @@ function kdeStated(text: string): Stated {
 // ---------------------------------------------------------------- miniflux
 
 const GO_VALUE = '(?:"((?:[^"\\\\]|\\\\.)*)"|`([^`]*)`)'
-const GO_FIELDS: Readonly<Record<string, string>> = { Title: 'title', SiteURL: 'link', Description: 'description', URL: 'link', Content: 'content', Author: 'authors' }
+const GO_FIELDS: Readonly<Record<string, string>> = {
+  Title: 'title',
+  SiteURL: 'link',
+  Description: 'description',
+  URL: 'link',
+  Content: 'content',
+  Author: 'authors'
+}
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 /** What miniflux shows where a feed says nothing: another field, the address of the site, FeedBurner's first address. */
-const FILLED_IN = /^\w*(?:Without|WithEmpty|Missing|FeedBurnerLink|IDAsURL|OnlyFeedAuthor|EntryWithRelativeURL|ItemRelativeURL|JsonFeedVersion1\()/
+const FILLED_IN =
+  /^\w*(?:Without|WithEmpty|Missing|FeedBurnerLink|IDAsURL|OnlyFeedAuthor|EntryWithRelativeURL|ItemRelativeURL|JsonFeedVersion1\()/
 
 /** Each function holds a document as `data` and asks for fields one by one. */
 async function miniflux(dir: string): Promise<void> {
@@ -203,18 +272,25 @@ async function miniflux(dir: string): Promise<void> {
       const entry = (index: string): Record<string, unknown> => (stated.items[Number(index)] ??= {})
       for (const [, index, field, plain, raw] of test.matchAll(new RegExp(`feed\\.(?:Entries\\[(\\d)\\]\\.)?(\\w+) != ${GO_VALUE}`, 'g'))) {
         const known = GO_FIELDS[field!]
-        const value = raw ?? JSON.parse(`"${plain!.replace(/\\'/g, "'")}"`) as string
+        const value = raw ?? (JSON.parse(`"${plain!.replace(/\\'/g, "'")}"`) as string)
         if (known !== undefined) (index === undefined ? stated.feed : entry(index))[known] = known === 'authors' ? value.split(', ') : value
       }
       const when = /expectedDate := time\.Date\((\d+), (?:time\.)?(\w+), ([\d, ]+), time\.UTC\)[^]{0,80}Entries\[(\d)\]\.Date/.exec(test)
       if (when) {
         const [day, hour, minute, second] = when[3]!.split(',').map(Number)
-        entry(when[4]!)['content date'] = new Date(Date.UTC(Number(when[1]), MONTHS.indexOf(when[2]!), day, hour, minute, second)).toISOString()
+        entry(when[4]!)['content date'] = new Date(
+          Date.UTC(Number(when[1]), MONTHS.indexOf(when[2]!), day, hour, minute, second)
+        ).toISOString()
       }
       for (const item of stated.items) if (item?.['content date'] !== undefined) item['date'] = item['content date']
       for (const item of stated.items) if (item !== undefined) delete item['content date']
       const found = await readBytes('miniflux', `${name} ${test.slice(0, test.indexOf('('))}`, Buffer.from(data), url.trim())
-      compare('miniflux', `${name} ${test.slice(0, test.indexOf('('))}`, { feed: stated.feed, items: Array.from(stated.items, (item) => item ?? {}) }, found)
+      compare(
+        'miniflux',
+        `${name} ${test.slice(0, test.indexOf('('))}`,
+        { feed: stated.feed, items: Array.from(stated.items, (item) => item ?? {}) },
+        found
+      )
     }
   }
 }
@@ -236,7 +312,17 @@ async function feedRs(dir: string): Promise<void> {
   }
 }
 
-const RUST_FIELDS: Readonly<Record<string, string>> = { title: 'title', id: 'id', summary: 'summary', description: 'description', language: 'language', published: 'date', updated_parsed: 'updated date', content: 'content', rights: 'rights' }
+const RUST_FIELDS: Readonly<Record<string, string>> = {
+  title: 'title',
+  id: 'id',
+  summary: 'summary',
+  description: 'description',
+  language: 'language',
+  published: 'date',
+  updated_parsed: 'updated date',
+  content: 'content',
+  rights: 'rights'
+}
 
 function rustStated(code: string): Stated {
   const feed: Record<string, unknown> = {}
@@ -253,7 +339,12 @@ function rustStated(code: string): Stated {
     if (code[index] === ';' && depth === 0) break
     const call = /^\.(\w+)\(\s*(?:(?:\w+::\w+\()+\s*)?(?:r#"([^]*?)"#|"((?:[^"\\]|\\[^])*)")?/.exec(code.slice(index, index + 20_000))
     if (!call || !/[\s)]/.test(code[index - 1] ?? ' ')) continue
-    const value = call[2] ?? call[3]?.replace(/\\\r?\n\s*/g, '').replace(/\\u\{([0-9a-fA-F]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))).replace(/\\([nrt"'\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter)
+    const value =
+      call[2]
+      ?? call[3]
+        ?.replace(/\\\r?\n\s*/g, '')
+        .replace(/\\u\{([0-9a-fA-F]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+        .replace(/\\([nrt"'\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter)
     if (call[1] === 'entry' && depth === 0) items.push({})
     const place = depth === 0 ? feed : depth === 1 ? items.at(-1) : undefined
     const name = RUST_FIELDS[call[1]!]
@@ -291,11 +382,25 @@ async function lemon24(dir: string): Promise<void> {
     const { path, feed, entries } = JSON.parse(line) as { path: string; feed: Json | null; entries: unknown }
     if (feed === null || !existsSync(path)) continue
     const stated = {
-      feed: { title: feed['title'], link: feed['link'], description: feed['subtitle'], 'updated date': feed['updated'], authors: names(list(feed['authors'])) },
+      feed: {
+        title: feed['title'],
+        link: feed['link'],
+        description: feed['subtitle'],
+        'updated date': feed['updated'],
+        authors: names(list(feed['authors']))
+      },
       items: list(entries).map((entry) => ({
         // An id stands where it found no link.
-        id: entry['id'], title: entry['title'], link: entry['link'] === entry['id'] ? undefined : entry['link'], date: entry['published'] ?? entry['updated'], 'updated date': entry['updated'], summary: entry['summary'],
-        content: list(entry['content'])[0]?.['value'], authors: names(list(entry['authors'])), enclosures: list(entry['enclosures']).map(({ href }) => resolveUrl(String(href), LEMON24_BASE)), language: entry['language']
+        id: entry['id'],
+        title: entry['title'],
+        link: entry['link'] === entry['id'] ? undefined : entry['link'],
+        date: entry['published'] ?? entry['updated'],
+        'updated date': entry['updated'],
+        summary: entry['summary'],
+        content: list(entry['content'])[0]?.['value'],
+        authors: names(list(entry['authors'])),
+        enclosures: list(entry['enclosures']).map(({ href }) => resolveUrl(String(href), LEMON24_BASE)),
+        language: entry['language']
       }))
     }
     compare('lemon24', `lemon24/${basename(path)}`, stated, await readFile('lemon24', path, LEMON24_BASE + basename(path)))

@@ -11,7 +11,9 @@ import { tagArticle } from '../../src/tag/tag-article.ts'
 
 const [file = '../shared/eval/topics-dev.jsonl', ...options] = process.argv.slice(2)
 const dir = new URL('../../config/topics/', import.meta.url)
-const topics = readdirSync(dir).sort().map((name) => topicFileSchema.parse(parse(readFileSync(new URL(name, dir), 'utf8'))))
+const topics = readdirSync(dir)
+  .sort()
+  .map((name) => topicFileSchema.parse(parse(readFileSync(new URL(name, dir), 'utf8'))))
 const startedAt = performance.now()
 const tagger = compileTopics(topics)
 console.log(`compiled ${tagger.terms.length} terms, ${tagger.automaton.states} states in ${Math.round(performance.now() - startedAt)} ms`)
@@ -26,7 +28,10 @@ interface Row {
   readonly unsure?: string[]
   readonly source: string
 }
-const rows = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row)
+const rows = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row)
 const labelled: (LabelledArticle & { readonly row: Row })[] = rows.map((row) => ({
   row,
   language: row.lang,
@@ -39,7 +44,10 @@ const labelled: (LabelledArticle & { readonly row: Row })[] = rows.map((row) => 
 }))
 const only = options.includes('--topic') ? options[options.indexOf('--topic') + 1] : undefined
 const known = [...new Set(rows.flatMap((row) => row.labels))].filter((id) => only === undefined || id === only)
-for (const [name, set] of [['all', labelled], ['without NTREX', labelled.filter(({ row }) => !row.source.includes('NTREX'))]] as const) {
+for (const [name, set] of [
+  ['all', labelled],
+  ['without NTREX', labelled.filter(({ row }) => !row.source.includes('NTREX'))]
+] as const) {
   console.log(`\n${name}: ${set.length} items`)
   for (const { topicId, language, ...score } of scoreTopics(set, known)) {
     if (language !== null) continue

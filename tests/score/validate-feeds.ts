@@ -32,33 +32,79 @@ const ITEMS_A_FEED = 500
  * and in attributes of OPML, `&` before a word and a lone `<` are only signs; the validator guesses that they are HTML.
  */
 const DECIDED: readonly (readonly [RegExp, string])[] = [
-  [/^tombstones\.atom$/, 'UnknownNamespace'], [/^random-\d+\.atom$/, 'ContainsHTML'], [/^random-\d+\.atom$/, 'ContainsUndeclaredHTML'], [/^topics\.opml$/, 'NotHtml']
+  [/^tombstones\.atom$/, 'UnknownNamespace'],
+  [/^random-\d+\.atom$/, 'ContainsHTML'],
+  [/^random-\d+\.atom$/, 'ContainsUndeclaredHTML'],
+  [/^topics\.opml$/, 'NotHtml']
 ]
 
 const HOSTILE = [
-  ']]> and ]]> again', 'bell\b\u0007 and NUL\0', '\u202eright to left\u202c \u2066isolate', 'lone \ud800 surrogate \udc00', 'R&D sites: 5 < 6', '<script>alert(1)</script>', '&amp;amp; &lt;b&gt;',
-  ']]></content:encoded></item><item><title>forged', '{{title}}', 'U+FFFE \ufffe U+FFFF \uffff U+FFFD \ufffd', `z${'\u0301\u0323'.repeat(60)}algo`, 'line\r\nbreak\u2028two', '👩‍👩‍👧‍👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇺🇳',
-  'وزارة الصحة تعلن إغلاق الجسر', 'העירייה פותחת מרכז מחשוב', '北京经开区发布人工智能政策', '市がデータセンターを開設', '시가 컴퓨팅 센터를 연다', 'slot:title:0;', '$& $1 $$', '\u0338 leading mark', 'x'.repeat(20_000), "it's a \"quote\"", '%s %n ${x} #{y}'
+  ']]> and ]]> again',
+  'bell\b\u0007 and NUL\0',
+  '\u202eright to left\u202c \u2066isolate',
+  'lone \ud800 surrogate \udc00',
+  'R&D sites: 5 < 6',
+  '<script>alert(1)</script>',
+  '&amp;amp; &lt;b&gt;',
+  ']]></content:encoded></item><item><title>forged',
+  '{{title}}',
+  'U+FFFE \ufffe U+FFFF \uffff U+FFFD \ufffd',
+  `z${'\u0301\u0323'.repeat(60)}algo`,
+  'line\r\nbreak\u2028two',
+  '👩‍👩‍👧‍👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇺🇳',
+  'وزارة الصحة تعلن إغلاق الجسر',
+  'העירייה פותחת מרכז מחשוב',
+  '北京经开区发布人工智能政策',
+  '市がデータセンターを開設',
+  '시가 컴퓨팅 센터를 연다',
+  'slot:title:0;',
+  '$& $1 $$',
+  '\u0338 leading mark',
+  'x'.repeat(20_000),
+  'it\'s a "quote"',
+  '%s %n ${x} #{y}'
 ]
 
 function items(texts: readonly string[]): PublishedItem[] {
-  return texts.map((text, index) => publishedItem({
-    id: `tag:news.example.org,2026:article/${index}`, url: `https://city.example.org/${index}?a=1&b=2`, title: `${index} ${text}`, summary: text,
-    contentHtml: safeHtml(`<p>${text}</p><p>Second &amp; last.</p>`, { base: 'https://city.example.org/', images: true }),
-    authors: [`Ada ${text.slice(0, 50)}`], categories: [{ term: `t${text.slice(0, 50)}`, scheme: 'https://news.example.org/topics', label: `l${text.slice(0, 50)}` }],
-    source: { id: 'city', name: `City ${text.slice(0, 50)}`, homepage: 'https://city.example.org/', feedUrl: 'https://city.example.org/feed?x&y' },
-    alsoBy: [{ name: text.slice(0, 50), url: 'https://region.example.org/1' }], why: text,
-    language: /[\u0600-\u06ff]/.test(text) ? 'ar' : /[\u0590-\u05ff]/.test(text) ? 'he' : /\p{Script=Han}/u.test(text) ? 'zh-Hans' : 'en',
-    direction: /[\u0590-\u06ff]/.test(text) ? 'rtl' : 'ltr',
-    updatedAt: Date.UTC(2026, 10, 21) - index * 60_000
-  }))
+  return texts.map((text, index) =>
+    publishedItem({
+      id: `tag:news.example.org,2026:article/${index}`,
+      url: `https://city.example.org/${index}?a=1&b=2`,
+      title: `${index} ${text}`,
+      summary: text,
+      contentHtml: safeHtml(`<p>${text}</p><p>Second &amp; last.</p>`, { base: 'https://city.example.org/', images: true }),
+      authors: [`Ada ${text.slice(0, 50)}`],
+      categories: [{ term: `t${text.slice(0, 50)}`, scheme: 'https://news.example.org/topics', label: `l${text.slice(0, 50)}` }],
+      source: {
+        id: 'city',
+        name: `City ${text.slice(0, 50)}`,
+        homepage: 'https://city.example.org/',
+        feedUrl: 'https://city.example.org/feed?x&y'
+      },
+      alsoBy: [{ name: text.slice(0, 50), url: 'https://region.example.org/1' }],
+      why: text,
+      language: /[\u0600-\u06ff]/.test(text) ? 'ar' : /[\u0590-\u05ff]/.test(text) ? 'he' : /\p{Script=Han}/u.test(text) ? 'zh-Hans' : 'en',
+      direction: /[\u0590-\u06ff]/.test(text) ? 'rtl' : 'ltr',
+      updatedAt: Date.UTC(2026, 10, 21) - index * 60_000
+    })
+  )
 }
 
 function randomTexts(): string[] {
   const anything = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 60 }),
-    fc.array(fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), { maxLength: 60 }).map((units) => units.join('')),
-    fc.array(fc.constantFrom(']]>', '<', '&', '"', '\0', '\u202e', '\ud83d', '</item>', '</entry>', '&#8;', 'word', ' ', '\n'), { maxLength: 20 }).map((pieces) => pieces.join(''))
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc
+      .array(
+        fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+        { maxLength: 60 }
+      )
+      .map((units) => units.join('')),
+    fc
+      .array(fc.constantFrom(']]>', '<', '&', '"', '\0', '\u202e', '\ud83d', '</item>', '</entry>', '&#8;', 'word', ' ', '\n'), {
+        maxLength: 20
+      })
+      .map((pieces) => pieces.join(''))
   )
   return fc.sample(anything, { numRuns: RANDOM_ITEMS, seed: 20_261_123 })
 }
@@ -96,13 +142,23 @@ try {
   addFeed('hostile', items(HOSTILE))
   addFeed('empty', [])
   addFeed('archive', items(HOSTILE.slice(0, 3)), {
-    kind: 'archive', paging: { current: `${baseUrl}/hostile.atom`, prevArchive: `${baseUrl}/2026-09.atom`, nextArchive: `${baseUrl}/2026-11.atom` }
+    kind: 'archive',
+    paging: { current: `${baseUrl}/hostile.atom`, prevArchive: `${baseUrl}/2026-09.atom`, nextArchive: `${baseUrl}/2026-11.atom` }
   })
   addFeed('paged', items(HOSTILE), { paging: { first: `${baseUrl}/paged.atom`, next: `${baseUrl}/paged.atom?page=2` }, language: null })
   addFeed('tombstones', items(HOSTILE.slice(0, 3)), { tombstones: [{ id: 'tag:news.example.org,2026:article/99', at: 0 }] })
   const random = randomTexts()
-  for (let at = 0; at < random.length; at += ITEMS_A_FEED) addFeed(`random-${at / ITEMS_A_FEED}`, items(random.slice(at, at + ITEMS_A_FEED)))
-  const opml = renderOpml({ title: 'Topics ]]> & \b more', outlines: HOSTILE.map((text, index) => ({ title: `${index} ${text}`, feedUrl: `https://news.example.org/${index}.atom?a&b`, htmlUrl: 'https://news.example.org/', language: 'en' })) })
+  for (let at = 0; at < random.length; at += ITEMS_A_FEED)
+    addFeed(`random-${at / ITEMS_A_FEED}`, items(random.slice(at, at + ITEMS_A_FEED)))
+  const opml = renderOpml({
+    title: 'Topics ]]> & \b more',
+    outlines: HOSTILE.map((text, index) => ({
+      title: `${index} ${text}`,
+      feedUrl: `https://news.example.org/${index}.atom?a&b`,
+      htmlUrl: 'https://news.example.org/',
+      language: 'en'
+    }))
+  })
   await writeFile(join(dir, 'topics.opml'), opml)
 
   await using site = await servedSite()
@@ -141,7 +197,9 @@ async function addServed(origin: string, path: string): Promise<void> {
   const body = await response.text()
   const contentType = response.headers.get('content-type') ?? ''
   if (response.status !== 200) throw new Error(`${path} answers ${response.status}`)
-  const found = contentType.includes('json') ? (JSON.parse(body) as { items: unknown[] }).items.length : (body.match(/<(?:item|entry)[ >]/g) ?? []).length
+  const found = contentType.includes('json')
+    ? (JSON.parse(body) as { items: unknown[] }).items.length
+    : (body.match(/<(?:item|entry)[ >]/g) ?? []).length
   bodies.set(`served${path.replaceAll(/[/?=]/g, '_')}`, { body, contentType, items: found, url: `${origin}${path}` })
 }
 
@@ -158,13 +216,28 @@ async function servedSite(): Promise<AsyncDisposable & { readonly origin: string
   const config = { ...aConfig({ public_url: origin }), topics: [{ ...first!, feed: { ...first!.feed, items: 12 } }, ...rest] }
   const store = await aFilledStore(config, now)
   for (const [index, text] of HOSTILE.entries()) {
-    await bring(store, { ...TEXTS[0]!, id: `hostile-${index}`, story: `hostile-${index}`, title: text, source: 'river', hoursAgo: 3 + index }, now)
-    await bring(store, { ...TEXTS[0]!, id: `old-${index}`, story: `old-${index}`, title: text, source: 'river', hoursAgo: 24 * 40 + index }, now)
+    await bring(
+      store,
+      { ...TEXTS[0]!, id: `hostile-${index}`, story: `hostile-${index}`, title: text, source: 'river', hoursAgo: 3 + index },
+      now
+    )
+    await bring(
+      store,
+      { ...TEXTS[0]!, id: `old-${index}`, story: `old-${index}`, title: text, source: 'river', hoursAgo: 24 * 40 + index },
+      now
+    )
   }
   const app = createApp({ store, config: () => config, now: () => now, log: false })
   await app.listen({ host: '127.0.0.1', port })
   const id = first!.topic.id
-  const feeds = [`/topics/${id}`, `/topics/${id}/page/2`, `/topics/${id}/zh-Hans`, `/topics/${id}/region/CN-BJ`, '/topics/public-health', '/search']
+  const feeds = [
+    `/topics/${id}`,
+    `/topics/${id}/page/2`,
+    `/topics/${id}/zh-Hans`,
+    `/topics/${id}/region/CN-BJ`,
+    '/topics/public-health',
+    '/search'
+  ]
   const paths = feeds.flatMap((feed) => ['atom', 'rss', 'json'].map((ending) => `${feed}.${ending}${feed === '/search' ? '?q=park' : ''}`))
   const archives = (await store.archivedMonths(id)).map((month) => `/topics/${id}/archive/${month}.atom`)
   return {
@@ -210,7 +283,9 @@ function judgeJson(): void {
 
 async function readWithXmllint(): Promise<void> {
   for (const [path, expected] of xmlFeeds()) {
-    const { stdout } = await run('xmllint', ['--xpath', 'count(//*[local-name()="item" or local-name()="entry"])', join(dir, path)]).catch((thrown) => ({ stdout: String(thrown) }))
+    const { stdout } = await run('xmllint', ['--xpath', 'count(//*[local-name()="item" or local-name()="entry"])', join(dir, path)]).catch(
+      (thrown) => ({ stdout: String(thrown) })
+    )
     count('xmllint', path, expected, Number(stdout))
   }
   await run('xmllint', ['--noout', join(dir, 'topics.opml')])
@@ -230,7 +305,11 @@ async function readWithSfeed(): Promise<void> {
 async function readWithNewsboat(): Promise<void> {
   await writeFile(join(dir, 'config'), 'max-items 0\n')
   const made = xmlFeeds().filter(([path]) => !path.startsWith('served'))
-  for (const format of ['rss', 'atom']) await reloadNewsboat(format, made.filter(([path]) => path.endsWith(`.${format}`)))
+  for (const format of ['rss', 'atom'])
+    await reloadNewsboat(
+      format,
+      made.filter(([path]) => path.endsWith(`.${format}`))
+    )
   for (const [path, expected] of xmlFeeds().filter(([path]) => path.startsWith('served'))) await reloadNewsboat(path, [[path, expected]])
 }
 
@@ -246,9 +325,16 @@ async function reloadNewsboat(name: string, feeds: readonly (readonly [string, n
 }
 
 async function readWithFeedparser(): Promise<void> {
-  const script = 'import sys, json, feedparser\nfor p in sys.argv[1:]:\n d = feedparser.parse(p)\n print(json.dumps([p, len(d.entries), bool(d.bozo), len(set(e.id for e in d.entries))]))'
+  const script =
+    'import sys, json, feedparser\nfor p in sys.argv[1:]:\n d = feedparser.parse(p)\n print(json.dumps([p, len(d.entries), bool(d.bozo), len(set(e.id for e in d.entries))]))'
   const { stdout } = await run('/usr/bin/python3', ['-c', script, ...xmlFeeds().map(([path]) => join(dir, path))], { maxBuffer: 1e8 })
-  const seen = new Map(stdout.trim().split('\n').map((line) => JSON.parse(line) as [string, number, boolean, number]).map(([path, ...rest]) => [path, rest]))
+  const seen = new Map(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as [string, number, boolean, number])
+      .map(([path, ...rest]) => [path, rest])
+  )
   for (const [path, expected] of xmlFeeds()) {
     const [entries, broken, ids] = seen.get(join(dir, path))!
     count('feedparser', path, expected, broken ? 'not well-formed' : entries !== ids ? 'ids that repeat' : entries)
@@ -284,7 +370,10 @@ for line in sys.stdin:
   let errors = 0
   let warnings = 0
   let decided = 0
-  const results = out.trim().split('\n').map((line) => JSON.parse(line) as [string, [string, boolean, string][]])
+  const results = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as [string, [string, boolean, string][]])
   if (results.length !== documents.length) failures++
   for (const [path, events] of results) {
     const name = path.slice(dir.length + 1)

@@ -38,7 +38,9 @@ function overSocket(method: string, path: string, headers: Readonly<Record<strin
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk as Buffer)
       resolve({ status: response.statusCode!, headers: plain(response.headers), body: Buffer.concat(chunks).toString('latin1') })
-    }).on('error', reject).end()
+    })
+      .on('error', reject)
+      .end()
   })
 }
 
@@ -48,7 +50,11 @@ async function byRoute(method: string, url: string, headers: Readonly<Record<str
 }
 
 function plain(headers: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_WAY.has(name)).map(([name, value]) => [name, String(value)]))
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => !OF_THE_WAY.has(name))
+      .map(([name, value]) => [name, String(value)])
+  )
 }
 
 test.each([
@@ -66,11 +72,17 @@ test.each([
   expect(answer).toEqual(await byRoute(method, FEED, asked))
 })
 
-test.each(['/topics/none.atom', '/topics/ai-native-industry', `${FEED}?x=1`, '/topics/../etc/passwd', '/topics/ai-native-industry/page/2.atom'])(
-  '%s is left to the routes', async (path) => {
-    expect((await overSocket('GET', path, { accept: 'application/json' })).status).toBe((await byRoute('GET', path, { accept: 'application/json' })).status)
-  }
-)
+test.each([
+  '/topics/none.atom',
+  '/topics/ai-native-industry',
+  `${FEED}?x=1`,
+  '/topics/../etc/passwd',
+  '/topics/ai-native-industry/page/2.atom'
+])('%s is left to the routes', async (path) => {
+  expect((await overSocket('GET', path, { accept: 'application/json' })).status).toBe(
+    (await byRoute('GET', path, { accept: 'application/json' })).status
+  )
+})
 
 test('answers are counted', async () => {
   await overSocket('GET', FEED, { 'if-none-match': etag })

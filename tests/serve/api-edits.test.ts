@@ -18,7 +18,8 @@ beforeEach(async () => {
   now = NOON
   store = await aFilledStore()
   const tokens = [
-    { name: 'reader', token: TOKENS.reader, scopes: ['read'] }, { name: 'desk', sha256: hash('sha256', TOKENS.desk), scopes: ['curate'] },
+    { name: 'reader', token: TOKENS.reader, scopes: ['read'] },
+    { name: 'desk', sha256: hash('sha256', TOKENS.desk), scopes: ['curate'] },
     { name: 'chief', token: TOKENS.chief, scopes: ['admin'] }
   ]
   const config = aConfig({ api_per_minute: 40, search_per_minute: 3 }, { tokens })
@@ -31,13 +32,21 @@ afterEach(async () => {
 
 const as = (who: keyof typeof TOKENS, more: Record<string, string> = {}) => ({ authorization: `Bearer ${TOKENS[who]}`, ...more })
 const post = (payload: unknown, headers: Record<string, string> = as('desk')) =>
-  app.inject({ method: 'POST', url: '/api/v1/edits', headers: { 'content-type': 'application/json', ...headers }, payload: payload as object })
+  app.inject({
+    method: 'POST',
+    url: '/api/v1/edits',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload: payload as object
+  })
 
 describe('an edit by a program', () => {
   test('is made, told and undone, in the name of its token', async () => {
     const made = await post(PIN)
     expect(made.statusCode).toBe(201)
-    const { edit: { id }, changes } = editResult.parse(made.json())
+    const {
+      edit: { id },
+      changes
+    } = editResult.parse(made.json())
     expect(changes).toContainEqual({ topic: 'public-health', article: 'a-ja-1', kind: 'added' })
     expect(made.headers.location).toBe(`https://news.example.org/api/v1/edits/${id}`)
     const one = await app.inject({ url: `/api/v1/edits/${id}`, headers: as('reader') })
@@ -54,12 +63,19 @@ describe('an edit by a program', () => {
     expect((await post({ kind: 'retitle', article: 'a-en-1', title: 'A park opens', why: 'short' })).statusCode).toBe(201)
     expect((await post({ kind: 'summarise', article: 'a-en-1', summary: 'Forty hectares.', why: 'short' })).statusCode).toBe(201)
     expect((await post({ kind: 'merge', article: 'a-ja-1', into: 'a-en-1', why: 'one text' })).statusCode).toBe(201)
-    expect((await app.inject('/api/v1/articles/a-en-1')).json()).toMatchObject({ title: 'A park opens', summary: 'Forty hectares.', revision: 3 })
+    expect((await app.inject('/api/v1/articles/a-en-1')).json()).toMatchObject({
+      title: 'A park opens',
+      summary: 'Forty hectares.',
+      revision: 3
+    })
   })
 
   test('adds an article by its address', async () => {
     const added = await post({ kind: 'add', url: 'https://prefecture.example/ja-1', topic: 'public-health', why: 'health' })
-    expect([added.statusCode, added.json().edit]).toEqual([201, expect.objectContaining({ kind: 'add', article: 'a-ja-1', topic: 'public-health' })])
+    expect([added.statusCode, added.json().edit]).toEqual([
+      201,
+      expect.objectContaining({ kind: 'add', article: 'a-ja-1', topic: 'public-health' })
+    ])
   })
 
   test('is listed page by page', async () => {
@@ -80,18 +96,37 @@ describe('a refusal names what is wrong, as problem details', () => {
     { name: 'an empty reason', body: { ...PIN, why: ' ' }, status: 422, says: 'why is empty' },
     { name: 'a key too many', body: { ...PIN, by: 'someone else' }, status: 422, says: 'by' },
     { name: 'an unknown kind', body: { ...PIN, kind: 'praise' }, status: 422, says: 'kind:' },
-    { name: 'a merge with itself', body: { kind: 'merge', article: 'a-en-1', into: 'a-en-1', why: 'so' }, status: 409, says: 'one article already' },
+    {
+      name: 'a merge with itself',
+      body: { kind: 'merge', article: 'a-en-1', into: 'a-en-1', why: 'so' },
+      status: 409,
+      says: 'one article already'
+    },
     { name: 'a title for a pin', body: { ...PIN, title: 'New' }, status: 422, says: 'pin takes no text' },
-    { name: 'a summary for a title', body: { kind: 'retitle', article: 'a-en-1', summary: 'x', why: 'so' }, status: 422, says: 'retitle takes no summary' },
+    {
+      name: 'a summary for a title',
+      body: { kind: 'retitle', article: 'a-en-1', summary: 'x', why: 'so' },
+      status: 422,
+      says: 'retitle takes no summary'
+    },
     { name: 'no article', body: { ...PIN, article: undefined }, status: 422, says: 'pin needs an article' },
     { name: 'an address for a pin', body: { ...PIN, url: 'https://x.example/' }, status: 422, says: 'pin takes no url' },
-    { name: 'an address without a topic', body: { kind: 'add', url: 'https://x.example/', why: 'so' }, status: 422, says: 'add needs a topic' },
+    {
+      name: 'an address without a topic',
+      body: { kind: 'add', url: 'https://x.example/', why: 'so' },
+      status: 422,
+      says: 'add needs a topic'
+    },
     { name: 'a list', body: [], status: 422, says: 'body:' },
     { name: 'no JSON', body: '{', status: 400, says: 'cannot be read' },
     { name: 'too much', body: JSON.stringify({ ...PIN, why: 'x'.repeat(40_000) }), status: 413, says: 'larger' }
   ])('$name: $status', async ({ body, status, says }) => {
     const { statusCode, headers, json } = await post(body)
-    expect([statusCode, headers['content-type'], json().detail]).toEqual([status, 'application/problem+json', expect.stringContaining(says)])
+    expect([statusCode, headers['content-type'], json().detail]).toEqual([
+      status,
+      'application/problem+json',
+      expect.stringContaining(says)
+    ])
     expect(await store.listEdits(10)).toEqual([])
   })
 
@@ -158,11 +193,19 @@ describe('the number of requests', () => {
     const other = createApp({ store, config: () => config, now: () => now, log: false })
     const ask = async (remoteAddress: string, visitor: string) =>
       (await other.inject({ url: '/api/v1/topics', remoteAddress, headers: { 'x-forwarded-for': visitor } })).statusCode
-    expect([await ask('192.0.2.7', '198.51.100.1'), await ask('192.0.2.8', '198.51.100.2'), await ask('192.0.2.7', '198.51.100.1')]).toEqual([200, 200, 429])
+    expect([
+      await ask('192.0.2.7', '198.51.100.1'),
+      await ask('192.0.2.8', '198.51.100.2'),
+      await ask('192.0.2.7', '198.51.100.1')
+    ]).toEqual([200, 200, 429])
     // What a visitor wrote before the proxy added to it is not believed.
     expect(await ask('::ffff:192.0.2.7', '203.0.113.9, 198.51.100.2')).toBe(429)
     expect([await ask('203.0.113.1', '198.51.100.3'), await ask('203.0.113.1', '198.51.100.4')]).toEqual([200, 429])
-    expect([await ask('2001:db8::1', '198.51.100.5'), await ask('2001:db8::2', '198.51.100.6'), await ask('2001:db8::3', '198.51.100.7')]).toEqual([200, 200, 429])
+    expect([
+      await ask('2001:db8::1', '198.51.100.5'),
+      await ask('2001:db8::2', '198.51.100.6'),
+      await ask('2001:db8::3', '198.51.100.7')
+    ]).toEqual([200, 200, 429])
     await other.close()
   })
 

@@ -34,9 +34,15 @@ test.each(API_OPERATIONS)('$id is described', async ({ id, path }) => {
 })
 
 test.each([
-  { url: '/api/v1/articles?limit=0', status: 400 }, { url: '/api/v1/articles?limit=1e9', status: 400 }, { url: '/api/v1/articles?before=x', status: 400 },
-  { url: '/api/v1/changes?after=-1', status: 400 }, { url: '/api/v1/search?q=', status: 400 }, { url: '/api/v1/search', status: 400 },
-  { url: '/api/v1/articles/none', status: 404 }, { url: '/api/v1/topics/none', status: 404 }, { url: '/api/v1/nothing', status: 404 }
+  { url: '/api/v1/articles?limit=0', status: 400 },
+  { url: '/api/v1/articles?limit=1e9', status: 400 },
+  { url: '/api/v1/articles?before=x', status: 400 },
+  { url: '/api/v1/changes?after=-1', status: 400 },
+  { url: '/api/v1/search?q=', status: 400 },
+  { url: '/api/v1/search', status: 400 },
+  { url: '/api/v1/articles/none', status: 404 },
+  { url: '/api/v1/topics/none', status: 404 },
+  { url: '/api/v1/nothing', status: 404 }
 ])('$url is $status', async ({ url, status }) => {
   const { statusCode, headers } = await app.inject(url)
   expect([statusCode, headers['content-type']]).toEqual([status, 'application/problem+json'])
@@ -55,7 +61,8 @@ test.each([
 
 test('the interface describes every refusal it gives', async () => {
   const { paths } = (await app.inject('/api/openapi.json')).json()
-  for (const { path } of API_OPERATIONS) expect(Object.keys(paths[path].get.responses)).toEqual(expect.arrayContaining(['200', '400', '429']))
+  for (const { path } of API_OPERATIONS)
+    expect(Object.keys(paths[path].get.responses)).toEqual(expect.arrayContaining(['200', '400', '429']))
 })
 
 test('articles are paged without gap or repetition', async () => {
@@ -88,7 +95,12 @@ describe('changes', () => {
   test('come as lines', async () => {
     const { headers, body } = await app.inject({ url: '/api/v1/changes?after=5', headers: { accept: 'application/x-ndjson' } })
     expect(headers['content-type']).toBe('application/x-ndjson')
-    expect(body.trimEnd().split('\n').map((line) => JSON.parse(line).seq)[0]).toBe(6)
+    expect(
+      body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).seq)[0]
+    ).toBe(6)
   })
 
   test('come as events, what happens later too, and end with the server', async () => {

@@ -65,10 +65,17 @@ describe('pages', () => {
   })
 
   test.each([
-    { url: '/nothing', status: 404 }, { url: '/topics/none', status: 404 }, { url: '/topics/ai-native-industry/xx', status: 404 },
-    { url: '/articles/none', status: 404 }, { url: '/articles/..%2f..%2fetc', status: 404 }, { url: '/stories/none', status: 404 },
-    { url: '/topics/ai-native-industry?page=0', status: 400 }, { url: '/topics/ai-native-industry?page=9999999999', status: 400 },
-    { url: `/search?q=${'x'.repeat(201)}`, status: 400 }, { url: `/topics/${'x'.repeat(300)}`, status: 414 }, { url: '/topics/%ff', status: 400 }
+    { url: '/nothing', status: 404 },
+    { url: '/topics/none', status: 404 },
+    { url: '/topics/ai-native-industry/xx', status: 404 },
+    { url: '/articles/none', status: 404 },
+    { url: '/articles/..%2f..%2fetc', status: 404 },
+    { url: '/stories/none', status: 404 },
+    { url: '/topics/ai-native-industry?page=0', status: 400 },
+    { url: '/topics/ai-native-industry?page=9999999999', status: 400 },
+    { url: `/search?q=${'x'.repeat(201)}`, status: 400 },
+    { url: `/topics/${'x'.repeat(300)}`, status: 414 },
+    { url: '/topics/%ff', status: 400 }
   ])('$url is $status, as a page or as problem details', async ({ url, status }) => {
     const page = await get(url, { accept: 'text/html' })
     expect([page.statusCode, page.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8'])
@@ -123,15 +130,22 @@ describe('topic feeds', () => {
     const again = await get(url, { 'if-none-match': String(first.headers.etag) })
     expect([again.statusCode, again.body]).toEqual([304, ''])
     const head = await app.inject({ url, method: 'HEAD' })
-    expect([head.statusCode, head.body, head.headers['content-length'], head.headers.etag]).toEqual([200, '', String(Buffer.byteLength(first.body)), first.headers.etag])
+    expect([head.statusCode, head.body, head.headers['content-length'], head.headers.etag]).toEqual([
+      200,
+      '',
+      String(Buffer.byteLength(first.body)),
+      first.headers.etag
+    ])
     const zipped = await get(url, { 'accept-encoding': 'br' })
     expect(zipped.headers['content-encoding']).toBe('br')
     expect(zipped.headers.etag).not.toBe(first.headers.etag)
   })
 
   test.each([
-    { accept: '*/*', type: 'text/html' }, { accept: 'application/atom+xml', type: 'application/atom+xml' },
-    { accept: 'application/rss+xml, text/html;q=0.5', type: 'application/rss+xml' }, { accept: 'application/feed+json', type: 'application/feed+json' },
+    { accept: '*/*', type: 'text/html' },
+    { accept: 'application/atom+xml', type: 'application/atom+xml' },
+    { accept: 'application/rss+xml, text/html;q=0.5', type: 'application/rss+xml' },
+    { accept: 'application/feed+json', type: 'application/feed+json' },
     { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', type: 'text/html' }
   ])('/topics/ID for $accept is $type', async ({ accept, type }) => {
     const { headers } = await get('/topics/ai-native-industry', { accept })
@@ -144,17 +158,20 @@ describe('topic feeds', () => {
   test('a search feed says where it is and in what else it can be had', async () => {
     const { headers } = await get('/search.rss?q=park')
     expect(headers['link']).toBe(
-      '<https://news.example.org/search.rss?q=park>; rel="self", ' +
-      '<https://news.example.org/search.atom?q=park>; rel="alternate"; type="application/atom+xml", ' +
-      '<https://news.example.org/search.json?q=park>; rel="alternate"; type="application/feed+json"'
+      '<https://news.example.org/search.rss?q=park>; rel="self", '
+        + '<https://news.example.org/search.atom?q=park>; rel="alternate"; type="application/atom+xml", '
+        + '<https://news.example.org/search.json?q=park>; rel="alternate"; type="application/feed+json"'
     )
   })
 
-  test.each(['q=harbour+town', 'q=harbour%20town', 'q=%E7%AE%97%E5%8A%9B'])('a search feed names itself as it was asked: %s', async (query) => {
-    const { body } = await get(`/search.atom?${query}`)
-    expect(body).toContain(`rel="self" type="application/atom+xml" href="https://news.example.org/search.atom?${query}"`)
-    expect((await get(`/search.atom?x=1&${query}&q2=<`)).body).not.toContain('x=1')
-  })
+  test.each(['q=harbour+town', 'q=harbour%20town', 'q=%E7%AE%97%E5%8A%9B'])(
+    'a search feed names itself as it was asked: %s',
+    async (query) => {
+      const { body } = await get(`/search.atom?${query}`)
+      expect(body).toContain(`rel="self" type="application/atom+xml" href="https://news.example.org/search.atom?${query}"`)
+      expect((await get(`/search.atom?x=1&${query}&q2=<`)).body).not.toContain('x=1')
+    }
+  )
 
   test('one item a story, the other articles in its body, the copies named', async () => {
     const { items } = (await get('/topics/ai-native-industry.json')).json()
@@ -218,7 +235,11 @@ describe('topic feeds', () => {
     const second = await other.inject('/topics/ai-native-industry/page/2.atom')
     for (const rel of ['first', 'previous', 'next', 'last']) expect(second.body).toContain(`rel="${rel}"`)
     expect(second.headers['x-robots-tag']).toBe('noindex')
-    const french = ['/topics/ai-native-industry/fr/page/2.atom', '/topics/ai-native-industry/page/1.atom', '/topics/ai-native-industry/page/99.atom']
+    const french = [
+      '/topics/ai-native-industry/fr/page/2.atom',
+      '/topics/ai-native-industry/page/1.atom',
+      '/topics/ai-native-industry/page/99.atom'
+    ]
     for (const url of french) expect((await other.inject(url)).statusCode).toBe(404)
     await other.close()
   })
@@ -230,11 +251,14 @@ describe('topic feeds', () => {
     const first = await other.inject({ url: '/topics/ai-native-industry.atom', headers: { 'accept-encoding': 'gzip' } })
     await bring(own, { ...TEXTS[0]!, id: 'en-9', story: 's-9', title: 'A second AI native industry park' }, NOON + 3 * 3_600_000)
     const headers = { 'a-im': 'feed', 'if-none-match': String(first.headers.etag) }
-    const delta = await vi.waitFor(async () => {
-      const answer = await other.inject({ url: '/topics/ai-native-industry.atom', headers })
-      expect(answer.statusCode).not.toBe(304)
-      return answer
-    }, { timeout: 20_000 })
+    const delta = await vi.waitFor(
+      async () => {
+        const answer = await other.inject({ url: '/topics/ai-native-industry.atom', headers })
+        expect(answer.statusCode).not.toBe(304)
+        return answer
+      },
+      { timeout: 20_000 }
+    )
     const whole = await other.inject('/topics/ai-native-industry.atom')
     expect([delta.statusCode, delta.headers['im'], delta.headers.etag]).toEqual([226, 'feed', whole.headers.etag])
     expect(delta.body.match(/<entry/g)).toHaveLength(1)

@@ -32,16 +32,34 @@ function anApp(): FastifyInstance {
 
 async function revise(articleId: string): Promise<void> {
   await store.applyArticleUpdate({
-    articles: [], matches: [], forgottenMatches: [], published: [], withdrawn: [], journal: [{ topicId: TOPIC, kind: 'revised', articleId, at: now }]
+    articles: [],
+    matches: [],
+    forgottenMatches: [],
+    published: [],
+    withdrawn: [],
+    journal: [{ topicId: TOPIC, kind: 'revised', articleId, at: now }]
   })
 }
 
 async function hide(articleId: string): Promise<void> {
-  const edit = { id: `edit-${articleId}`, kind: 'hide', topicId: null, articleId, payload: {}, madeBy: 'ed', why: 'taken down', madeAt: now } as const
+  const edit = {
+    id: `edit-${articleId}`,
+    kind: 'hide',
+    topicId: null,
+    articleId,
+    payload: {},
+    madeBy: 'ed',
+    why: 'taken down',
+    madeAt: now
+  } as const
   await store.database.batch([editStatement(edit)])
   await store.applyArticleUpdate({
-    articles: [], matches: [], forgottenMatches: [], published: [],
-    withdrawn: [{ topicId: TOPIC, articleId }], journal: [{ topicId: TOPIC, kind: 'withdrawn', articleId, at: now }]
+    articles: [],
+    matches: [],
+    forgottenMatches: [],
+    published: [],
+    withdrawn: [{ topicId: TOPIC, articleId }],
+    journal: [{ topicId: TOPIC, kind: 'withdrawn', articleId, at: now }]
   })
 }
 
@@ -89,7 +107,11 @@ test('what an editor hides leaves it, and a tombstone says so', async () => {
 
 test('a month with more than a document may hold keeps the latest', async () => {
   const config = aConfig()
-  await freezeArchives({ store, config, addresses: createAddresses('https://news.example.org'), now: now + 10 * DAY_MS }, config.topics[0]!, 3)
+  await freezeArchives(
+    { store, config, addresses: createAddresses('https://news.example.org'), now: now + 10 * DAY_MS },
+    config.topics[0]!,
+    3
+  )
   const { body } = (await findArchiveDocument(store, TOPIC, '2026-11'))!
   const entries = [...body.matchAll(/<entry[^]*?<id>(.*?)<\/id>/g)].map(([, id]) => id?.split('/')[1])
   expect(entries).toEqual(['a-en-1', 'a-zh-1', 'a-tw-1'])

@@ -6,7 +6,12 @@ import { encodeRepresentation } from '../../src/serve/encode-representation.ts'
 
 const changedAt = Date.UTC(2026, 10, 22, 10, 0, 0, 500)
 const text = '<feed>' + 'news '.repeat(500) + '</feed>'
-const stored = await encodeRepresentation(text, { contentType: 'application/atom+xml; charset=utf-8', changedAt, maxAgeMs: 300_000, links: ['<https://x.example/hub>; rel="hub"'] })
+const stored = await encodeRepresentation(text, {
+  contentType: 'application/atom+xml; charset=utf-8',
+  changedAt,
+  maxAgeMs: 300_000,
+  links: ['<https://x.example/hub>; rel="hub"']
+})
 const { identity, gzip, br, zstd } = stored.codings
 
 function get(headers: Record<string, string> = {}, method = 'GET', delta?: FeedDelta) {

@@ -25,7 +25,15 @@ afterEach(async () => {
 })
 
 function configWith(token: string, scopes = ['curate']): Config {
-  return aConfig({}, { tokens: [{ name: 'desk', token, scopes }, { name: 'reader', token: 'r'.repeat(30), scopes: ['read'] }] })
+  return aConfig(
+    {},
+    {
+      tokens: [
+        { name: 'desk', token, scopes },
+        { name: 'reader', token: 'r'.repeat(30), scopes: ['read'] }
+      ]
+    }
+  )
 }
 
 const post = (url: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -74,8 +82,10 @@ describe('the door', () => {
 })
 
 test.each([
-  { method: 'PUT' as const, url: '/desk', allow: 'GET, HEAD' }, { method: 'POST' as const, url: '/desk', allow: 'GET, HEAD' },
-  { method: 'GET' as const, url: '/desk/edits', allow: 'POST' }, { method: 'DELETE' as const, url: '/desk/login', allow: 'POST' }
+  { method: 'PUT' as const, url: '/desk', allow: 'GET, HEAD' },
+  { method: 'POST' as const, url: '/desk', allow: 'GET, HEAD' },
+  { method: 'GET' as const, url: '/desk/edits', allow: 'POST' },
+  { method: 'DELETE' as const, url: '/desk/login', allow: 'POST' }
 ])('$method is not possible at $url', async ({ method, url, allow }) => {
   const { statusCode, headers } = await app.inject({ method, url })
   expect([statusCode, headers.allow]).toEqual([405, allow])
@@ -98,7 +108,12 @@ describe('a session', () => {
   test('that was altered is none', async () => {
     const { cookie } = await opened()
     const [, name, ends, nonce, signature] = /^courant_desk=(.*)\.(.*)\.(.*)\.(.*)$/.exec(cookie)!
-    for (const forged of [`${Buffer.from('reader').toString('base64url')}.${ends}.${nonce}.${signature}`, `${name}.${Number(ends) + 1}.${nonce}.${signature}`, 'x', '...']) {
+    for (const forged of [
+      `${Buffer.from('reader').toString('base64url')}.${ends}.${nonce}.${signature}`,
+      `${name}.${Number(ends) + 1}.${nonce}.${signature}`,
+      'x',
+      '...'
+    ]) {
       expect((await app.inject({ url: '/desk', headers: { cookie: `courant_desk=${forged}` } })).body).toContain('name="token"')
     }
   })
@@ -113,7 +128,11 @@ describe('a session', () => {
 describe('a form', () => {
   test('pins, and can be undone', async () => {
     const { cookie, csrf } = await opened()
-    const done = await post('/desk/edits', { csrf, kind: 'pin', article: 'a-en-1', topic: 'ai-native-industry', why: 'the first of its kind' }, { cookie })
+    const done = await post(
+      '/desk/edits',
+      { csrf, kind: 'pin', article: 'a-en-1', topic: 'ai-native-industry', why: 'the first of its kind' },
+      { cookie }
+    )
     expect([done.statusCode, done.headers.location]).toEqual([303, expect.stringMatching(/^\/desk\?topic=ai-native-industry&done=\w+$/)])
     const { body } = await app.inject({ url: done.headers.location!, headers: { cookie } })
     expect(body).toContain('Done. Feeds and pages show it')
@@ -126,7 +145,11 @@ describe('a form', () => {
 
   test.each([
     { kind: 'retitle', fields: { title: 'A park opens' }, holds: { kind: 'retitle', topicId: null, payload: { text: 'A park opens' } } },
-    { kind: 'summarise', fields: { summary: 'Forty hectares.' }, holds: { kind: 'summarise', topicId: null, payload: { text: 'Forty hectares.' } } },
+    {
+      kind: 'summarise',
+      fields: { summary: 'Forty hectares.' },
+      holds: { kind: 'summarise', topicId: null, payload: { text: 'Forty hectares.' } }
+    },
     { kind: 'hide-everywhere', fields: {}, holds: { kind: 'hide', topicId: null } },
     { kind: 'merge', fields: { into: 'https://prefecture.example/ja-1' }, holds: { kind: 'merge', payload: { into: 'a-ja-1' } } },
     { kind: 'split', fields: { entry: 'e-en-2' }, holds: { kind: 'split', payload: expect.objectContaining({ entry: 'e-en-2' }) } }
@@ -139,7 +162,11 @@ describe('a form', () => {
 
   test('that is refused says why, beside all else', async () => {
     const { cookie, csrf } = await opened()
-    const { statusCode, body } = await post('/desk/edits', { csrf, kind: 'merge', article: 'a-en-1', into: 'a-en-1', why: 'so' }, { cookie })
+    const { statusCode, body } = await post(
+      '/desk/edits',
+      { csrf, kind: 'merge', article: 'a-en-1', into: 'a-en-1', why: 'so' },
+      { cookie }
+    )
     expect(statusCode).toBe(409)
     expect(body).toContain('Not done: these are one article already.')
     expect(body).toContain('Lately edited')
@@ -152,7 +179,16 @@ describe('a form', () => {
     expect((await post('/desk/edits', { ...form, csrf: `${csrf}x` }, { cookie })).statusCode).toBe(403)
     expect((await post('/desk/edits', { ...form, csrf }, { cookie, 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403)
     expect((await post('/desk/edits', { ...form, csrf })).statusCode).toBe(401)
-    expect((await app.inject({ method: 'POST', url: '/desk/edits', headers: { cookie, 'content-type': 'application/json' }, payload: { ...form, csrf } })).statusCode).toBe(415)
+    expect(
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/desk/edits',
+          headers: { cookie, 'content-type': 'application/json' },
+          payload: { ...form, csrf }
+        })
+      ).statusCode
+    ).toBe(415)
     expect(await store.listEdits(5)).toEqual([])
   })
 })
@@ -161,7 +197,11 @@ test('an article is found by its id or address, a near miss stands with its reas
   const why = [{ term: 'park', field: 'title' as const, offset: 0, length: 4, language: 'en', rule: 'supporting' as const }]
   const { cookie } = await opened()
   await store.applyArticleUpdate({
-    articles: [], forgottenMatches: [], published: [], withdrawn: [], journal: [],
+    articles: [],
+    forgottenMatches: [],
+    published: [],
+    withdrawn: [],
+    journal: [],
     matches: [{ topicId: 'public-health', articleId: 'a-en-1', score: 1, matched: false, why, configHash: 'c', decidedAt: NOON }]
   })
   const desk = async (query: string) => (await app.inject({ url: `/desk?${query}`, headers: { cookie } })).body

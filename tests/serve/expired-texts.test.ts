@@ -28,7 +28,10 @@ afterAll(async () => {
 
 test('its record says so, and keeps title, address and reasons', async () => {
   expect((await app.inject('/api/v1/articles/a-en-1')).json()).toMatchObject({
-    title: 'Harbour Town opens AI native industry park', summary: '', contentHtml: '', textExpired: new Date(LATER).toISOString(),
+    title: 'Harbour Town opens AI native industry park',
+    summary: '',
+    contentHtml: '',
+    textExpired: new Date(LATER).toISOString(),
     topics: [expect.objectContaining({ topic: TOPIC, shown: true })]
   })
 })

@@ -3,8 +3,12 @@ import type { FeedPieces } from '../../src/publish/topic-feed.ts'
 import { createFeedHistory } from '../../src/serve/feed-history.ts'
 
 const pieces = (...items: readonly string[]): FeedPieces => ({
-  contentType: 'x', head: Buffer.from('<feed>'), items: items.map((text) => ({ id: text[0]!, bytes: Buffer.from(text) })), between: Buffer.from(','),
-  tail: Buffer.from('</feed>'), leftOut: []
+  contentType: 'x',
+  head: Buffer.from('<feed>'),
+  items: items.map((text) => ({ id: text[0]!, bytes: Buffer.from(text) })),
+  between: Buffer.from(','),
+  tail: Buffer.from('</feed>'),
+  leftOut: []
 })
 
 test('tells each earlier state what changed since, whatever coding its reader has it in', () => {

@@ -3,7 +3,9 @@ import { type FeedLine, feedPages, pagesOf } from '../../src/serve/feed-lines.ts
 import { aConfig, aFilledStore, TEXTS } from '../support/store-builder.ts'
 
 const line = (id: string, sourceId: string, pinned = false): FeedLine => ({
-  lead: { article: { id, storyId: id, sortAt: 0 }, addedAt: 0, pinned }, sourceId, others: []
+  lead: { article: { id, storyId: id, sortAt: 0 }, addedAt: 0, pinned },
+  sourceId,
+  others: []
 })
 const ids = (pages: readonly (readonly FeedLine[])[]) => pages.map((page) => page.map(({ lead }) => lead.article.id).join(''))
 

@@ -53,9 +53,20 @@ describe('what a request says of its host', () => {
 })
 
 test.each([
-  '/../../etc/passwd', '/assets/../../../etc/passwd', '/assets/..%2f..%2f..%2fetc%2fpasswd', '/assets/%2e%2e/%2e%2e/package.json',
-  '/topics/..%5c..%5cetc', '/topics/%00', '/topics/ai%00.atom', '/articles/%252e%252e%252f', '/topics/ai-native-industry/archive/..%2f..%2f.atom',
-  '/plots/sources/..%2f..%2fcourant.svg', '/topics/__proto__', '/topics/constructor.atom', '/articles/__proto__', '/api/v1/topics/__proto__'
+  '/../../etc/passwd',
+  '/assets/../../../etc/passwd',
+  '/assets/..%2f..%2f..%2fetc%2fpasswd',
+  '/assets/%2e%2e/%2e%2e/package.json',
+  '/topics/..%5c..%5cetc',
+  '/topics/%00',
+  '/topics/ai%00.atom',
+  '/articles/%252e%252e%252f',
+  '/topics/ai-native-industry/archive/..%2f..%2f.atom',
+  '/plots/sources/..%2f..%2fcourant.svg',
+  '/topics/__proto__',
+  '/topics/constructor.atom',
+  '/articles/__proto__',
+  '/api/v1/topics/__proto__'
 ])('%s leads nowhere', async (target) => {
   const { status, text } = await get(target)
   expect([400, 404]).toContain(status)
@@ -65,8 +76,29 @@ test.each([
 
 describe('searches', () => {
   test.each([
-    '"', '""', '"unclosed', '*', 'park*', 'AND', 'NOT park', 'park OR', 'NEAR(park town, 2)', 'title:park', '^park', '-park', '{park}', "'; drop table article; --",
-    '%', '_', '\\', 'a'.repeat(200), '\u202e', '()', 'park AND AND town', '"park" "', 'searchtext MATCH "x"'
+    '"',
+    '""',
+    '"unclosed',
+    '*',
+    'park*',
+    'AND',
+    'NOT park',
+    'park OR',
+    'NEAR(park town, 2)',
+    'title:park',
+    '^park',
+    '-park',
+    '{park}',
+    "'; drop table article; --",
+    '%',
+    '_',
+    '\\',
+    'a'.repeat(200),
+    '\u202e',
+    '()',
+    'park AND AND town',
+    '"park" "',
+    'searchtext MATCH "x"'
   ])('%j is words and nothing else', async (query) => {
     for (const path of ['/search', '/search.json', '/api/v1/search']) {
       const { status, text } = await get(`${path}?q=${encodeURIComponent(query)}`)
@@ -75,26 +107,46 @@ describe('searches', () => {
     }
   })
 
-  test.each(['q=a&q=b', 'q[]=a', 'q[x]=a', `q=${'a'.repeat(201)}`, `q=${'%F0%9F'.repeat(20)}`, 'q=%ff', 'q=a%00b', '__proto__[x]=1', '&'.repeat(2_000), 'q=park#x'])(
-    '?%.40s is taken or refused, and no mistake of ours', async (query) => {
-      const { status, text } = await get(`/search?${query}`)
-      expect([200, 400]).toContain(status)
-      expect(text).not.toMatch(INSIDE)
-    }
-  )
+  test.each([
+    'q=a&q=b',
+    'q[]=a',
+    'q[x]=a',
+    `q=${'a'.repeat(201)}`,
+    `q=${'%F0%9F'.repeat(20)}`,
+    'q=%ff',
+    'q=a%00b',
+    '__proto__[x]=1',
+    '&'.repeat(2_000),
+    'q=park#x'
+  ])('?%.40s is taken or refused, and no mistake of ours', async (query) => {
+    const { status, text } = await get(`/search?${query}`)
+    expect([200, 400]).toContain(status)
+    expect(text).not.toMatch(INSIDE)
+  })
 })
 
-test.each(['page=-1', 'page=0', 'page=1e9', 'page=NaN', 'page=1.5', 'page=0x10', 'language=../..', 'region=%27', 'language=en&language=de', 'page=1&page=2'])(
-  'a topic page with %s is shown or refused, and no mistake of ours', async (query) => {
-    const { status, text } = await get(`/topics/ai-native-industry?${query}`)
-    expect([200, 400, 404]).toContain(status)
-    expect(text).not.toMatch(INSIDE)
-  }
-)
+test.each([
+  'page=-1',
+  'page=0',
+  'page=1e9',
+  'page=NaN',
+  'page=1.5',
+  'page=0x10',
+  'language=../..',
+  'region=%27',
+  'language=en&language=de',
+  'page=1&page=2'
+])('a topic page with %s is shown or refused, and no mistake of ours', async (query) => {
+  const { status, text } = await get(`/topics/ai-native-industry?${query}`)
+  expect([200, 400, 404]).toContain(status)
+  expect(text).not.toMatch(INSIDE)
+})
 
 describe('methods', () => {
   test.each(['TRACE', 'CONNECT', 'PROPFIND', 'PURGE', 'PATCH', 'get', 'FOO'])('%s does nothing and reflects nothing', async (method) => {
-    const { status, text } = await send(`${method} /topics/ai-native-industry.atom HTTP/1.1\r\nHost: a\r\nX-Secret: mirror\r\nConnection: close\r\n\r\n`)
+    const { status, text } = await send(
+      `${method} /topics/ai-native-industry.atom HTTP/1.1\r\nHost: a\r\nX-Secret: mirror\r\nConnection: close\r\n\r\n`
+    )
     expect(Number.isNaN(status) || [400, 404, 405, 501].includes(status)).toBe(true) // or closed without a word
     expect(text).not.toContain('mirror')
   })
@@ -107,7 +159,9 @@ describe('methods', () => {
   })
 
   test('a body where none belongs is not waited for', async () => {
-    const { status } = await send('DELETE /topics/ai-native-industry.atom HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\nConnection: close\r\n\r\n')
+    const { status } = await send(
+      'DELETE /topics/ai-native-industry.atom HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\nConnection: close\r\n\r\n'
+    )
     expect(status).toBe(405)
   })
 })

@@ -42,7 +42,11 @@ test('feeds and pages are answered as the application answers them', async () =>
   for (const path of [FEED, '/topics/ai-native-industry', '/articles/a-ar-1', '/none', '/api/v1/topics', '/healthz']) {
     const { status, headers } = await fetch(front.origin + path, { headers: { accept: 'text/html' } })
     const inner = await app.inject({ url: path, headers: { accept: 'text/html' } })
-    expect([status, headers.get('content-type'), headers.get('etag')?.slice(0, 23)]).toEqual([inner.statusCode, inner.headers['content-type'], inner.headers.etag === undefined ? undefined : String(inner.headers.etag).slice(0, 23)])
+    expect([status, headers.get('content-type'), headers.get('etag')?.slice(0, 23)]).toEqual([
+      inner.statusCode,
+      inner.headers['content-type'],
+      inner.headers.etag === undefined ? undefined : String(inner.headers.etag).slice(0, 23)
+    ])
   }
 })
 
@@ -86,7 +90,11 @@ test('a topic that leaves the configuration leaves the thread', async () => {
 
 test('limits count who asks, not the thread, and nobody can ask in another name', async () => {
   const search = (headers: Record<string, string>) => fetch(`${front.origin}/search?q=park`, { headers }).then(({ status }) => status)
-  expect([await search({ 'x-forwarded-for': '192.0.2.1' }), await search({ 'x-forwarded-for': '192.0.2.2' }), await search({ 'x-forwarded-for': '192.0.2.3' })]).toEqual([200, 200, 429])
+  expect([
+    await search({ 'x-forwarded-for': '192.0.2.1' }),
+    await search({ 'x-forwarded-for': '192.0.2.2' }),
+    await search({ 'x-forwarded-for': '192.0.2.3' })
+  ]).toEqual([200, 200, 429])
 })
 
 test('a port that is taken is refused with its code', async () => {

@@ -54,10 +54,12 @@ test('an answer that nobody takes is given up, in the end', async () => {
   await start({ answerMsMax: 50 }, (_request, response) => void response.end(Buffer.alloc(64_000_000)))
   const socket = await dial('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
   socket.pause()
-  const [left] = await new Promise<[number]>((resolve) => server!.getConnections(() => {
-    const look = (): void => void server!.getConnections((_error, count) => (count === 0 ? resolve([count]) : setImmediate(look)))
-    look()
-  }))
+  const [left] = await new Promise<[number]>((resolve) =>
+    server!.getConnections(() => {
+      const look = (): void => void server!.getConnections((_error, count) => (count === 0 ? resolve([count]) : setImmediate(look)))
+      look()
+    })
+  )
   expect(left).toBe(0)
 })
 
@@ -88,7 +90,11 @@ test.each([
   { name: 'headers without measure', text: `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, status: 431 },
   { name: 'no host', text: 'GET / HTTP/1.1\r\n\r\n', status: 400 },
   { name: 'two lengths', text: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', status: 400 },
-  { name: 'a length and chunks', text: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', status: 400 },
+  {
+    name: 'a length and chunks',
+    text: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    status: 400
+  },
   { name: 'a header with a line break in it', text: 'GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n', status: 400 },
   { name: 'no HTTP', text: '\u0016\u0003\u0001 hello\r\n\r\n', status: 400 }
 ])('$name gets $status and no more', async ({ text, status }) => {

@@ -34,9 +34,11 @@ test('items that no format can carry are counted once, in whatever forms a feed 
   const count = async () => /courant_feed_items_left_out\{topic="ai-native-industry"\} (\d+)/.exec((await app.inject('/metrics')).body)?.[1]
   expect(await count()).toBe('0')
   const [article] = await store.articlesById(['a-ko-1'])
-  const rename = (tagUri: string) => store.database.batch([{ sql: 'update article set tag_uri = $1 where id = $2', values: [tagUri, 'a-ko-1'] }])
+  const rename = (tagUri: string) =>
+    store.database.batch([{ sql: 'update article set tag_uri = $1 where id = $2', values: [tagUri, 'a-ko-1'] }])
   await rename('no id at all')
-  for (const name of ['ai-native-industry.atom', 'ai-native-industry.rss', 'ai-native-industry/ko.json']) expect((await app.inject(`/topics/${name}`)).statusCode).toBe(200)
+  for (const name of ['ai-native-industry.atom', 'ai-native-industry.rss', 'ai-native-industry/ko.json'])
+    expect((await app.inject(`/topics/${name}`)).statusCode).toBe(200)
   expect(await count()).toBe('1')
   await rename(article!.tagUri)
 })
@@ -66,7 +68,9 @@ test.each([
 ])('$name asks for metrics that are there', async ({ expressions }) => {
   const { body } = await app.inject('/metrics')
   const there = new Set([...body.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name!).concat('up'))
-  const asked = expressions.flatMap((expr) => [...expr.matchAll(/\b(?:courant|process|nodejs)_\w+|\bup\b/g)].map(([name]) => name.replace(/_bucket$/, '')))
+  const asked = expressions.flatMap((expr) =>
+    [...expr.matchAll(/\b(?:courant|process|nodejs)_\w+|\bup\b/g)].map(([name]) => name.replace(/_bucket$/, ''))
+  )
   expect(asked.length).toBeGreaterThan(0)
   expect(asked.filter((name) => !there.has(name))).toEqual([])
 })

@@ -63,7 +63,11 @@ describe.skipIf(isMissing('nginx'))('a static site behind nginx', () => {
   ])('$path is $type, with the headers of the server', async ({ path, type }) => {
     const plain = await ask(path)
     expect([plain.status, plain.headers['content-type']]).toEqual([200, type])
-    expect(plain.headers).toMatchObject({ 'x-content-type-options': 'nosniff', etag: expect.stringMatching(/^"/), 'last-modified': expect.any(String) })
+    expect(plain.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      etag: expect.stringMatching(/^"/),
+      'last-modified': expect.any(String)
+    })
     expect(plain.headers['cache-control']).toMatch(/^public, max-age=\d+/)
     const zipped = await ask(path, { 'accept-encoding': 'gzip' })
     expect(zipped.headers['content-encoding']).toBe('gzip')
@@ -77,8 +81,10 @@ describe.skipIf(isMissing('nginx'))('a static site behind nginx', () => {
   })
 
   test.each([
-    { accept: '*/*', type: 'text/html' }, { accept: 'application/atom+xml', type: 'application/atom+xml' },
-    { accept: 'application/rss+xml', type: 'application/rss+xml' }, { accept: 'application/feed+json', type: 'application/feed+json' },
+    { accept: '*/*', type: 'text/html' },
+    { accept: 'application/atom+xml', type: 'application/atom+xml' },
+    { accept: 'application/rss+xml', type: 'application/rss+xml' },
+    { accept: 'application/feed+json', type: 'application/feed+json' },
     { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', type: 'text/html' }
   ])('a topic for $accept is $type', async ({ accept, type }) => {
     const { headers } = await ask('/topics/ai-native-industry', { accept })

@@ -29,7 +29,10 @@ afterEach(() => {
   rmSync(dir, { recursive: true })
 })
 
-async function ask(options: RequestOptions, body?: string): Promise<{ readonly status: number; readonly headers: readonly string[]; readonly body: string }> {
+async function ask(
+  options: RequestOptions,
+  body?: string
+): Promise<{ readonly status: number; readonly headers: readonly string[]; readonly body: string }> {
   const asking = send({ host: '127.0.0.1', port: (outer.address() as AddressInfo).port, agent: false, ...options }).end(body)
   const [response] = (await once(asking, 'response')) as [IncomingMessage]
   let text = ''
@@ -42,28 +45,50 @@ function echo(): void {
   answer = async (request, response) => {
     let body = ''
     for await (const chunk of request) body += String(chunk)
-    response.writeHead(201, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] }).end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }))
+    response
+      .writeHead(201, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] })
+      .end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }))
   }
 }
 
 test('method, address, headers and body go on as they are, and the answer comes back so', async () => {
   echo()
-  const { status, headers, body } = await ask({ method: 'POST', path: '/a?b=%20c', headers: { host: 'news.example.org', 'x-own': 'ü', cookie: 's=1' } }, 'some text')
+  const { status, headers, body } = await ask(
+    { method: 'POST', path: '/a?b=%20c', headers: { host: 'news.example.org', 'x-own': 'ü', cookie: 's=1' } },
+    'some text'
+  )
   expect(status).toBe(201)
   expect(headers.filter((_, index) => headers[index - 1]?.toLowerCase() === 'set-cookie')).toEqual(['a=1', 'b=2'])
-  expect(JSON.parse(body)).toMatchObject({ method: 'POST', url: '/a?b=%20c', body: 'some text', headers: { host: 'news.example.org', cookie: 's=1', 'x-forwarded-for': '127.0.0.1' } })
+  expect(JSON.parse(body)).toMatchObject({
+    method: 'POST',
+    url: '/a?b=%20c',
+    body: 'some text',
+    headers: { host: 'news.example.org', cookie: 's=1', 'x-forwarded-for': '127.0.0.1' }
+  })
 })
 
 test('who asks is added to whom others asked for, and nothing of the connection goes on', async () => {
   echo()
-  const { body } = await ask({ headers: { 'x-forwarded-for': ['192.0.2.1', '192.0.2.2'], te: 'trailers', expect: '100-continue', upgrade: 'websocket', connection: 'upgrade, te' } as never })
+  const { body } = await ask({
+    headers: {
+      'x-forwarded-for': ['192.0.2.1', '192.0.2.2'],
+      te: 'trailers',
+      expect: '100-continue',
+      upgrade: 'websocket',
+      connection: 'upgrade, te'
+    } as never
+  })
   const { headers } = JSON.parse(body) as { headers: Record<string, string> }
   expect(headers['x-forwarded-for']).toBe('192.0.2.1, 192.0.2.2, 127.0.0.1')
   for (const name of ['te', 'expect', 'upgrade']) expect(headers).not.toHaveProperty(name)
 })
 
 test.each([
-  { name: 'HEAD', options: { method: 'HEAD' }, reply: (response: ServerResponse) => response.writeHead(200, { 'content-length': '5' }).end() },
+  {
+    name: 'HEAD',
+    options: { method: 'HEAD' },
+    reply: (response: ServerResponse) => response.writeHead(200, { 'content-length': '5' }).end()
+  },
   { name: 'nothing to tell', options: {}, reply: (response: ServerResponse) => response.writeHead(304, { etag: '"a"' }).end() },
   { name: 'no content', options: { method: 'DELETE' }, reply: (response: ServerResponse) => response.writeHead(204).end() }
 ])('$name has no body either way', async ({ options, reply }) => {

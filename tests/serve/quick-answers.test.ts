@@ -18,13 +18,21 @@ const sockets: Socket[] = []
 
 async function start(body: string = BODY, own: Partial<ConnectionLimits> = {}): Promise<void> {
   const limits = { ...CONNECTION_LIMITS, ...own }
-  const stored = await encodeRepresentation(body, { contentType: 'application/atom+xml; charset=utf-8', changedAt: Date.UTC(2026, 10, 24), maxAgeMs: 300_000 })
+  const stored = await encodeRepresentation(body, {
+    contentType: 'application/atom+xml; charset=utf-8',
+    changedAt: Date.UTC(2026, 10, 24),
+    maxAgeMs: 300_000
+  })
   const answers = createStoredAnswers((route) => (route === '/topics/x.atom' ? { stored, around: AROUND } : undefined))
   counts = { quick: [], slow: 0 }
-  server = createHttpServer((request, response) => {
-    counts.slow++
-    if (!answers.answer(request, response)) response.end(`routed ${request.method} ${request.url}`)
-  }, 10, limits)
+  server = createHttpServer(
+    (request, response) => {
+      counts.slow++
+      if (!answers.answer(request, response)) response.end(`routed ${request.method} ${request.url}`)
+    },
+    10,
+    limits
+  )
   closeWaiting = answerQuickly(server, answers, { onAnswer: (status) => counts.quick.push(status), limits, now: Date.now })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -62,7 +70,9 @@ async function heard(socket: Socket, end: string): Promise<string> {
 function parts(answer: string): readonly [string, Readonly<Record<string, string>>, string] {
   const [head, body] = [answer.slice(0, answer.indexOf('\r\n\r\n')), answer.slice(answer.indexOf('\r\n\r\n') + 4)]
   const [status, ...lines] = head.split('\r\n')
-  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]))
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)])
+  )
   expect(new Date(headers['date']!).getTime()).toBeGreaterThan(Date.UTC(2020, 0))
   delete headers['date']
   return [status!, headers, body]

@@ -18,8 +18,13 @@ async function aSilencedFeed() {
     return grows ? aDocument(rss(items.slice(0, 20))) : anUnchanged()
   }
   const config = {
-    service: serviceFileSchema.parse({ title: 'Courant', server: { public_url: 'https://news.example.org', tag_authority: 'news.example.org,2026' } }),
-    sources: TWO_SOURCES, topics: [], hash: 'config-1'
+    service: serviceFileSchema.parse({
+      title: 'Courant',
+      server: { public_url: 'https://news.example.org', tag_authority: 'news.example.org,2026' }
+    }),
+    sources: TWO_SOURCES,
+    topics: [],
+    hash: 'config-1'
   }
   const app = createApp({ store: bench.store, config: () => config, now: () => bench.now, log: false })
   return {
@@ -48,7 +53,9 @@ test('a feed that falls silent is quiet, then stale, wherever operators look, an
 
   await feed.pollUntilSilentFor(4)
   expect(await feed.see('/metrics')).toContain('courant_feeds{state="quiet"} 1')
-  expect(await feed.see('/status')).toMatch(/town-news<\/code>[^]*Nothing new for 4 days \(it used to publish every [34] hours\): longer than usual/)
+  expect(await feed.see('/status')).toMatch(
+    /town-news<\/code>[^]*Nothing new for 4 days \(it used to publish every [34] hours\): longer than usual/
+  )
   const quiet = troubleIds(await feed.see('/status.atom'))
   expect(quiet).toHaveLength(1)
   await feed.pollUntilSilentFor(6)

@@ -5,9 +5,17 @@ import { readSimpleRequest } from '../../src/serve/simple-request.ts'
 const read = (text: string) => readSimpleRequest(Buffer.from(text, 'latin1'))
 
 test('reads what most clients write', () => {
-  const request = read('GET /topics/x.atom HTTP/1.1\r\nHost: a.example\r\nUser-Agent: reader/1\r\nIf-None-Match:  "a", W/"b" \r\nAccept: \r\nConnection: Keep-Alive\r\n\r\n')
+  const request = read(
+    'GET /topics/x.atom HTTP/1.1\r\nHost: a.example\r\nUser-Agent: reader/1\r\nIf-None-Match:  "a", W/"b" \r\nAccept: \r\nConnection: Keep-Alive\r\n\r\n'
+  )
   expect(request).toMatchObject({ method: 'GET', route: '/topics/x.atom' })
-  expect({ ...request!.headers }).toEqual({ host: 'a.example', 'user-agent': 'reader/1', 'if-none-match': '"a", W/"b"', accept: '', connection: 'Keep-Alive' })
+  expect({ ...request!.headers }).toEqual({
+    host: 'a.example',
+    'user-agent': 'reader/1',
+    'if-none-match': '"a", W/"b"',
+    accept: '',
+    connection: 'Keep-Alive'
+  })
 })
 
 test.each([
@@ -37,9 +45,11 @@ test.each([
 })
 
 test('any bytes give a request or null, in time', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-    readSimpleRequest(Buffer.concat([Buffer.from('GET / HTTP/1.1\r\nHost: a\r\nX:'), bytes, Buffer.from('\r\n\r\n')]))
-  }))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      readSimpleRequest(Buffer.concat([Buffer.from('GET / HTTP/1.1\r\nHost: a\r\nX:'), bytes, Buffer.from('\r\n\r\n')]))
+    })
+  )
   const long = `GET / HTTP/1.1\r\nHost: a\r\nX:${' \t'.repeat(2_000)}\u0001\r\n\r\n`
   expect(read(long)).toBeNull()
 })

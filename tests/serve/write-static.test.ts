@@ -27,9 +27,12 @@ function write(now = LATER) {
 }
 
 function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
 }
 
+// prettier-ignore
 const EXPECTED = [
   'topics/ai-native-industry.atom', 'topics/ai-native-industry.rss', 'topics/ai-native-industry.json', 'topics/ai-native-industry/index.html',
   'topics/ai-native-industry/zh-Hans.atom', 'topics/ai-native-industry/zh-Hans/index.html', 'topics/ai-native-industry/region/CN-BJ.json',
@@ -85,7 +88,9 @@ test('interrupted, it leaves everything as it was', async () => {
   const ending = new AbortController()
   let files = 0
   const onFile = () => ++files === 60 && ending.abort()
-  await expect(writeStatic({ store, config: () => config, now: () => LATER, log: false }, dir, { signal: ending.signal, onFile })).rejects.toThrow()
+  await expect(
+    writeStatic({ store, config: () => config, now: () => LATER, log: false }, dir, { signal: ending.signal, onFile })
+  ).rejects.toThrow()
   expect(files).toBe(60)
   expect(filesIn(dir).map((path) => [path, readFileSync(path, 'base64')])).toEqual(before)
 })

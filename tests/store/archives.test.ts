@@ -3,7 +3,12 @@ import { createStore, type Store } from '../../src/store/store.ts'
 import { ENGINES } from '../support/databases.ts'
 
 const journalled = (articleId: string, at: number, topicId = 'ai') => ({
-  articles: [], matches: [], forgottenMatches: [], published: [], withdrawn: [], journal: [{ topicId, kind: 'added' as const, articleId, at }]
+  articles: [],
+  matches: [],
+  forgottenMatches: [],
+  published: [],
+  withdrawn: [],
+  journal: [{ topicId, kind: 'added' as const, articleId, at }]
 })
 
 describe.each(ENGINES)('archives on $name', ({ open }) => {
@@ -30,7 +35,12 @@ describe.each(ENGINES)('archives on $name', ({ open }) => {
   })
 
   test('the journal of a span, and the last change before it', async () => {
-    for (const [articleId, at] of [['a', 10], ['b', 20], ['c', 30]] as const) await store.applyArticleUpdate(journalled(articleId, at))
+    for (const [articleId, at] of [
+      ['a', 10],
+      ['b', 20],
+      ['c', 30]
+    ] as const)
+      await store.applyArticleUpdate(journalled(articleId, at))
     await store.applyArticleUpdate(journalled('d', 25, 'other'))
     expect((await store.journalBetween('ai', 10, 30)).map(({ articleId }) => articleId)).toEqual(['a', 'b'])
     expect(await store.lastChangeBefore('ai', 30)).toBe(20)
@@ -40,10 +50,13 @@ describe.each(ENGINES)('archives on $name', ({ open }) => {
   test('whoever watches the journal hears of a change, and of none after it ended', async () => {
     let heard = 0
     const watch = store.watchJournal(() => void heard++)
-    await vi.waitUntil(async () => {
-      if (heard === 0) await store.applyArticleUpdate(journalled('e', 40))
-      return heard > 0
-    }, { timeout: 10_000 })
+    await vi.waitUntil(
+      async () => {
+        if (heard === 0) await store.applyArticleUpdate(journalled('e', 40))
+        return heard > 0
+      },
+      { timeout: 10_000 }
+    )
     await watch[Symbol.asyncDispose]()
     const before = heard
     await store.applyArticleUpdate(journalled('f', 50))

@@ -9,7 +9,9 @@ const NEVER = new AbortController().signal
 const nothing = (): void => undefined
 
 async function withProbe(database: Database): Promise<Database> {
-  await database.rows('create table probe (a text not null, b bigint not null, n bigint, d double precision, bytes bytea, t text, primary key (a, b))')
+  await database.rows(
+    'create table probe (a text not null, b bigint not null, n bigint, d double precision, bytes bytea, t text, primary key (a, b))'
+  )
   return database
 }
 
@@ -19,7 +21,12 @@ async function filled(): Promise<Database> {
   const keys = ['Z', 'a', 'é', '', 'B', '_', '\u{1f600}', 'zh-Hans', 'ß']
   for (let index = 0; index < 700; index++) {
     await database.rows('insert into probe values ($1, $2, $3, $4, $5, $6)', [
-      keys[index % keys.length]!, index, index % 3 === 0 ? null : 2 ** 53 - index, index / 7, Uint8Array.of(index % 256, 0, 255), index % 5 === 0 ? null : `t${index}\n"'\\`
+      keys[index % keys.length]!,
+      index,
+      index % 3 === 0 ? null : 2 ** 53 - index,
+      index / 7,
+      Uint8Array.of(index % 256, 0, 255),
+      index % 5 === 0 ? null : `t${index}\n"'\\`
     ])
   }
   return database

@@ -37,7 +37,7 @@ describe.each(ENGINES)('edits on $name', ({ open }) => {
       expect(await store.editsState()).toBe(`4 4 ${split.madeAt}`)
       expect(await store.placesOf(['a-en-1', 'a-ja-1'])).toHaveLength(3)
       expect((await store.findArticle('a-en-1'))!.entries.map(({ id }) => id).sort()).toEqual(['e-en-1', 'e-en-2'])
-      expect((await store.findArticle('a-ja-1'))).toMatchObject({ mergedInto: null, lead: { id: 'e-ja-1' } })
+      expect(await store.findArticle('a-ja-1')).toMatchObject({ mergedInto: null, lead: { id: 'e-ja-1' } })
     } finally {
       await store.close()
     }
@@ -49,7 +49,15 @@ describe.each(ENGINES)('edits on $name', ({ open }) => {
       expect(await store.instanceSecret('desk', 'one')).toBe('one')
       expect(await store.instanceSecret('desk', 'two')).toBe('one')
       await fillStore(store)
-      const miss = (articleId: string, score: number) => ({ topicId: 'public-health', articleId, score, matched: false, why: [], configHash: 'c', decidedAt: NOON })
+      const miss = (articleId: string, score: number) => ({
+        topicId: 'public-health',
+        articleId,
+        score,
+        matched: false,
+        why: [],
+        configHash: 'c',
+        decidedAt: NOON
+      })
       const nothing = { articles: [], forgottenMatches: [], published: [], withdrawn: [], journal: [] }
       await store.applyArticleUpdate({ ...nothing, matches: [miss('a-zh-1', 1), miss('a-en-1', 0.5), miss('a-ja-1', 0)] })
       expect(await store.nearMisses('public-health', 5)).toEqual(['a-en-1', 'a-zh-1'])

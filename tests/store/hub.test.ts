@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  deliveredStatements, failedDeliveryStatements, type HubRequestRecord, retryRequestStatement, subscribedStatements
+  deliveredStatements,
+  failedDeliveryStatements,
+  type HubRequestRecord,
+  retryRequestStatement,
+  subscribedStatements
 } from '../../src/store/hub.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { journalStatements } from '../../src/store/topics.ts'
@@ -10,8 +14,19 @@ const NOW = 1_700_000_000_000
 
 function aRequest(id: string, part: Partial<HubRequestRecord> = {}): HubRequestRecord {
   return {
-    id, mode: 'subscribe', callback: `https://${id}.example/`, host: `${id}.example`, topicId: 'bridges', topicUrl: 'https://x.example/topics/bridges.atom',
-    secret: null, leaseMs: 60_000, reason: null, feedEtag: '"one"', token: `token-${id}`, attempts: 0, ...part
+    id,
+    mode: 'subscribe',
+    callback: `https://${id}.example/`,
+    host: `${id}.example`,
+    topicId: 'bridges',
+    topicUrl: 'https://x.example/topics/bridges.atom',
+    secret: null,
+    leaseMs: 60_000,
+    reason: null,
+    feedEtag: '"one"',
+    token: `token-${id}`,
+    attempts: 0,
+    ...part
   }
 }
 
@@ -20,7 +35,8 @@ describe.each(ENGINES)('the hub on $name', ({ open }) => {
   beforeAll(async () => void (store = createStore(await open())))
   afterAll(() => store.close())
 
-  const publish = (topicId = 'bridges') => store.database.batch([...journalStatements([{ topicId, kind: 'added', articleId: 'a', at: NOW }])])
+  const publish = (topicId = 'bridges') =>
+    store.database.batch([...journalStatements([{ topicId, kind: 'added', articleId: 'a', at: NOW }])])
   const fanOut = async (from: number, to: number) =>
     store.fanOutTopics({ from, to, topicIds: ['bridges'], dueAt: NOW + 500, spacingMs: 5_000, now: NOW })
 
@@ -35,7 +51,7 @@ describe.each(ENGINES)('the hub on $name', ({ open }) => {
     await store.releaseHubLeases()
     expect(await store.claimHubRequests(8, [], NOW, 60_000)).toEqual([newer])
     await store.applyHub(subscribedStatements(newer, NOW))
-    expect((await store.hubLoad(newer.callback, NOW))).toEqual({ ofCallback: 1, all: 1, pending: 0 })
+    expect(await store.hubLoad(newer.callback, NOW)).toEqual({ ofCallback: 1, all: 1, pending: 0 })
     expect(await store.findHubSubscription('a')).toMatchObject({ secret: 's', endsAt: NOW + 60_000, feedEtag: '"one"', deliveredAt: null })
   })
 

@@ -44,7 +44,9 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
       db.sharing!.exclusively(async () => {
         const [row] = await db.rows(`select value from instance where key = 'turns'`)
         await new Promise((resolve) => setImmediate(resolve))
-        await db.batch([{ sql: `update instance set value = $1 where key = 'turns'`, values: [String(Number(row!.value) + 1)], mustChange: 1 }])
+        await db.batch([
+          { sql: `update instance set value = $1 where key = 'turns'`, values: [String(Number(row!.value) + 1)], mustChange: 1 }
+        ])
       })
     await Promise.all(Array.from({ length: 20 }, (_, index) => increment(index % 2 === 0 ? database : other)))
     expect(await database.rows(`select value from instance where key = 'turns'`)).toEqual([{ value: '20' }])
@@ -59,10 +61,12 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
       await expect(database.rows('select nonsense')).rejects.toThrow('nonsense')
       await database.batch([write('kept too')])
     })
-    await expect(database.sharing!.exclusively(async () => {
-      await database.batch([write('gone')])
-      throw new Error('on second thoughts')
-    })).rejects.toThrow('on second thoughts')
+    await expect(
+      database.sharing!.exclusively(async () => {
+        await database.batch([write('gone')])
+        throw new Error('on second thoughts')
+      })
+    ).rejects.toThrow('on second thoughts')
     const rows = await database.rows(`select key from instance where key <> 'turns' order by key`)
     expect(rows.map(({ key }) => key)).toEqual(['kept', 'kept too'])
   })
@@ -71,7 +75,11 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
     { name: 'a batch', ways: 1, work: (db: Database) => db.batch([{ sql: 'select 1' }, { sql: 'select 2' }, { sql: 'select 3' }]) },
     { name: 'a guarded batch', ways: 2, work: (db: Database) => db.batch([{ sql: 'select 1', mustChange: 1 }, { sql: 'select 2' }]) },
     { name: 'what may be lost', ways: 1, work: (db: Database) => db.rows('select 1', [], { fleeting: true }) },
-    { name: 'a turn with one batch', ways: 3, work: (db: Database) => db.sharing!.exclusively(() => db.batch([{ sql: 'select 1' }, { sql: 'select 2' }])) }
+    {
+      name: 'a turn with one batch',
+      ways: 3,
+      work: (db: Database) => db.sharing!.exclusively(() => db.batch([{ sql: 'select 1' }, { sql: 'select 2' }]))
+    }
   ])('$name goes $ways times to the server and back', async ({ ways, work }) => {
     const directory = new URL(address).searchParams.get('host')!
     await using link = await startCountingLink(join(directory, `.s.PGSQL.${tlsPort}`), tlsPort)
@@ -122,7 +130,12 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
     const deaf = heard
     await until(async () => heard > deaf) // told to look for itself
     await server.start()
-    await until(async () => database.rows('select count(*) as n from instance').then(([row]) => row!.n === 3, () => false))
+    await until(async () =>
+      database.rows('select count(*) as n from instance').then(
+        ([row]) => row!.n === 3,
+        () => false
+      )
+    )
   })
 
   test('TLS is set in the address: a certificate that nobody vouches for is refused', async () => {
@@ -131,7 +144,10 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
     const trusted = await openPostgres(`${encrypted}&sslrootcert=${encodeURIComponent(certificate)}`)
     expect(await trusted.rows('select ssl from pg_stat_ssl where pid = pg_backend_pid()')).toEqual([{ ssl: true }])
     await trusted.close()
-    await expect(openPostgres(encrypted)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE', message: expect.stringContaining('self-signed certificate') })
+    await expect(openPostgres(encrypted)).rejects.toMatchObject({
+      code: 'STORE_UNREACHABLE',
+      message: expect.stringContaining('self-signed certificate')
+    })
   })
 
   test('many that bring one schema forward at once each find it done', async () => {
@@ -143,20 +159,51 @@ describe.skipIf(postgresBinaries() === null)('openPostgres', () => {
   })
 
   test.each([
-    { name: 'a database that is not there', change: (url: URL) => void (url.pathname = '/nowhere'), code: 'STORE_UNOPENABLE', says: 'createdb' },
-    { name: 'an unknown user', change: (url: URL) => void (url.username = 'stranger'), code: 'STORE_UNOPENABLE', says: 'user and password' },
-    { name: 'no server', change: (url: URL) => url.searchParams.set('host', '/nowhere'), code: 'STORE_UNREACHABLE', says: 'start it, or correct' },
-    { name: 'a foreign database', change: (url: URL) => void (url.pathname = '/foreign'), code: 'STORE_FOREIGN', says: "another program's tables" },
+    {
+      name: 'a database that is not there',
+      change: (url: URL) => void (url.pathname = '/nowhere'),
+      code: 'STORE_UNOPENABLE',
+      says: 'createdb'
+    },
+    {
+      name: 'an unknown user',
+      change: (url: URL) => void (url.username = 'stranger'),
+      code: 'STORE_UNOPENABLE',
+      says: 'user and password'
+    },
+    {
+      name: 'no server',
+      change: (url: URL) => url.searchParams.set('host', '/nowhere'),
+      code: 'STORE_UNREACHABLE',
+      says: 'start it, or correct'
+    },
+    {
+      name: 'a foreign database',
+      change: (url: URL) => void (url.pathname = '/foreign'),
+      code: 'STORE_FOREIGN',
+      says: "another program's tables"
+    },
     { name: 'another encoding', change: (url: URL) => void (url.pathname = '/latin'), code: 'STORE_UNOPENABLE', says: 'createdb -E UTF8' },
-    { name: 'too few connections', change: (url: URL) => url.searchParams.set('connections', '1'), code: 'STORE_UNOPENABLE', says: 'from 2 to 200' }
+    {
+      name: 'too few connections',
+      change: (url: URL) => url.searchParams.set('connections', '1'),
+      code: 'STORE_UNOPENABLE',
+      says: 'from 2 to 200'
+    }
   ])('$name is refused with what to do, and without the password', async ({ change, code, says }) => {
-    await server.sql('create database foreign_made').then(() => server.sql('create table theirs (id int)', 'foreign_made'), () => undefined)
+    await server.sql('create database foreign_made').then(
+      () => server.sql('create table theirs (id int)', 'foreign_made'),
+      () => undefined
+    )
     await server.sql('alter database foreign_made rename to "foreign"').catch(() => undefined)
     await server.sql(`create database latin encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`).catch(() => undefined)
     const url = new URL(address)
     url.password = 'hush-hush'
     change(url)
-    const error = await openPostgres(url.href).then(() => null, (thrown: unknown) => thrown)
+    const error = await openPostgres(url.href).then(
+      () => null,
+      (thrown: unknown) => thrown
+    )
     expect(error).toMatchObject({ code, message: expect.stringContaining(says) })
     expect(JSON.stringify(error) + String((error as Error).stack) + (error as Error).message).not.toContain('hush')
   })

@@ -16,7 +16,10 @@ const TITLES = {
 }
 
 /** An index that is filled beside the writes must give the same, whether it came to a text yet or not. */
-const STATES = ENGINES.flatMap((engine) => [{ ...engine, indexed: false }, ...(engine.name === 'PGlite' ? [] : [{ ...engine, name: `${engine.name}, indexed`, indexed: true }])])
+const STATES = ENGINES.flatMap((engine) => [
+  { ...engine, indexed: false },
+  ...(engine.name === 'PGlite' ? [] : [{ ...engine, name: `${engine.name}, indexed`, indexed: true }])
+])
 
 describe.each(STATES)('searchArticles on $name', ({ open, indexed }) => {
   let store: Store
@@ -66,8 +69,12 @@ describe.each(STATES)('searchArticles on $name', ({ open, indexed }) => {
   })
 
   test('any query gives a list', async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (query) => Array.isArray(await found(query))), { numRuns: 60 })
-    for (const query of ['"', 'a" OR text:', 'NEAR(', 'text : x', '*', '^', '-a', '\u0000', "'; drop table entry; --"]) expect(await found(query)).toBeInstanceOf(Array)
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (query) => Array.isArray(await found(query))),
+      { numRuns: 60 }
+    )
+    for (const query of ['"', 'a" OR text:', 'NEAR(', 'text : x', '*', '^', '-a', '\u0000', "'; drop table entry; --"])
+      expect(await found(query)).toBeInstanceOf(Array)
   })
 
   test('a revised entry is found as it is now', async () => {
@@ -119,10 +126,15 @@ describe.each(INDEXED)('indexTexts on $name', ({ open }) => {
     await bring('Town opens bridge')
     const { database } = store
     const batch = database.batch.bind(database)
-    const slow = createStore({ ...database, rows: database.rows, textIndex: database.textIndex, batch: async (statements) => {
-      await bring('Town closes school', { revision: 2, lastSeenAt: 5_000 })
-      return batch(statements)
-    } })
+    const slow = createStore({
+      ...database,
+      rows: database.rows,
+      textIndex: database.textIndex,
+      batch: async (statements) => {
+        await bring('Town closes school', { revision: 2, lastSeenAt: 5_000 })
+        return batch(statements)
+      }
+    })
     await slow.indexTexts(10)
     expect(await waiting()).toBe(1)
     while (await store.indexTexts(10));
@@ -132,11 +144,16 @@ describe.each(INDEXED)('indexTexts on $name', ({ open }) => {
   test('takes over what an earlier version prepared, by its numbers, before or after something new', async () => {
     await bring('Town opens bridge')
     await store.database.rows('delete from search_waiting')
-    await store.database.rows(`insert into search_text (number, entry_id, text) values (7, 'one', 'town opens bridge'), (8, 'gone', 'gone')`)
+    await store.database.rows(
+      `insert into search_text (number, entry_id, text) values (7, 'one', 'town opens bridge'), (8, 'gone', 'gone')`
+    )
     await bring('Town closes school', { id: 'two' })
     while (await store.indexTexts(10));
     const rows = await store.database.rows('select number, entry_id from searched order by number')
-    expect(rows).toEqual([{ number: 7, entry_id: 'one' }, { number: 9, entry_id: 'two' }])
+    expect(rows).toEqual([
+      { number: 7, entry_id: 'one' },
+      { number: 9, entry_id: 'two' }
+    ])
     expect(await store.database.rows('select number from search_text')).toEqual([])
     expect([await indexed('bridge'), await indexed('school')]).toEqual([1, 1])
   })

@@ -18,7 +18,7 @@ describe('openSqlite', () => {
     await database.close()
   })
 
-  test('a file that is no database, and another program\'s database, are refused and left as they were', async () => {
+  test("a file that is no database, and another program's database, are refused and left as they were", async () => {
     const text = join(dir, 'notes.txt')
     writeFileSync(text, 'these are the notes of somebody, long enough to have a header of their own'.repeat(20))
     expect(() => openSqlite(text)).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }))
@@ -39,7 +39,9 @@ describe('openSqlite', () => {
     const bytes = readFileSync(path)
     bytes.fill(0xa5, 100, 4_096)
     writeFileSync(path, bytes)
-    expect(() => openSqlite(path)).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT', message: expect.stringContaining('courant db restore') }))
+    expect(() => openSqlite(path)).toThrow(
+      expect.objectContaining({ code: 'STORE_CORRUPT', message: expect.stringContaining('courant db restore') })
+    )
   })
 
   test('a path that cannot be written says so', () => {
@@ -51,7 +53,10 @@ describe('openSqlite', () => {
     const database = openSqlite(':memory:')
     await database.rows('create table t (a bigint)')
     await expect(
-      database.batch([{ sql: 'insert into t values ($1)', values: [1] }, { sql: 'update t set a = 2 where a = 9', mustChange: 1 }])
+      database.batch([
+        { sql: 'insert into t values ($1)', values: [1] },
+        { sql: 'update t set a = 2 where a = 9', mustChange: 1 }
+      ])
     ).rejects.toMatchObject({ code: 'GUARD_FAILED' })
     expect(await database.rows('select * from t')).toEqual([])
   })
@@ -94,7 +99,12 @@ test('a full disk is told as such by every verb, leaves nothing half written, an
 
 describe('room that is freed', () => {
   const fill = (database: SqliteDatabase) =>
-    database.batch([{ sql: 'create table a (x text)' }, { sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 4000) insert into a select hex(zeroblob(2000)) from n` }])
+    database.batch([
+      { sql: 'create table a (x text)' },
+      {
+        sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 4000) insert into a select hex(zeroblob(2000)) from n`
+      }
+    ])
 
   test('goes back to the disk once there is much of it, and a little stays to be used again', async () => {
     const database = openSqlite(join(dir, 'courant.db'))
@@ -136,7 +146,11 @@ test('a second daemon on one database is refused until the first is gone', () =>
 })
 
 describe('migrate', () => {
-  const first = { number: 1, name: '0001-a.sql', sql: 'create table a (x bigint); -- a comment; with a semicolon\ncreate table b (x bigint)' }
+  const first = {
+    number: 1,
+    name: '0001-a.sql',
+    sql: 'create table a (x bigint); -- a comment; with a semicolon\ncreate table b (x bigint)'
+  }
 
   test('applies what is missing, once', async () => {
     const database = openSqlite(':memory:')

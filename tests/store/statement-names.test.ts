@@ -10,6 +10,8 @@ test('a statement has a name from its third use on, and another one after everyt
 
 test('connections keep a bounded number of statements', () => {
   const names = createStatementNames()
-  const named = Array.from({ length: 400 }, (_, index) => [1, 2, 3].map(() => names.of(`select ${index}`)).at(-1)!).filter(({ name }) => name !== undefined)
+  const named = Array.from({ length: 400 }, (_, index) => [1, 2, 3].map(() => names.of(`select ${index}`)).at(-1)!).filter(
+    ({ name }) => name !== undefined
+  )
   expect(named).toHaveLength(250)
 })

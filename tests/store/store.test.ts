@@ -39,7 +39,9 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
   test('what an update names twice is written once, as it was named last', async () => {
     const [first, last] = [anEntry({ title: 'First' }), anEntry({ title: 'Last' })]
     const keys = ['entry-0', 'entry-1'].map((entryId) => ({ key: 'id:1', entryId }))
-    await store.applyUpdate(anUpdate(await claim(), { entries: [first, last], keys, articles: [anArticle({ language: 'en' }), anArticle({ language: 'fr' })] }))
+    await store.applyUpdate(
+      anUpdate(await claim(), { entries: [first, last], keys, articles: [anArticle({ language: 'en' }), anArticle({ language: 'fr' })] })
+    )
     expect(await store.knownEntries('feed-1', ['id:1'])).toMatchObject([{ entry: { title: 'Last' } }])
     expect(await store.findArticle('article-1')).toMatchObject({ language: 'fr' })
   })
@@ -71,7 +73,10 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     await store.applyUpdate(
       anUpdate(await claim(), {
         entries: [entry],
-        keys: [{ key: 'id:1', entryId: entry.id }, { key: 'url:1', entryId: entry.id }],
+        keys: [
+          { key: 'id:1', entryId: entry.id },
+          { key: 'url:1', entryId: entry.id }
+        ],
         articles: [anArticle()],
         matches: [{ topicId: 'ai', articleId: 'article-1', score: 3, matched: true, why: [], configHash: 'c', decidedAt: 2_000 }],
         published: [{ topicId: 'ai', articleId: 'article-1', sortAt: 1_000, addedAt: 2_000, pinned: false }],
@@ -87,22 +92,37 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.pollsOf('feed-1', 5)).toHaveLength(1)
   })
 
-  test('a source\'s articles are listed newest first, though many came late, and one by way of an editor', async () => {
+  test("a source's articles are listed newest first, though many came late, and one by way of an editor", async () => {
     const ids = Array.from({ length: 90 }, (_, index) => `n${String(index).padStart(2, '0')}`)
     // The first ten seen are the newest but for one; the others came in one document, far out of order.
     const sortAt = (index: number) => (index < 10 ? 500 + index : (index * 37) % 100)
-    await store.applyUpdate(anUpdate(await claim(), {
-      entries: ids.map((id, index) => anEntry({ id, articleId: `a-${id}`, firstSeenAt: index < 10 ? 600 + index : 1_000 })),
-      articles: ids.map((id, index) => anArticle({ id: `a-${id}`, leadEntryId: id, sortAt: sortAt(index) }))
-    }))
+    await store.applyUpdate(
+      anUpdate(await claim(), {
+        entries: ids.map((id, index) => anEntry({ id, articleId: `a-${id}`, firstSeenAt: index < 10 ? 600 + index : 1_000 })),
+        articles: ids.map((id, index) => anArticle({ id: `a-${id}`, leadEntryId: id, sortAt: sortAt(index) }))
+      })
+    )
     const listed = async (limit: number) => (await store.listArticles({ sourceId: 'source-1' }, limit)).map(({ id }) => id)
-    const newest = ids.map((id, index) => ({ id: `a-${id}`, at: sortAt(index) })).sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1)).map(({ id }) => id)
+    const newest = ids
+      .map((id, index) => ({ id: `a-${id}`, at: sortAt(index) }))
+      .sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1))
+      .map(({ id }) => id)
     expect(await listed(5)).toEqual(newest.slice(0, 5))
     expect(await listed(100)).toEqual(newest)
 
-    await store.applyUpdate(anUpdate(await claim(20_000), { entries: [anEntry({ id: 'later', articleId: 'a-later', sourceId: 'other' })], articles: [anArticle({ id: 'a-later', leadEntryId: 'later', sortAt: 2_000 })] }))
-    await store.database.batch([moveEntryStatement({ entryId: 'n42', placedIn: 'a-n42', articleId: 'a-n42', because: null }, { articleId: 'a-later', because: 'the same' })])
-    expect((await listed(2))).toEqual(['a-later', newest[0]])
+    await store.applyUpdate(
+      anUpdate(await claim(20_000), {
+        entries: [anEntry({ id: 'later', articleId: 'a-later', sourceId: 'other' })],
+        articles: [anArticle({ id: 'a-later', leadEntryId: 'later', sortAt: 2_000 })]
+      })
+    )
+    await store.database.batch([
+      moveEntryStatement(
+        { entryId: 'n42', placedIn: 'a-n42', articleId: 'a-n42', because: null },
+        { articleId: 'a-later', because: 'the same' }
+      )
+    ])
+    expect(await listed(2)).toEqual(['a-later', newest[0]])
   })
 
   test('keys of one feed say nothing about another', async () => {
@@ -137,7 +157,10 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
       [1, 2, 3].map(() =>
         store.inTurn(async () => {
           seen.push((await store.journalAfter(0, 10)).length)
-          await store.applyArticleUpdate({ ...anUpdate({ id: 'x', leaseToken: 'x' } as ClaimedFeed), journal: [{ topicId: 't', kind: 'added', articleId: 'a', at: 1 }] })
+          await store.applyArticleUpdate({
+            ...anUpdate({ id: 'x', leaseToken: 'x' } as ClaimedFeed),
+            journal: [{ topicId: 't', kind: 'added', articleId: 'a', at: 1 }]
+          })
         })
       )
     )

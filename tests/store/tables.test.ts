@@ -23,7 +23,11 @@ test('the list of tables is what the migrations make, with their keys', async ()
 test.each([
   { name: 'a key beside its column', sql: 'create table a (x text not null, y bigint primary key)', tables: { a: ['y'] } },
   { name: 'a key of several columns', sql: 'create table a (\n  x text,\n  y text,\n  primary key (x, y)\n)', tables: { a: ['x', 'y'] } },
-  { name: 'a table that is made anew', sql: 'create table a (x text primary key); drop table a; create table a (y text primary key)', tables: { a: ['y'] } },
+  {
+    name: 'a table that is made anew',
+    sql: 'create table a (x text primary key); drop table a; create table a (y text primary key)',
+    tables: { a: ['y'] }
+  },
   { name: 'a table that goes', sql: 'create table a (x text primary key); drop table a', tables: {} },
   { name: 'another name', sql: 'create table a (x text primary key); alter table a rename to b', tables: { b: ['x'] } },
   { name: 'a new column', sql: 'create table a (x text primary key); alter table a add column y text', tables: { a: ['x'] } }

@@ -24,9 +24,11 @@ describe.each(ENGINES)('what pages ask of the store on $name', ({ open }) => {
       anUpdate(feed!, {
         poll: { ...anUpdate(feed!).poll, polledAt: 5 * HOUR_MS + 7 },
         entries: ROWS.map(({ id, language, owner, at }) =>
-          anEntry({ id: `e-${id}`, articleId: id, language, owner, publishedAt: at - HOUR_MS, firstSeenAt: at })),
+          anEntry({ id: `e-${id}`, articleId: id, language, owner, publishedAt: at - HOUR_MS, firstSeenAt: at })
+        ),
         articles: ROWS.map(({ id, language, regions, story, at }) =>
-          anArticle({ id, leadEntryId: `e-${id}`, language, regions, storyId: story, sortAt: at, firstSeenAt: at })),
+          anArticle({ id, leadEntryId: `e-${id}`, language, regions, storyId: story, sortAt: at, firstSeenAt: at })
+        ),
         published: ROWS.map(({ id, at, pinned }) => ({ topicId: 'ai', articleId: id, sortAt: at, addedAt: at, pinned })),
         journal: ROWS.map(({ id, at }) => ({ topicId: 'ai', kind: 'added', articleId: id, at }))
       })
@@ -48,8 +50,16 @@ describe.each(ENGINES)('what pages ask of the store on $name', ({ open }) => {
 
   test('facets, heads and times', async () => {
     expect(await store.topicFacets('ai')).toEqual({
-      languages: [['zh-Hans', 1], ['zh-Hant', 1], ['zha', 1]],
-      regions: [['TW', 2], ['CN', 1], ['CN-BJ', 1]]
+      languages: [
+        ['zh-Hans', 1],
+        ['zh-Hant', 1],
+        ['zha', 1]
+      ],
+      regions: [
+        ['TW', 2],
+        ['CN', 1],
+        ['CN-BJ', 1]
+      ]
     })
     expect(await store.journalHeadOf('ai')).toEqual({ seq: 3, at: 3 * DAY_MS })
     expect(await store.journalHeadOf('none')).toBeNull()
@@ -59,13 +69,19 @@ describe.each(ENGINES)('what pages ask of the store on $name', ({ open }) => {
 
   test('a story is counted by publishers, not by feeds', async () => {
     expect((await store.storySummaries(['s-1', 's-none'])).get('s-1')).toEqual({
-      storyId: 's-1', articles: 2, languages: ['zh-Hans', 'zh-Hant'], owners: ['o-1', 'o-2']
+      storyId: 's-1',
+      articles: 2,
+      languages: ['zh-Hans', 'zh-Hant'],
+      owners: ['o-1', 'o-2']
     })
   })
 
   test('activity by hour and by day', async () => {
     expect(await store.pollsByHour(0)).toEqual([{ startsAt: 5 * HOUR_MS, polls: 1, failed: 0, added: 1, revised: 0 }])
-    expect(await store.entriesByDay('source-1', 2 * DAY_MS)).toEqual([{ startsAt: 2 * DAY_MS, entries: 1 }, { startsAt: 3 * DAY_MS, entries: 1 }])
+    expect(await store.entriesByDay('source-1', 2 * DAY_MS)).toEqual([
+      { startsAt: 2 * DAY_MS, entries: 1 },
+      { startsAt: 3 * DAY_MS, entries: 1 }
+    ])
     expect((await store.lagsSince(0, 10)).map(({ lagMs }) => lagMs)).toEqual([HOUR_MS, HOUR_MS, HOUR_MS])
     expect(await store.countEntriesBySource()).toEqual(new Map([['source-1', 3]]))
   })

@@ -22,7 +22,10 @@ export async function startCountingLink(target: string, port: number): Promise<C
   const server = createServer((client) => {
     const upstream = connect(target)
     let asked = false
-    for (const [socket, other] of [[client, upstream], [upstream, client]] as const) {
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client]
+    ] as const) {
       sockets.add(socket)
       socket.on('error', () => other.destroy())
       socket.on('close', () => other.destroy())

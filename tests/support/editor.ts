@@ -14,7 +14,13 @@ const gazetteer = createGazetteer()
 /** What articles of a bench's polls are decided by. */
 export function contextOf(bench: Pick<PollBench, 'now'>): ArticleContext {
   return {
-    tagger, gazetteer, topicIds: ['bridges'], sourceOf: () => undefined, publishes: () => true, categoryOf: () => undefined, configHash: 'config-1',
+    tagger,
+    gazetteer,
+    topicIds: ['bridges'],
+    sourceOf: () => undefined,
+    publishes: () => true,
+    categoryOf: () => undefined,
+    configHash: 'config-1',
     now: bench.now
   }
 }
@@ -40,8 +46,15 @@ export function aStoreEditor(store: Store, config: Config): Curation {
   return createCuration({
     store,
     context: () => ({
-      tagger, gazetteer, topicIds: config.topics.map(({ topic }) => topic.id), sourceOf: (id) => config.sources.find((source) => source.id === id),
-      publishes: () => true, categoryOf: () => undefined, configHash: config.hash, now: NOON, tagAuthority: 'news.example.org,2026'
+      tagger,
+      gazetteer,
+      topicIds: config.topics.map(({ topic }) => topic.id),
+      sourceOf: (id) => config.sources.find((source) => source.id === id),
+      publishes: () => true,
+      categoryOf: () => undefined,
+      configHash: config.hash,
+      now: NOON,
+      tagAuthority: 'news.example.org,2026'
     })
   })
 }

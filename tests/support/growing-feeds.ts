@@ -29,21 +29,28 @@ export interface GrowingFeeds extends AsyncDisposable {
  * @param options.allow further addresses that may be fetched, as `address:port`
  */
 export async function startGrowingFeeds(
-  count: number, { schedule = 'every 1s', allow = [] }: { readonly schedule?: string; readonly allow?: readonly string[] } = {}
+  count: number,
+  { schedule = 'every 1s', allow = [] }: { readonly schedule?: string; readonly allow?: readonly string[] } = {}
 ): Promise<GrowingFeeds> {
   const names = Array.from({ length: count }, (_, index) => `town${index}`)
   const grown = new Map<string, number>()
   const publisher = await startPublisher(
-    Object.fromEntries(names.map((name) => [`/${name}`, (request, response, polls) => {
-      if (polls % 3 !== 0) grown.set(name, (grown.get(name) ?? 0) + 2)
-      const etag = `"${grown.get(name)}"`
-      if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
-      else response.writeHead(200, { 'content-type': 'application/rss+xml', etag }).end(rss(itemsOf(name, grown)))
-    }]))
+    Object.fromEntries(
+      names.map((name) => [
+        `/${name}`,
+        (request, response, polls) => {
+          if (polls % 3 !== 0) grown.set(name, (grown.get(name) ?? 0) + 2)
+          const etag = `"${grown.get(name)}"`
+          if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
+          else response.writeHead(200, { 'content-type': 'application/rss+xml', etag }).end(rss(itemsOf(name, grown)))
+        }
+      ])
+    )
   )
   const port = await freePort()
-  const service = `server: { port: ${port} }\npolling: { min_interval: 1s, host_spacing: 0s, per_host: 4 }\n` +
-    `fetch: { allow: ${JSON.stringify([`127.0.0.1:${publisher.port}`, ...allow])} }`
+  const service =
+    `server: { port: ${port} }\npolling: { min_interval: 1s, host_spacing: 0s, per_host: 4 }\n`
+    + `fetch: { allow: ${JSON.stringify([`127.0.0.1:${publisher.port}`, ...allow])} }`
   const config = aConfigDir(
     service,
     names.map((name) => sourceLine(name, `${publisher.origin}/${name}`, `, schedule: "${schedule}"`)).join('\n')
@@ -56,7 +63,10 @@ export async function startGrowingFeeds(
     size: () => [...grown.values()].reduce((sum, items) => sum + items, 0),
     settle() {
       for (const name of names) {
-        publisher.play(`/${name}`, (_request, response) => void response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(rss(itemsOf(name, grown))))
+        publisher.play(
+          `/${name}`,
+          (_request, response) => void response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(rss(itemsOf(name, grown)))
+        )
       }
     },
     async [Symbol.asyncDispose]() {
@@ -68,7 +78,10 @@ export async function startGrowingFeeds(
 
 function itemsOf(name: string, grown: ReadonlyMap<string, number>): readonly RssItem[] {
   return Array.from({ length: grown.get(name) ?? 0 }, (_, index) => ({
-    guid: `${name}-${index + 1}`, title: `Bridge ${index + 1} of ${name} opens`, text: `It stands at mile ${index + 1}.`, link: `https://${name}.example/${index + 1}`
+    guid: `${name}-${index + 1}`,
+    title: `Bridge ${index + 1} of ${name} opens`,
+    text: `It stands at mile ${index + 1}.`,
+    link: `https://${name}.example/${index + 1}`
   })).reverse()
 }
 
@@ -90,7 +103,8 @@ export async function expectWholeStore(path: string): Promise<ReadonlySet<string
     for (const feed of await database.rows('select id, etag from feed')) {
       const name = String(feed.id).replace('-news', '')
       const claimed = feed.etag === null ? 0 : Number(String(feed.etag).replaceAll('"', ''))
-      for (let number = 1; number <= claimed; number++) expect(stored, `${String(feed.id)} claims ${claimed} items`).toContain(`${name}-${number}`)
+      for (let number = 1; number <= claimed; number++)
+        expect(stored, `${String(feed.id)} claims ${claimed} items`).toContain(`${name}-${number}`)
     }
     const journal = await database.rows('select seq, kind, article_id from journal order by seq')
     expect(journal.map(({ seq }) => seq)).toEqual(journal.map((_, index) => index + 1))

@@ -27,8 +27,9 @@ export interface Publisher extends AsyncDisposable {
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
-export const FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Town hall</title>' +
-  '<item><guid>1</guid><title>Bridge opens</title></item></channel></rss>'
+export const FEED =
+  '<?xml version="1.0"?><rss version="2.0"><channel><title>Town hall</title>'
+  + '<item><guid>1</guid><title>Bridge opens</title></item></channel></rss>'
 
 /**
  * Starts an HTTP server on a free loopback port that plays a publisher: polite, broken or hostile, by path.
@@ -174,7 +175,9 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/early-hints': endless('', 'HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n', 20),
   '/early-hints-flood': endless('', 'HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n'.repeat(100), 1),
   '/headers-huge': raw(`HTTP/1.1 200 OK\r\nx-big: ${'a'.repeat(40_000)}\r\ncontent-length: 0\r\n\r\n`),
-  '/headers-many': raw(`HTTP/1.1 200 OK\r\n${Array.from({ length: 5_000 }, (_, n) => `x-${n}: aaaa\r\n`).join('')}content-length: 0\r\n\r\n`),
+  '/headers-many': raw(
+    `HTTP/1.1 200 OK\r\n${Array.from({ length: 5_000 }, (_, n) => `x-${n}: aaaa\r\n`).join('')}content-length: 0\r\n\r\n`
+  ),
   '/garbage': raw('\u0000\u0001 what is this\r\n\r\n'),
   '/status-garbage': raw('HTTP/1.1 abc OK\r\n\r\nbody'),
   '/http09': raw(FEED),
@@ -183,14 +186,25 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/blank': answer({}, ' \r\n\t\n'),
   '/204': refuse(204, {}, ''),
   '/206': refuse(206, { 'content-range': 'bytes 0-4/100' }, '<rss>'),
-  '/400': refuse(400), '/401': refuse(401, { 'www-authenticate': 'Basic' }), '/403': refuse(403), '/404': refuse(404), '/408': refuse(408),
-  '/410': refuse(410), '/451': refuse(451), '/500': refuse(500), '/502': refuse(502), '/503': refuse(503), '/599': refuse(599),
-    '/999': refuse(999),
+  '/400': refuse(400),
+  '/401': refuse(401, { 'www-authenticate': 'Basic' }),
+  '/403': refuse(403),
+  '/404': refuse(404),
+  '/408': refuse(408),
+  '/410': refuse(410),
+  '/451': refuse(451),
+  '/500': refuse(500),
+  '/502': refuse(502),
+  '/503': refuse(503),
+  '/599': refuse(599),
+  '/999': refuse(999),
   '/403-challenge': refuse(403, { 'cf-mitigated': 'challenge' }),
   '/403-challenge-body': refuse(403, {}, '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>'),
   '/503-challenge-body': refuse(503, {}, '<html><script>window._cf_chl_opt={}</script></html>'),
-  '/200-challenge-body': answer({ 'content-type': 'application/rss+xml' },
-    '<html><script>var arg1="x";document.cookie="acw_sc__v2="</script></html>'),
+  '/200-challenge-body': answer(
+    { 'content-type': 'application/rss+xml' },
+    '<html><script>var arg1="x";document.cookie="acw_sc__v2="</script></html>'
+  ),
   '/202-waf': refuse(202, { 'x-amzn-waf-action': 'challenge' }, ''),
   '/429-seconds': refuse(429, { 'retry-after': '120' }),
   '/429-bare': refuse(429),
@@ -203,16 +217,24 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/etag-long': answer({ etag: `"${'e'.repeat(300)}"`, 'last-modified': 'x'.repeat(257) }),
   '/etag-star': answer({ etag: '*' }),
   '/etag-odd': answer({ etag: 'not-quoted', 'last-modified': 'yesterday' }),
-  '/301': redirect(301, '/feed'), '/302': redirect(302, '/feed'), '/303': redirect(303, '/feed'), '/307': redirect(307, '/feed'),
-    '/308': redirect(308, '/feed'),
-  '/301-301': redirect(301, '/301'), '/301-302': redirect(301, '/302'), '/301-gone': redirect(301, '/410'),
+  '/301': redirect(301, '/feed'),
+  '/302': redirect(302, '/feed'),
+  '/303': redirect(303, '/feed'),
+  '/307': redirect(307, '/feed'),
+  '/308': redirect(308, '/feed'),
+  '/301-301': redirect(301, '/301'),
+  '/301-302': redirect(301, '/302'),
+  '/301-gone': redirect(301, '/410'),
   '/fragment': redirect(301, '/feed#part'),
-  '/loop': redirect(302, '/loop-b'), '/loop-b': redirect(302, '/loop'),
+  '/loop': redirect(302, '/loop-b'),
+  '/loop-b': redirect(302, '/loop'),
   '/endless': (request, response, count) => redirect(302, `/endless?${count}`)(request, response, count),
   '/no-location': refuse(302),
-  '/to-file': redirect(302, 'file:///etc/passwd'), '/to-data': redirect(302, 'data:text/xml,<rss/>'),
-    '/to-gopher': redirect(302, 'gopher://example.org/'),
-  '/to-userinfo': redirect(302, 'http://user:secret@example.org/'), '/to-long': redirect(302, `/${'a'.repeat(9_000)}`),
+  '/to-file': redirect(302, 'file:///etc/passwd'),
+  '/to-data': redirect(302, 'data:text/xml,<rss/>'),
+  '/to-gopher': redirect(302, 'gopher://example.org/'),
+  '/to-userinfo': redirect(302, 'http://user:secret@example.org/'),
+  '/to-long': redirect(302, `/${'a'.repeat(9_000)}`),
   '/to-utf8': redirect(302, Buffer.from('/caf\u00e9').toString('latin1')),
   '/caf%C3%A9': answer(),
   '/flap': (request, response, count) => (count % 2 === 1 ? refuse(500) : answer())(request, response, count),

@@ -22,7 +22,8 @@ export interface Receiver extends AsyncDisposable {
 export type Reply = (request: Received, response: ServerResponse, incoming: IncomingMessage) => void
 
 /** What a callback of WebSub does that means it: echoes the challenge, takes what is delivered. */
-export const willing: Reply = ({ query }, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end(query.get('hub.challenge') ?? '')
+export const willing: Reply = ({ query }, response) =>
+  void response.writeHead(200, { 'content-type': 'text/plain' }).end(query.get('hub.challenge') ?? '')
 
 /** Starts an HTTP server on a free loopback port that plays a callback or a webhook's receiver. */
 export async function startReceiver(reply: Reply = willing): Promise<Receiver> {
@@ -35,8 +36,11 @@ export async function startReceiver(reply: Reply = willing): Promise<Receiver> {
     incoming.on('end', () => {
       const path = incoming.url ?? '/'
       const request = {
-        method: incoming.method ?? '', path, query: new URL(path, 'http://receiver').searchParams,
-        headers: incoming.headers as Record<string, string | undefined>, body: Buffer.concat(chunks)
+        method: incoming.method ?? '',
+        path,
+        query: new URL(path, 'http://receiver').searchParams,
+        headers: incoming.headers as Record<string, string | undefined>,
+        body: Buffer.concat(chunks)
       }
       received.push(request)
       reply(request, response, incoming)

@@ -22,30 +22,85 @@ export const FEED_URL = 'https://town.example/feed.xml'
 /** A feed record as a first claim gives it. */
 export function aFeed(part: Partial<ClaimedFeed> = {}): ClaimedFeed {
   return {
-    id: 'town-news', sourceId: 'town', owner: 'town', configuredUrl: FEED_URL, url: FEED_URL, active: true, nextPollAt: 0, leaseUntil: 0,
-    etag: null, lastModified: null, validatorsUrl: null, bodyHash: null, lastPolledAt: null, lastSuccessAt: null, lastNewAt: null,
-    lastOutcome: null, lastFailure: null, failuresInRow: 0, failureWeight: 0, itemsInLast: null, rhythm: null, languages: null, hints: null,
-    moves: null, title: null, pushedAt: null, pushedUntil: null, leaseToken: 'worker:1', ...part
+    id: 'town-news',
+    sourceId: 'town',
+    owner: 'town',
+    configuredUrl: FEED_URL,
+    url: FEED_URL,
+    active: true,
+    nextPollAt: 0,
+    leaseUntil: 0,
+    etag: null,
+    lastModified: null,
+    validatorsUrl: null,
+    bodyHash: null,
+    lastPolledAt: null,
+    lastSuccessAt: null,
+    lastNewAt: null,
+    lastOutcome: null,
+    lastFailure: null,
+    failuresInRow: 0,
+    failureWeight: 0,
+    itemsInLast: null,
+    rhythm: null,
+    languages: null,
+    hints: null,
+    moves: null,
+    title: null,
+    pushedAt: null,
+    pushedUntil: null,
+    leaseToken: 'worker:1',
+    ...part
   }
 }
 
 export function aDocument(body: string, part: Partial<FetchedDocument> = {}): FetchedDocument {
   return {
-    kind: 'document', status: 200, bytes: new TextEncoder().encode(body), contentType: 'application/rss+xml', contentLanguage: null,
-    finalUrl: FEED_URL, hops: [], permanentUrl: null, ms: 12, wireBytes: body.length, validators: { etag: null, lastModified: null },
-    links: { hub: null, self: null }, cache: { maxAgeMs: null, ageMs: 0, expiresAt: null, freshMs: null }, ...part
+    kind: 'document',
+    status: 200,
+    bytes: new TextEncoder().encode(body),
+    contentType: 'application/rss+xml',
+    contentLanguage: null,
+    finalUrl: FEED_URL,
+    hops: [],
+    permanentUrl: null,
+    ms: 12,
+    wireBytes: body.length,
+    validators: { etag: null, lastModified: null },
+    links: { hub: null, self: null },
+    cache: { maxAgeMs: null, ageMs: 0, expiresAt: null, freshMs: null },
+    ...part
   }
 }
 
 export function anUnchanged(part: Partial<FetchedUnchanged> = {}): FetchedUnchanged {
   return {
-    kind: 'unchanged', status: 304, finalUrl: FEED_URL, hops: [], permanentUrl: null, ms: 3, wireBytes: 0,
-    validators: { etag: null, lastModified: null }, cache: { maxAgeMs: null, ageMs: 0, expiresAt: null, freshMs: null }, ...part
+    kind: 'unchanged',
+    status: 304,
+    finalUrl: FEED_URL,
+    hops: [],
+    permanentUrl: null,
+    ms: 3,
+    wireBytes: 0,
+    validators: { etag: null, lastModified: null },
+    cache: { maxAgeMs: null, ageMs: 0, expiresAt: null, freshMs: null },
+    ...part
   }
 }
 
 export function aFetchFailure(failure: FetchFailed['failure'], part: Partial<FetchFailed> = {}): FetchFailed {
-  return { kind: 'failed', finalUrl: FEED_URL, hops: [], permanentUrl: null, ms: 3, wireBytes: 0, status: failure.status ?? null, failure, sent: true, ...part }
+  return {
+    kind: 'failed',
+    finalUrl: FEED_URL,
+    hops: [],
+    permanentUrl: null,
+    ms: 3,
+    wireBytes: 0,
+    status: failure.status ?? null,
+    failure,
+    sent: true,
+    ...part
+  }
 }
 
 export interface RssItem {
@@ -59,9 +114,11 @@ export interface RssItem {
 
 /** An RSS document of these items, newest first as feeds are. `cut` ends it before its root element does. */
 export function rss(items: readonly RssItem[], { cut = false } = {}): string {
-  const body = items.map(({ guid, title, text = '', link, at }) =>
-    `<item><guid isPermaLink="false">${guid}</guid><title>${title}</title><description>${text}</description>` +
-    `${link === undefined ? '' : `<link>${link}</link>`}${at === undefined ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`}</item>`)
+  const body = items.map(
+    ({ guid, title, text = '', link, at }) =>
+      `<item><guid isPermaLink="false">${guid}</guid><title>${title}</title><description>${text}</description>`
+      + `${link === undefined ? '' : `<link>${link}</link>`}${at === undefined ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`}</item>`
+  )
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>Town hall</title><link>https://town.example/</link>${body.join('')}${cut ? '' : '</channel></rss>'}`
 }
 
@@ -106,7 +163,10 @@ export async function aPollBench(
   const store = createStore(database)
   const neighbours = createNeighbourWindow(database)
   const plans = planFeeds(sources)
-  await store.syncFeeds([...plans.values()].map(({ feed, source }) => ({ id: feed.id, sourceId: source.id, owner: source.owner, url: feed.url })), START)
+  await store.syncFeeds(
+    [...plans.values()].map(({ feed, source }) => ({ id: feed.id, sourceId: source.id, owner: source.owner, url: feed.url })),
+    START
+  )
   const tagger = compileTopics([BRIDGES])
   const gazetteer = createGazetteer()
   const byId = new Map(sources.map((source) => [source.id, source]))
@@ -124,9 +184,23 @@ export async function aPollBench(
         store,
         planOf: (id) => plans.get(id),
         context: (plan) => ({
-          plan, tagger, gazetteer, topicIds: ['bridges'], sourceOf: (id) => byId.get(id), publishes: () => true, categoryOf: () => undefined,
-          configHash: 'config-1', tagAuthority: 'news.example.org,2026', minIntervalMs: 15 * MINUTE_MS, maxIntervalMs: 1_440 * MINUTE_MS,
-          newPerSourcePerDayMax: 1_000, revisionsMax: 10, nextCronTime: (_cron, after) => after, now: bench.now, random: () => 0, ...context
+          plan,
+          tagger,
+          gazetteer,
+          topicIds: ['bridges'],
+          sourceOf: (id) => byId.get(id),
+          publishes: () => true,
+          categoryOf: () => undefined,
+          configHash: 'config-1',
+          tagAuthority: 'news.example.org,2026',
+          minIntervalMs: 15 * MINUTE_MS,
+          maxIntervalMs: 1_440 * MINUTE_MS,
+          newPerSourcePerDayMax: 1_000,
+          revisionsMax: 10,
+          nextCronTime: (_cron, after) => after,
+          now: bench.now,
+          random: () => 0,
+          ...context
         }),
         fetchDocument: async (request) => {
           bench.asked.push(request)

@@ -48,18 +48,24 @@ export async function startPostgres(settings = '', tlsPort?: number): Promise<Po
   chmodSync(root, 0o755)
   const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: root }
   const initdb = join(binaries, 'initdb')
-  await run('setpriv', [...asUser, initdb, '-D', data, '-U', 'courant', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], { env })
+  await run('setpriv', [...asUser, initdb, '-D', data, '-U', 'courant', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], {
+    env
+  })
   const port = tlsPort ?? 5_432 // names the socket, and nothing else where no port is asked for
   writeFileSync(
     join(data, 'postgresql.conf'),
-    `listen_addresses = ''\nunix_socket_directories = '${root}'\nfsync = off\nfull_page_writes = off\nshared_buffers = 64MB\n` +
-      `max_connections = 200\nautovacuum_naptime = 10\n${tlsPort === undefined ? '' : tlsSettings(data, tlsPort)}${settings}\n`
+    `listen_addresses = ''\nunix_socket_directories = '${root}'\nfsync = off\nfull_page_writes = off\nshared_buffers = 64MB\n`
+      + `max_connections = 200\nautovacuum_naptime = 10\n${tlsPort === undefined ? '' : tlsSettings(data, tlsPort)}${settings}\n`
   )
   let server: ChildProcess | undefined
   let databases = 0
 
   async function sql(statement: string, database = 'postgres'): Promise<string> {
-    const { stdout } = await run(join(binaries!, 'psql'), ['-h', root, '-p', String(port), '-U', 'courant', '-d', database, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement], { env })
+    const { stdout } = await run(
+      join(binaries!, 'psql'),
+      ['-h', root, '-p', String(port), '-U', 'courant', '-d', database, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement],
+      { env }
+    )
     return stdout.trim()
   }
 

@@ -28,33 +28,44 @@ const CALL = /^(\d+)\s+(\w+)\((.*)\)\s+= (-?\d+)/
  */
 export function readSteps(log: string, database: string): readonly Step[] {
   const unfinished = new Map<string, string>()
-  return readFileSync(log, 'latin1').split('\n').flatMap((line) => {
-    const begun = /^(\d+)\s+(.*) <unfinished \.\.\.>$/.exec(line)
-    if (begun) {
-      unfinished.set(begun[1]!, begun[2]!)
-      return []
-    }
-    const ended = /^(\d+)\s+<\.\.\. \w+ resumed>(.*)$/.exec(line)
-    const call = CALL.exec(ended ? `${ended[1]} ${unfinished.get(ended[1]!) ?? ''}${ended[2]}` : line)
-    return call ? readStep(call, database) : []
-  })
+  return readFileSync(log, 'latin1')
+    .split('\n')
+    .flatMap((line) => {
+      const begun = /^(\d+)\s+(.*) <unfinished \.\.\.>$/.exec(line)
+      if (begun) {
+        unfinished.set(begun[1]!, begun[2]!)
+        return []
+      }
+      const ended = /^(\d+)\s+<\.\.\. \w+ resumed>(.*)$/.exec(line)
+      const call = CALL.exec(ended ? `${ended[1]} ${unfinished.get(ended[1]!) ?? ''}${ended[2]}` : line)
+      return call ? readStep(call, database) : []
+    })
 }
 
 function readStep([, , name, inside, result]: RegExpExecArray, database: string): readonly Step[] {
   const texts = [...inside!.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)].map(([, hex]) => bytesOf(hex!))
   const opened = /^(\d+)<((?:\\x[0-9a-f]{2})*)>/.exec(inside!)
-  const path = opened ? bytesOf(opened[2]!).toString() : texts[0]?.toString() ?? ''
+  const path = opened ? bytesOf(opened[2]!).toString() : (texts[0]?.toString() ?? '')
   if (opened?.[1] === '2' && name === 'write') return [{ kind: 'told', text: texts[0]!.toString() }]
   const file = basename(path)
   // The index of the log is rebuilt from it, and the lock holds nothing.
   if (!path.startsWith(database) || file.endsWith('-shm') || file.includes('.lock') || Number(result) < 0) return []
-  const numbers = inside!.replace(/"[^"]*"|<[^>]*>/g, '').split(',').map(Number)
+  const numbers = inside!
+    .replace(/"[^"]*"|<[^>]*>/g, '')
+    .split(',')
+    .map(Number)
   switch (name) {
-    case 'pwrite64': return [{ kind: 'write', file, offset: numbers.at(-1)!, bytes: texts[0]!.subarray(0, Number(result)) }]
-    case 'fsync': case 'fdatasync': return [{ kind: 'sync', file }]
-    case 'ftruncate': return [{ kind: 'truncate', file, size: numbers.at(-1)! }]
-    case 'unlink': return [{ kind: 'remove', file }]
-    default: throw new Error(`a replay does not know ${name} on ${path}`)
+    case 'pwrite64':
+      return [{ kind: 'write', file, offset: numbers.at(-1)!, bytes: texts[0]!.subarray(0, Number(result)) }]
+    case 'fsync':
+    case 'fdatasync':
+      return [{ kind: 'sync', file }]
+    case 'ftruncate':
+      return [{ kind: 'truncate', file, size: numbers.at(-1)! }]
+    case 'unlink':
+      return [{ kind: 'remove', file }]
+    default:
+      throw new Error(`a replay does not know ${name} on ${path}`)
   }
 }
 

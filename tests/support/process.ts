@@ -40,7 +40,11 @@ export interface RunningDaemon extends AsyncDisposable {
  */
 export async function startDaemon(
   configDir: string,
-  { through = [], only, main = MAIN }: { readonly through?: readonly string[]; readonly only?: 'poll' | 'serve'; readonly main?: string } = {}
+  {
+    through = [],
+    only,
+    main = MAIN
+  }: { readonly through?: readonly string[]; readonly only?: 'poll' | 'serve'; readonly main?: string } = {}
 ): Promise<RunningDaemon> {
   const role = only === undefined ? [] : ['--only', only]
   const [file, ...args] = [...through, process.execPath, main, 'run', '--config', configDir, ...role]

@@ -25,7 +25,8 @@ test('names what each topic gains, loses and keeps, and why', () => {
   ]
   expect(compareMatches(before, after)).toEqual([
     {
-      topicId: 'chips', kept: 1,
+      topicId: 'chips',
+      kept: 1,
       gained: [{ articleId: 'gained', scoreBefore: 1, scoreAfter: 4, found: [hit('foundry')], gone: [] }],
       lost: [{ articleId: 'lost', scoreBefore: 3, scoreAfter: 1.5, found: [hit('potato', 'exclude')], gone: [] }]
     },

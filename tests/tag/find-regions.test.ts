@@ -78,5 +78,8 @@ test.each(rows)('finds $name', ({ language, text, source, codes }) => {
 
 test('tells where a region is named first', () => {
   const hits = findRegions({ title: 'Storm «Élise»: Wales', summary: 'Wales and Ireland', language: 'en', sourceRegion: null }, gazetteer)
-  expect(hits).toEqual([{ code: 'GB-WLS', term: 'Wales', field: 'title', offset: 15 }, { code: 'IE', term: 'Ireland', field: 'summary', offset: 10 }])
+  expect(hits).toEqual([
+    { code: 'GB-WLS', term: 'Wales', field: 'title', offset: 15 },
+    { code: 'IE', term: 'Ireland', field: 'summary', offset: 10 }
+  ])
 })

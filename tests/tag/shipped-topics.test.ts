@@ -16,22 +16,67 @@ test('every shipped topic is named as its file and without mistakes', () => {
 })
 
 const rows: readonly { name: string; language: string; title: string; topics: readonly string[] }[] = [
-  { name: 'AI industry in English', language: 'en', title: 'Region approves AI industrial park with public computing power platform', topics: ['ai-native-industry'] },
-  { name: 'AI industry in Simplified Chinese', language: 'zh-Hans', title: '我市出台人工智能产业若干措施 最高发放算力券500万元', topics: ['ai-native-industry'] },
+  {
+    name: 'AI industry in English',
+    language: 'en',
+    title: 'Region approves AI industrial park with public computing power platform',
+    topics: ['ai-native-industry']
+  },
+  {
+    name: 'AI industry in Simplified Chinese',
+    language: 'zh-Hans',
+    title: '我市出台人工智能产业若干措施 最高发放算力券500万元',
+    topics: ['ai-native-industry']
+  },
   { name: 'AI industry in Japanese', language: 'ja', title: '経産省、国産生成AIの計算資源整備に補助', topics: ['ai-native-industry'] },
-  { name: 'AI industry in Finnish', language: 'fi', title: 'Hallitus päätti tekoälyn kehittämisen rahoituksesta', topics: ['ai-native-industry'] },
-  { name: 'AI industry in Arabic', language: 'ar', title: 'الحكومة تطلق خطة للذكاء الاصطناعي باستثمارات جديدة', topics: ['ai-native-industry'] },
-  { name: 'a tax break beside artificial intelligence', language: 'el', title: 'Φοροαπαλλαγές για εταιρείες που αναπτύσσουν τεχνητή νοημοσύνη', topics: ['ai-native-industry'] },
+  {
+    name: 'AI industry in Finnish',
+    language: 'fi',
+    title: 'Hallitus päätti tekoälyn kehittämisen rahoituksesta',
+    topics: ['ai-native-industry']
+  },
+  {
+    name: 'AI industry in Arabic',
+    language: 'ar',
+    title: 'الحكومة تطلق خطة للذكاء الاصطناعي باستثمارات جديدة',
+    topics: ['ai-native-industry']
+  },
+  {
+    name: 'a tax break beside artificial intelligence',
+    language: 'el',
+    title: 'Φοροαπαλλαγές για εταιρείες που αναπτύσσουν τεχνητή νοημοσύνη',
+    topics: ['ai-native-industry']
+  },
   { name: 'a fund for AI companies', language: 'nb', title: 'Nytt fond for KI-selskaper', topics: ['ai-native-industry'] },
-  { name: 'a language model with state support', language: 'et', title: 'Eesti keelemudel saab riigilt toetust', topics: ['ai-native-industry'] },
+  {
+    name: 'a language model with state support',
+    language: 'et',
+    title: 'Eesti keelemudel saab riigilt toetust',
+    topics: ['ai-native-industry']
+  },
   { name: 'a fund without artificial intelligence', language: 'nb', title: 'Nytt fond for unge forfattere', topics: [] },
   { name: 'a minister who warns of fakes', language: 'sv', title: 'Ministern varnar för AI-förfalskningar', topics: [] },
-  { name: 'avian influenza is no artificial intelligence', language: 'ko', title: '가금농장서 고병원성 AI 확진… 방역 강화', topics: ['public-health'] },
+  {
+    name: 'avian influenza is no artificial intelligence',
+    language: 'ko',
+    title: '가금농장서 고병원성 AI 확진… 방역 강화',
+    topics: ['public-health']
+  },
   { name: 'a consumer product', language: 'en', title: 'Five AI photo filters we liked this summer', topics: [] },
   { name: 'an AI deepfake', language: 'zh-Hans', title: '警方提醒：警惕AI换脸诈骗', topics: [] },
   { name: 'a school programme', language: 'zh-Hant', title: '教育局推動國小AI教育 學童動手做', topics: [] },
-  { name: 'a language model with money behind it', language: 'en', title: 'Startup raises 200 million euros to train European large language models', topics: ['ai-native-industry'] },
-  { name: 'a language model in Portuguese', language: 'pt', title: 'Serpro investe em modelo de linguagem soberano', topics: ['ai-native-industry'] },
+  {
+    name: 'a language model with money behind it',
+    language: 'en',
+    title: 'Startup raises 200 million euros to train European large language models',
+    topics: ['ai-native-industry']
+  },
+  {
+    name: 'a language model in Portuguese',
+    language: 'pt',
+    title: 'Serpro investe em modelo de linguagem soberano',
+    topics: ['ai-native-industry']
+  },
   { name: 'a language model that only plays', language: 'en', title: 'Language model wins chess game against grandmaster', topics: [] },
   { name: 'an AI company before a court', language: 'en', title: 'Authors sue AI startup for 1 billion over pirated books', topics: [] },
   { name: 'a bank that uses AI', language: 'tr', title: 'Banka yapay zeka asistanını tanıttı', topics: [] },
@@ -50,7 +95,12 @@ const rows: readonly { name: string; language: string; title: string; topics: re
   { name: 'water to be boiled', language: 'sv', title: 'Råd att koka vatten i Östersund', topics: ['public-health'] },
   { name: 'too few chips in Norwegian', language: 'nb', title: 'Brikkemangel stanser bilfabrikk', topics: ['semiconductors'] },
   { name: 'a tender in Serbian', language: 'sr-Cyrl', title: 'Позив за подношење понуда: јавна набавка', topics: ['public-procurement'] },
-  { name: 'land and power for AI firms', language: 'de', title: 'Land lockt mit Gewerbeflächen und KI-Ansiedlungen', topics: ['ai-native-industry'] },
+  {
+    name: 'land and power for AI firms',
+    language: 'de',
+    title: 'Land lockt mit Gewerbeflächen und KI-Ansiedlungen',
+    topics: ['ai-native-industry']
+  },
   { name: 'a lawyer who used AI', language: 'vi', title: 'Luật sư bị phạt vì dùng AI viết đơn', topics: [] },
   { name: 'a kitchen that made guests ill', language: 'zh-Hant', title: '餐廳爆集體腹瀉 衛生局勒令停業', topics: ['public-health'] },
   { name: 'a new hospital', language: 'ru', title: 'В районе построят детсад и больницу', topics: [] },
@@ -58,7 +108,12 @@ const rows: readonly { name: string; language: string; title: string; topics: re
   { name: 'a storm in Vietnamese', language: 'vi', title: 'Tin bão số 5: sơ tán dân vùng ven biển', topics: ['disaster-warnings'] },
   { name: 'to protect is no storm', language: 'vi', title: 'Bảo vệ người tiêu dùng', topics: [] },
   { name: 'a landslide victory', language: 'en', title: 'Party wins by a landslide victory', topics: [] },
-  { name: 'a tender in Polish', language: 'pl', title: 'Ogłoszenie o zamówieniu: przetarg na dostawę sprzętu', topics: ['public-procurement'] },
+  {
+    name: 'a tender in Polish',
+    language: 'pl',
+    title: 'Ogłoszenie o zamówieniu: przetarg na dostawę sprzętu',
+    topics: ['public-procurement']
+  },
   { name: 'a land auction', language: 'zh-Hant', title: '土地標售順利開標', topics: [] },
   { name: 'an actor in a film', language: 'en', title: 'He won an Oscar for Tender Mercies', topics: [] },
   { name: 'quantum in French', language: 'fr', title: 'La région finance un ordinateur quantique', topics: ['quantum'] },
@@ -68,5 +123,10 @@ const rows: readonly { name: string; language: string; title: string; topics: re
 
 test.each(rows)('tags $name', ({ language, title, topics: wanted }) => {
   const article = { title, summary: '', contentText: '', language, sourceId: '', regions: [], categories: [] }
-  expect(tagArticle(article, tagger).filter((match) => match.matched).map((match) => match.topicId).sort()).toEqual(wanted)
+  expect(
+    tagArticle(article, tagger)
+      .filter((match) => match.matched)
+      .map((match) => match.topicId)
+      .sort()
+  ).toEqual(wanted)
 })

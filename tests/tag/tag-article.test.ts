@@ -19,21 +19,53 @@ const finds: readonly { name: string; language: string; list?: string; term: str
   { name: 'an ending', language: 'en', term: 'industr*', text: 'Key industries grow', found: 'industries' },
   { name: 'no ending inside a word', language: 'en', term: 'industr*', text: 'preindustrial', found: null },
   { name: 'a beginning', language: 'de', term: '*rechenzentr*', text: 'Das KI-Höchstleistungsrechenzentrum', found: 'rechenzentrum' },
-  { name: 'endings inside a phrase', language: 'ru', term: 'искусственн* интеллект*', text: 'развитие Искусственного интеллекта', found: 'Искусственного интеллекта' },
-  { name: 'a phrase across hyphen and quotation mark', language: 'en', term: 'AI native industry', text: 'An “AI-native” industry', found: 'AI-native” industry' },
+  {
+    name: 'endings inside a phrase',
+    language: 'ru',
+    term: 'искусственн* интеллект*',
+    text: 'развитие Искусственного интеллекта',
+    found: 'Искусственного интеллекта'
+  },
+  {
+    name: 'a phrase across hyphen and quotation mark',
+    language: 'en',
+    term: 'AI native industry',
+    text: 'An “AI-native” industry',
+    found: 'AI-native” industry'
+  },
   { name: 'case when marked', language: 'en', term: '=Alia', text: 'et alia', found: null },
   { name: 'case of an acronym', language: 'en', term: 'WHO', text: 'those who care', found: null },
   { name: 'an acronym', language: 'en', term: 'WHO', text: 'The WHO says', found: 'WHO' },
-  { name: 'an acronym after an apostrophe', language: 'fr', term: '=IA', text: "L’IA souveraine", found: 'IA' },
+  { name: 'an acronym after an apostrophe', language: 'fr', term: '=IA', text: 'L’IA souveraine', found: 'IA' },
   { name: 'an acronym in a name', language: 'sv', list: 'sv', term: 'AI verkstad', text: 'Hyundai-verkstad', found: null },
   { name: 'an acronym with dots', language: 'en', term: 'AI strategy', text: 'An A.I. strategy', found: 'A.I. strategy' },
   { name: 'a case-sensitive acronym with dots', language: 'en', term: '=AI', text: 'More A.I.', found: 'A.I' },
   { name: 'an acronym inside Chinese', language: 'zh-Hans', term: 'AI', text: '发展AI产业', found: 'AI' },
   { name: 'an acronym after a Latin letter in Chinese', language: 'zh-Hans', term: 'AI', text: 'OpenAI发布', found: null },
-  { name: 'an English term inside Japanese', language: 'ja', list: 'en', term: 'AI factory', text: '国産AI Factoryを建設', found: 'AI Factory' },
-  { name: 'Traditional text by a Simplified list', language: 'zh-Hant', list: 'zh-Hans', term: '智能算力', text: '推動智能算力建設', found: '智能算力' },
+  {
+    name: 'an English term inside Japanese',
+    language: 'ja',
+    list: 'en',
+    term: 'AI factory',
+    text: '国産AI Factoryを建設',
+    found: 'AI Factory'
+  },
+  {
+    name: 'Traditional text by a Simplified list',
+    language: 'zh-Hant',
+    list: 'zh-Hans',
+    term: '智能算力',
+    text: '推動智能算力建設',
+    found: '智能算力'
+  },
   { name: 'Chinese spaced beside Latin', language: 'zh-Hant', term: 'AI產業', text: '推動 AI 產業發展', found: 'AI 產業' },
-  { name: 'Korean written together', language: 'ko', term: '국가 AI 컴퓨팅 센터', text: '국가AI컴퓨팅센터를 구축', found: '국가AI컴퓨팅센터' },
+  {
+    name: 'Korean written together',
+    language: 'ko',
+    term: '국가 AI 컴퓨팅 센터',
+    text: '국가AI컴퓨팅센터를 구축',
+    found: '국가AI컴퓨팅센터'
+  },
   { name: 'Thai inside a sentence', language: 'th', term: 'ปัญญาประดิษฐ์', text: 'พัฒนาปัญญาประดิษฐ์แห่งชาติ', found: 'ปัญญาประดิษฐ์' },
   { name: 'Arabic with clitics', language: 'ar', term: 'الذكاء الاصطناعي', text: 'استثمار للذكاء الاصطناعي', found: 'ذكاء الاصطناعي' },
   { name: 'Arabic with conjunction and article', language: 'ar', term: 'ذكاء', text: 'والذكاء', found: 'ذكاء' },
@@ -42,7 +74,14 @@ const finds: readonly { name: string; language: string; list?: string; term: str
   { name: 'Vietnamese by tone', language: 'vi', term: 'bão', text: 'bảo vệ', found: null },
   { name: 'French capitals', language: 'fr', term: 'économie', text: 'ECONOMIE', found: 'ECONOMIE' },
   { name: 'Turkish capitals', language: 'tr', term: 'yapay zekâ altyapısı', text: 'YAPAY ZEKÂ ALTYAPISI', found: 'YAPAY ZEKÂ ALTYAPISI' },
-  { name: 'an English term in Turkish capitals', language: 'tr', list: 'en', term: 'AI factory', text: 'Türkiye: AI FACTORY', found: 'AI FACTORY' },
+  {
+    name: 'an English term in Turkish capitals',
+    language: 'tr',
+    list: 'en',
+    term: 'AI factory',
+    text: 'Türkiye: AI FACTORY',
+    found: 'AI FACTORY'
+  },
   { name: 'a strong term of another language', language: 'de', list: 'fr', term: 'usine', text: 'Die usine', found: null },
   { name: 'any language when unknown', language: 'und', list: 'fr', term: 'numérique', text: 'NUMERIQUE', found: 'NUMERIQUE' },
   { name: 'regional tags', language: 'pt-BR', list: 'pt', term: 'nuvem', text: 'A nuvem', found: 'nuvem' },
@@ -53,7 +92,10 @@ const finds: readonly { name: string; language: string; list?: string; term: str
 test.each(finds)('finds $name', ({ language, list, term, text, found }) => {
   const tagger = compileTopics([topic({ [list ?? language]: { strong: [term] } })])
   expect(tagger.mistakes).toEqual([])
-  for (const [field, one] of [['title', article(text, language)], ['summary', article('', language, { summary: text })]] as const) {
+  for (const [field, one] of [
+    ['title', article(text, language)],
+    ['summary', article('', language, { summary: text })]
+  ] as const) {
     const matches = tagArticle(one, tagger)
     const hit = matches[0]?.why[0]
     expect(hit === undefined ? null : text.slice(hit.offset, hit.offset + hit.length)).toBe(found)
@@ -61,7 +103,14 @@ test.each(finds)('finds $name', ({ language, list, term, text, found }) => {
   }
 })
 
-const lists = { strong: ['gigafactory'], subject: ['=AI', 'artificial intelligence'], supporting: ['model', 'data', 'data centre'], decisive: ['tax break'], context: ['ministry', 'budget', 'plan'], exclude: ['AI homework', 'cricket'] }
+const lists = {
+  strong: ['gigafactory'],
+  subject: ['=AI', 'artificial intelligence'],
+  supporting: ['model', 'data', 'data centre'],
+  decisive: ['tax break'],
+  context: ['ministry', 'budget', 'plan'],
+  exclude: ['AI homework', 'cricket']
+}
 const scores: readonly { name: string; text: string; score: number; matched: boolean }[] = [
   { name: 'strong alone', text: 'a gigafactory', score: 3, matched: true },
   { name: 'a subject counts once', text: 'artificial intelligence (AI)', score: 1, matched: false },
@@ -107,7 +156,11 @@ describe('conditions', () => {
     { name: 'a missing term', where: { terms: ['school'] }, holds: false },
     { name: 'a pattern', where: { regex: 'gig.fac' }, holds: true },
     { name: 'none', where: { none: [{ terms: ['plants'] }] }, holds: false },
-    { name: 'nested', where: { all: [{ any: [{ sources: ['other'] }, { terms: ['plants'] }] }, { none: [{ regions: ['SG'] }] }] }, holds: true },
+    {
+      name: 'nested',
+      where: { all: [{ any: [{ sources: ['other'] }, { terms: ['plants'] }] }, { none: [{ regions: ['SG'] }] }] },
+      holds: true
+    },
     { name: 'keys of one condition together', where: { terms: ['plants'], regions: ['SG'] }, holds: false }
   ]
   test.each(conditions)('$name', ({ where, holds }) => {
@@ -131,7 +184,9 @@ describe('mistakes', () => {
     { name: 'a pattern for nothing', term: 'regex:a*', says: /empty text/ }
   ]
   test.each(mistakes)('$name', ({ term, says }) => {
-    expect(checkTopic(topic({ en: { strong: [term, 'fine'] } }))).toEqual([{ topicId: 'example', language: 'en', list: 'strong', term, message: expect.stringMatching(says) }])
+    expect(checkTopic(topic({ en: { strong: [term, 'fine'] } }))).toEqual([
+      { topicId: 'example', language: 'en', list: 'strong', term, message: expect.stringMatching(says) }
+    ])
   })
   test('in a condition', () => {
     expect(checkTopic(topic({}, { where: { none: [{ regex: 'a(?=b)' }] } }))).toMatchObject([{ list: 'where', language: '*' }])
@@ -142,16 +197,41 @@ describe('mistakes', () => {
 })
 
 test('any text in any language gives matches whose places lie in the field', () => {
-  const tagger = compileTopics([topic({ en: lists, 'zh-Hans': { strong: ['智能算力'], subject: ['AI'] }, fr: { strong: ['é*'] }, ar: { strong: ['ال*'] } })])
-  const pieces = fc.constantFrom('AI', ' ', '智能', '算力', 'É', 'ة', 'ال', 'data', '-', '«', '\u00ad', '𠮷', 'model', 'İ', '\u0301', 'gigafactory')
-  fc.assert(fc.property(fc.array(pieces, { maxLength: 40 }), fc.constantFrom('en', 'zh-Hant', 'fr', 'tr', 'ar', 'und', '', 'x'), (parts, language) => {
-    const text = parts.join('')
-    for (const match of tagArticle(article(text, language), tagger)) {
-      for (const hit of match.why) {
-        expect(hit.offset).toBeGreaterThanOrEqual(0)
-        expect(hit.length).toBeGreaterThan(0)
-        expect(hit.offset + hit.length).toBeLessThanOrEqual(text.length)
+  const tagger = compileTopics([
+    topic({ en: lists, 'zh-Hans': { strong: ['智能算力'], subject: ['AI'] }, fr: { strong: ['é*'] }, ar: { strong: ['ال*'] } })
+  ])
+  const pieces = fc.constantFrom(
+    'AI',
+    ' ',
+    '智能',
+    '算力',
+    'É',
+    'ة',
+    'ال',
+    'data',
+    '-',
+    '«',
+    '\u00ad',
+    '𠮷',
+    'model',
+    'İ',
+    '\u0301',
+    'gigafactory'
+  )
+  fc.assert(
+    fc.property(
+      fc.array(pieces, { maxLength: 40 }),
+      fc.constantFrom('en', 'zh-Hant', 'fr', 'tr', 'ar', 'und', '', 'x'),
+      (parts, language) => {
+        const text = parts.join('')
+        for (const match of tagArticle(article(text, language), tagger)) {
+          for (const hit of match.why) {
+            expect(hit.offset).toBeGreaterThanOrEqual(0)
+            expect(hit.length).toBeGreaterThan(0)
+            expect(hit.offset + hit.length).toBeLessThanOrEqual(text.length)
+          }
+        }
       }
-    }
-  }))
+    )
+  )
 })

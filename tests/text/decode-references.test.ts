@@ -13,6 +13,6 @@ test.each([
   expect(decodeReferences(text)).toBe(out)
 })
 
-test('decodeReferences takes a document\'s own entities first, and their values as they are', () => {
+test("decodeReferences takes a document's own entities first, and their values as they are", () => {
   expect(decodeReferences('&own; &amp; &#xD83D;&#xDE00;', new Map([['own', '&lt;']]))).toBe('&lt; & 😀')
 })

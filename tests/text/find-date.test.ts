@@ -5,12 +5,27 @@ const iso = (at: number | null): string | null => (at === null ? null : new Date
 
 describe('findDateByPattern', () => {
   test.each([
-    { name: 'day after a label', text: 'Home> Industries\n Updated:  2024-04-10 \n', pattern: 'Updated: {yyyy-MM-dd}', found: '2024-04-10T12:00:00.000Z' },
-    { name: 'time too', text: '发布时间：2024-04-10 09:30 来源', pattern: '发布时间：{yyyy-MM-dd HH:mm}', found: '2024-04-10T09:30:00.000Z' },
+    {
+      name: 'day after a label',
+      text: 'Home> Industries\n Updated:  2024-04-10 \n',
+      pattern: 'Updated: {yyyy-MM-dd}',
+      found: '2024-04-10T12:00:00.000Z'
+    },
+    {
+      name: 'time too',
+      text: '发布时间：2024-04-10 09:30 来源',
+      pattern: '发布时间：{yyyy-MM-dd HH:mm}',
+      found: '2024-04-10T09:30:00.000Z'
+    },
     { name: 'other order', text: 'Stand: 7.2.2025', pattern: 'Stand: {d.M.yyyy}', found: '2025-02-07T12:00:00.000Z' },
     { name: 'label is not there', text: '2024-04-10', pattern: 'Updated: {yyyy-MM-dd}', found: null },
     { name: 'no such day', text: 'Updated: 2024-02-31', pattern: 'Updated: {yyyy-MM-dd}', found: null },
-    { name: 'regular expression signs are literal', text: '(Date) 2024-04-10', pattern: '(Date) {yyyy-MM-dd}', found: '2024-04-10T12:00:00.000Z' }
+    {
+      name: 'regular expression signs are literal',
+      text: '(Date) 2024-04-10',
+      pattern: '(Date) {yyyy-MM-dd}',
+      found: '2024-04-10T12:00:00.000Z'
+    }
   ])('$name', ({ text, pattern, found }) => {
     expect(iso(findDateByPattern(text, pattern))).toBe(found)
   })

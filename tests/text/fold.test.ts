@@ -46,24 +46,32 @@ describe('offsets', () => {
     expect(text.slice(folded.starts[ligature], folded.ends[ligature + 2])).toBe('ﬃ')
   })
 
-  const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom(...'aI ‘’-«»\u0301\u00adの產AكZ') }))
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom(...'aI ‘’-«»\u0301\u00adの產AكZ') })
+  )
   test.each(['plain', 'strip', 'turkish'] as Folding[])('of any text stay in order and inside it (%s)', (folding) => {
-    fc.assert(fc.property(anyText, (text) => {
-      const { text: folded, starts, ends } = foldText(text, folding)
-      expect(starts.length).toBe(folded.length)
-      expect(ends.length).toBe(folded.length)
-      for (let index = 0; index < folded.length; index++) {
-        expect(starts[index]!).toBeLessThan(ends[index]!)
-        if (index > 0) expect(starts[index]!).toBeGreaterThanOrEqual(starts[index - 1]!)
-      }
-      expect(ends.at(-1) ?? 0).toBeLessThanOrEqual(text.length)
-    }))
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { text: folded, starts, ends } = foldText(text, folding)
+        expect(starts.length).toBe(folded.length)
+        expect(ends.length).toBe(folded.length)
+        for (let index = 0; index < folded.length; index++) {
+          expect(starts[index]!).toBeLessThan(ends[index]!)
+          if (index > 0) expect(starts[index]!).toBeGreaterThanOrEqual(starts[index - 1]!)
+        }
+        expect(ends.at(-1) ?? 0).toBeLessThanOrEqual(text.length)
+      })
+    )
   })
 
   test.each(['plain', 'strip', 'turkish'] as Folding[])('a term is folded as a text is (%s)', (folding) => {
-    fc.assert(fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'aIz 9*é') })), fc.boolean(), (text, keepCase) => {
-      expect(foldTerm(text, folding, keepCase)).toBe(foldText(text, folding, keepCase).text)
-    }))
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'aIz 9*é') })), fc.boolean(), (text, keepCase) => {
+        expect(foldTerm(text, folding, keepCase)).toBe(foldText(text, folding, keepCase).text)
+      })
+    )
   })
 
   test('case is kept on request', () => {

@@ -16,13 +16,18 @@ test.each([
 })
 
 test('folding keeps every offset, and folding twice is folding once', () => {
-  const han = fc.array(fc.oneof(fc.integer({ min: 0x3400, max: 0x9fff }), fc.integer({ min: 0x20000, max: 0x2ffff }), fc.integer({ min: 0, max: 0xd7ff })), { maxLength: 60 })
-  fc.assert(fc.property(han, (points) => {
-    const text = String.fromCodePoint(...points)
-    const folded = toSimplified(text)
-    expect([...folded].map((character) => character.length)).toEqual([...text].map((character) => character.length))
-    expect(toSimplified(folded)).toBe(folded)
-  }))
+  const han = fc.array(
+    fc.oneof(fc.integer({ min: 0x3400, max: 0x9fff }), fc.integer({ min: 0x20000, max: 0x2ffff }), fc.integer({ min: 0, max: 0xd7ff })),
+    { maxLength: 60 }
+  )
+  fc.assert(
+    fc.property(han, (points) => {
+      const text = String.fromCodePoint(...points)
+      const folded = toSimplified(text)
+      expect([...folded].map((character) => character.length)).toEqual([...text].map((character) => character.length))
+      expect(toSimplified(folded)).toBe(folded)
+    })
+  )
 })
 
 test('lone surrogates pass unharmed', () => {

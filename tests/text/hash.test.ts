@@ -26,10 +26,13 @@ describe('names of one group', () => {
 })
 
 describe('hash52', () => {
-  test.each([[['url', 'https://a.example/']], [['title', '']], [['a', 'b', 'ü漢']], [['one']]] as const)('is made of two hashes of all parts: %j', (parts) => {
-    const text = parts.join('\0')
-    expect(hash52(...parts)).toBe(0x1_0000_0000 + hash32(text) * 0x8_0000 + (hash32(`\u0001${text}`) >>> 13))
-  })
+  test.each([[['url', 'https://a.example/']], [['title', '']], [['a', 'b', 'ü漢']], [['one']]] as const)(
+    'is made of two hashes of all parts: %j',
+    (parts) => {
+      const text = parts.join('\0')
+      expect(hash52(...parts)).toBe(0x1_0000_0000 + hash32(text) * 0x8_0000 + (hash32(`\u0001${text}`) >>> 13))
+    }
+  )
 
   test('a part of a text is hashed as if it were cut out', () => expect(hash32('the park', 4, 7)).toBe(hash32('par')))
 })

@@ -4,7 +4,11 @@ import { plainText } from '../../src/text/plain-text.ts'
 
 describe('plainText', () => {
   test.each([
-    { name: 'tags go, blocks part words, inline tags do not', html: '<p>City <b>ope</b>ns</p><p>centre<br>today</p>', text: 'City opens centre today' },
+    {
+      name: 'tags go, blocks part words, inline tags do not',
+      html: '<p>City <b>ope</b>ns</p><p>centre<br>today</p>',
+      text: 'City opens centre today'
+    },
     { name: 'named and numeric references', html: 'R&amp;D &ndash; &#8364;5 &lt; &#x20AC;6&nbsp;now', text: 'R&D – €5 < €6 now' },
     { name: 'windows-1252 references', html: 'the mayor&#146;s', text: 'the mayor’s' },
     { name: 'plain comparison signs stay', html: '5 < 6 and 7 > 6', text: '5 < 6 and 7 > 6' },
@@ -25,7 +29,9 @@ describe('plainText', () => {
   })
 
   test('lines keep the borders of blocks', () => {
-    expect(plainText('<h2>City</h2><p>opens<br>a  centre</p><ul><li>one</li><li>two</li></ul>', { lines: true })).toBe('City\nopens\na centre\none\ntwo')
+    expect(plainText('<h2>City</h2><p>opens<br>a  centre</p><ul><li>one</li><li>two</li></ul>', { lines: true })).toBe(
+      'City\nopens\na centre\none\ntwo'
+    )
   })
 
   test('no known tag survives, whatever stands around it', () => {
@@ -38,8 +44,23 @@ describe('plainText', () => {
   })
 
   test.each([
-    ['<'], ['<a '], ['<!--'], ['<script>'], ['<a href="'], ["<a b='>"], ['<![CDATA['], ['&lt;p&gt;'], ['&amp;amp;'], ['<a =">'], ['</p'], ['<?x ']
-  ])('%j repeated 200,000 times is read in one pass', (piece) => {
-    expect(plainText(piece.repeat(200_000)).isWellFormed()).toBe(true)
-  }, 5_000)
+    ['<'],
+    ['<a '],
+    ['<!--'],
+    ['<script>'],
+    ['<a href="'],
+    ["<a b='>"],
+    ['<![CDATA['],
+    ['&lt;p&gt;'],
+    ['&amp;amp;'],
+    ['<a =">'],
+    ['</p'],
+    ['<?x ']
+  ])(
+    '%j repeated 200,000 times is read in one pass',
+    (piece) => {
+      expect(plainText(piece.repeat(200_000)).isWellFormed()).toBe(true)
+    },
+    5_000
+  )
 })

@@ -19,7 +19,11 @@ test.each([
   { name: 'katakana alone', text: 'ニュース', script: 'Jpan' },
   { name: 'Korean with a Han character', text: '美 정부 발표', script: 'Hang' },
   { name: 'Russian with a Latin name', text: 'Компания OpenAI открыла офис', script: 'Cyrl' },
-  { name: 'one kana mark in a long Chinese text', text: '北京の国务院今天发布了人工智能产业发展规划并公布了今年的工作重点和明年目标方向', script: 'Hani' },
+  {
+    name: 'one kana mark in a long Chinese text',
+    text: '北京の国务院今天发布了人工智能产业发展规划并公布了今年的工作重点和明年目标方向',
+    script: 'Hani'
+  },
   { name: 'Thai', text: 'ประเทศไทย', script: 'Thai' },
   { name: 'nothing', text: '2026-01-01', script: null }
 ])('finds the main script: $name', ({ text, script }) => {
@@ -38,8 +42,14 @@ test('tells characters apart for word borders', () => {
 })
 
 test('counts any string without a throw', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
-    const total = Object.values(countScripts(text)).reduce((sum, letters) => sum + letters, 0)
-    expect(total).toBe([...text].filter((character) => /[\p{L}]/u.test(character) && (/[ーｰ]/.test(character) || !/[\p{Script=Zyyy}\p{Script=Zinh}]/u.test(character))).length)
-  }))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+      const total = Object.values(countScripts(text)).reduce((sum, letters) => sum + letters, 0)
+      expect(total).toBe(
+        [...text].filter(
+          (character) => /[\p{L}]/u.test(character) && (/[ーｰ]/.test(character) || !/[\p{Script=Zyyy}\p{Script=Zinh}]/u.test(character))
+        ).length
+      )
+    })
+  )
 })

@@ -31,10 +31,12 @@ describe('signatureOf', () => {
   ])('$text', ({ text, language, found }) => expect(signatureOf(text, language)).toEqual(found))
 
   test('any text in any language gives a sorted list', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('en', 'zh', 'und', 'x', 'not a tag', 'zh-Hant-TW'), (text, language) => {
-      const signature = signatureOf(text, language)
-      expect([...signature].sort()).toEqual(signature)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('en', 'zh', 'und', 'x', 'not a tag', 'zh-Hant-TW'), (text, language) => {
+        const signature = signatureOf(text, language)
+        expect([...signature].sort()).toEqual(signature)
+      })
+    )
   })
 })
 

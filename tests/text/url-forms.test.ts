@@ -13,7 +13,9 @@ describe('languageNeutralUrl joins', () => {
     expect(languageNeutralUrl(a)).toContain('*')
   })
 
-  test.each(['https://gov.example/news/1', 'https://gov.example/a?id=de12'])('nothing for %s', (url) => expect(languageNeutralUrl(url)).toBeNull())
+  test.each(['https://gov.example/news/1', 'https://gov.example/a?id=de12'])('nothing for %s', (url) =>
+    expect(languageNeutralUrl(url)).toBeNull()
+  )
 })
 
 test.each([

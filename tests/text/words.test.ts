@@ -13,7 +13,11 @@ describe('wordsOf', () => {
     { name: 'Hangul in pairs', text: '교육부는 가', words: ['교육', '육부', '부는', '가'] },
     { name: 'Thai in pairs of clusters', text: 'น้ำท่วม', words: ['น้ำ', 'ำท่', 'ท่ว', 'วม'] },
     { name: 'full width', text: 'ＡＢＣ　１２', words: ['abc', '12'] },
-    { name: 'invisible characters', text: 'rech\u00adnung zero\u200bwidth \ufeffbom bo\ufeffm', words: ['rechnung', 'zerowidth', 'bom', 'bom'] },
+    {
+      name: 'invisible characters',
+      text: 'rech\u00adnung zero\u200bwidth \ufeffbom bo\ufeffm',
+      words: ['rechnung', 'zerowidth', 'bom', 'bom']
+    },
     { name: 'Persian, joined or not', text: 'کتاب\u200cها كتـابها', words: ['كتابها', 'كتابها'] },
     { name: 'marks that stand alone', text: '\u0301 a \u064b', words: ['a'] },
     { name: 'nothing', text: ' …— ', words: [] }
@@ -25,9 +29,12 @@ describe('wordsOf', () => {
   test('pairs for Han and kana alone', () => expect(keyWordsOf('臺南市AI大臣 park')).toEqual(['台南', '南市', 'ai', '大臣', 'park']))
 
   test('any text gives words without spaces', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      for (const word of [...wordsOf(text), ...keyWordsOf(text)]) expect(word).toMatch(/^\S+$/)
-    }), { numRuns: 2_000 })
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        for (const word of [...wordsOf(text), ...keyWordsOf(text)]) expect(word).toMatch(/^\S+$/)
+      }),
+      { numRuns: 2_000 }
+    )
   })
 })
 

@@ -7,20 +7,20 @@ export const zoneTexts: readonly DemoText[] = [
     summary: 'New policies for the AI native industry and a public computing platform of 3000P were presented in Beijing E-Town.',
     day: '2024-04-10',
     body: [
-      'Beijing E-Town has put a public computing platform for artificial intelligence with a scale of 3000P into ' +
-        'service, and presented its policies for the AI native industry at a conference held on March 29.',
+      'Beijing E-Town has put a public computing platform for artificial intelligence with a scale of 3000P into '
+        + 'service, and presented its policies for the AI native industry at a conference held on March 29.',
       'Guests watch as the computing platform is switched on. [Photo/etown.demo]',
-      'The policies name 14 measures in six fields, from cheaper computing power and shared data infrastructure to ' +
-        'open scenarios in which companies can try their models.',
-      'An industry park, an open source community and an accelerator for young companies were opened on the same ' +
-        'day, and 100 datasets for training large models, more than 150PB in all, were released.'
+      'The policies name 14 measures in six fields, from cheaper computing power and shared data infrastructure to '
+        + 'open scenarios in which companies can try their models.',
+      'An industry park, an open source community and an accelerator for young companies were opened on the same '
+        + 'day, and 100 datasets for training large models, more than 150PB in all, were released.'
     ]
   },
   {
     title: 'E-Town subsidises computing power for large model developers',
     summary:
-      'Companies that train large models in the zone can have up to 30 percent of their computing power bills paid, ' +
-        'E-Town announced. Applications for the AI subsidy open on Monday.'
+      'Companies that train large models in the zone can have up to 30 percent of their computing power bills paid, '
+      + 'E-Town announced. Applications for the AI subsidy open on Monday.'
   },
   {
     title: 'Driverless buses start regular service on Kechuang Street',
@@ -30,8 +30,7 @@ export const zoneTexts: readonly DemoText[] = [
   {
     title: 'Chip packaging plant breaks ground in E-Town',
     summary:
-      'A semiconductor packaging line worth 2.6 billion yuan will make advanced chips for cars from 2028, according ' +
-        'to the investor.'
+      'A semiconductor packaging line worth 2.6 billion yuan will make advanced chips for cars from 2028, according ' + 'to the investor.'
   },
   {
     title: 'Humanoid robots take part in E-Town half marathon',
@@ -44,8 +43,7 @@ export const zoneTexts: readonly DemoText[] = [
   {
     title: 'Green power now covers half of the demand of E-Town factories',
     summary:
-      'Wind power and solar power bought under long contracts cover 50 percent of the electricity used by the ' +
-        'factories of the zone.'
+      'Wind power and solar power bought under long contracts cover 50 percent of the electricity used by the ' + 'factories of the zone.'
   },
   {
     title: 'Data trading centre in E-Town lists its 1,000th data product',
@@ -62,42 +60,42 @@ export const wireTexts: readonly DemoText[] = [
   {
     title: 'Hamburg switches on Leuchtturm-3 AI computing centre with 3,000 petaflops',
     summary:
-      'HAMBURG - The city of Hamburg on Tuesday switched on Leuchtturm-3, a public AI computing centre with 3,000 ' +
-        'petaflops that 400 start-ups may use free of charge in their first year, the city government said. The centre ' +
-        'cost 310 million euros and runs on wind power.'
+      'HAMBURG - The city of Hamburg on Tuesday switched on Leuchtturm-3, a public AI computing centre with 3,000 '
+      + 'petaflops that 400 start-ups may use free of charge in their first year, the city government said. The centre '
+      + 'cost 310 million euros and runs on wind power.'
   },
   {
     title: 'Typhoon Hoshi nears Okinawa with winds of 45 metres a second, 120,000 told to leave',
     summary:
-      'NAHA - Typhoon Hoshi moved towards Okinawa and northern Taiwan with winds of 45 metres a second, and 120,000 ' +
-        'people were told to evacuate, weather services said on Tuesday. Heavy rain of up to 600 millimetres may cause ' +
-        'floods and mudslides.'
+      'NAHA - Typhoon Hoshi moved towards Okinawa and northern Taiwan with winds of 45 metres a second, and 120,000 '
+      + 'people were told to evacuate, weather services said on Tuesday. Heavy rain of up to 600 millimetres may cause '
+      + 'floods and mudslides.'
   },
   {
     title: 'Sendai wins chip plant worth 4.2 billion dollars',
     summary:
-      'SENDAI - A semiconductor plant worth 4.2 billion dollars will be built in Sendai and make 28-nanometre chips ' +
-        'from 2029, the prefecture said. The plant will employ 1,700 people and gets a third of its cost from the ' +
-        'state.'
+      'SENDAI - A semiconductor plant worth 4.2 billion dollars will be built in Sendai and make 28-nanometre chips '
+      + 'from 2029, the prefecture said. The plant will employ 1,700 people and gets a third of its cost from the '
+      + 'state.'
   },
   {
     title: 'Rajasthan puts 900-megawatt solar park into operation',
     summary:
-      'JAIPUR - A solar park of 900 megawatts near Jaisalmer went into operation on Tuesday, the state government of ' +
-        'Rajasthan said. With its battery storage of 300 megawatt hours it supplies 650,000 homes with renewable ' +
-        'energy.'
+      'JAIPUR - A solar park of 900 megawatts near Jaisalmer went into operation on Tuesday, the state government of '
+      + 'Rajasthan said. With its battery storage of 300 megawatt hours it supplies 650,000 homes with renewable '
+      + 'energy.'
   },
   {
     title: 'Georgia vaccinates 250,000 children against measles',
     summary:
-      'TBILISI - A vaccination campaign against measles reached 250,000 children in Georgia, the health ministry ' +
-        'said. The measles outbreak that began in spring with 1,900 cases is slowing down.'
+      'TBILISI - A vaccination campaign against measles reached 250,000 children in Georgia, the health ministry '
+      + 'said. The measles outbreak that began in spring with 1,900 cases is slowing down.'
   },
   {
     title: 'Attica invites tenders for 150 electric buses',
     summary:
-      'ATHENS - The region of Attica opened a public procurement procedure for 150 electric buses worth 86 million ' +
-        'euros. Tenders can be submitted until 30 January.'
+      'ATHENS - The region of Attica opened a public procurement procedure for 150 electric buses worth 86 million '
+      + 'euros. Tenders can be submitted until 30 January.'
   },
   {
     title: 'Chess: Young team wins river cup',
@@ -106,8 +104,8 @@ export const wireTexts: readonly DemoText[] = [
   {
     title: 'Seoul and Daejeon link quantum computers over 160 kilometres',
     summary:
-      'DAEJEON - Two quantum computers were joined over 160 kilometres of fibre, the institute said. The quantum ' +
-        'network will serve 12 universities.'
+      'DAEJEON - Two quantum computers were joined over 160 kilometres of fibre, the institute said. The quantum '
+      + 'network will serve 12 universities.'
   }
 ]
 
@@ -134,8 +132,8 @@ export const floodTexts: readonly DemoText[] = [
   {
     title: 'Flood warning for the lower Shannon',
     summary:
-      'A flood warning is in force for the lower Shannon. Water levels rise by 40 centimetres until tomorrow; move ' +
-        'cars and livestock to higher ground.'
+      'A flood warning is in force for the lower Shannon. Water levels rise by 40 centimetres until tomorrow; move '
+      + 'cars and livestock to higher ground.'
   },
   {
     title: 'Storm warning: gusts of 110 kilometres an hour on the west coast',

@@ -4,8 +4,8 @@ export const germanTexts: readonly DemoText[] = [
   {
     title: 'Hamburg nimmt KI-Rechenzentrum Leuchtturm-3 mit 3.000 Petaflops in Betrieb',
     summary:
-      'Der Senat hat das öffentliche Rechenzentrum für künstliche Intelligenz Leuchtturm-3 eröffnet. 400 Start-ups ' +
-        'dürfen die 3.000 Petaflops im ersten Jahr kostenlos nutzen; das Zentrum kostete 310 Millionen Euro.'
+      'Der Senat hat das öffentliche Rechenzentrum für künstliche Intelligenz Leuchtturm-3 eröffnet. 400 Start-ups '
+      + 'dürfen die 3.000 Petaflops im ersten Jahr kostenlos nutzen; das Zentrum kostete 310 Millionen Euro.'
   },
   {
     title: 'Ausschreibung: Digitales Bürgerportal für sieben Bezirke',
@@ -19,8 +19,8 @@ export const germanTexts: readonly DemoText[] = [
   {
     title: 'Neues Chipwerk in Sendai: 4,2 Milliarden Dollar für Halbleiter',
     summary:
-      'In Sendai entsteht ein Halbleiterwerk für 4,2 Milliarden Dollar, das ab 2029 Chips mit 28 Nanometern fertigt ' +
-        'und 1.700 Menschen beschäftigt.'
+      'In Sendai entsteht ein Halbleiterwerk für 4,2 Milliarden Dollar, das ab 2029 Chips mit 28 Nanometern fertigt '
+      + 'und 1.700 Menschen beschäftigt.'
   },
   {
     title: 'Grippeimpfung jetzt in allen Apotheken',
@@ -41,8 +41,8 @@ export const frenchTexts: readonly DemoText[] = [
   {
     title: 'Hambourg met en service Leuchtturm-3, un centre de calcul pour l’IA de 3 000 pétaflops',
     summary:
-      'Le centre public de calcul pour l’intelligence artificielle Leuchtturm-3 offre 3 000 pétaflops à 400 jeunes ' +
-        'entreprises. Il a coûté 310 millions d’euros.'
+      'Le centre public de calcul pour l’intelligence artificielle Leuchtturm-3 offre 3 000 pétaflops à 400 jeunes '
+      + 'entreprises. Il a coûté 310 millions d’euros.'
   },
   {
     title: 'Vigilance orange pour crues et inondations en Ardèche',
@@ -65,10 +65,7 @@ export const frenchTexts: readonly DemoText[] = [
     title: 'Rougeole : 250 000 enfants vaccinés en Géorgie',
     summary: 'La campagne de vaccination contre la rougeole a touché 250 000 enfants, selon le ministère de la santé.'
   },
-  {
-    title: 'La fête des lumières se prolonge d’un soir',
-    summary: 'Les illuminations du centre ancien restent visibles jusqu’à dimanche.'
-  },
+  { title: 'La fête des lumières se prolonge d’un soir', summary: 'Les illuminations du centre ancien restent visibles jusqu’à dimanche.' },
   {
     title: 'Des drones pour livrer les médicaments en montagne',
     summary: 'La région ouvre deux corridors de drones à basse altitude entre des hôpitaux et des villages isolés.'
@@ -83,8 +80,8 @@ export const spanishTexts: readonly DemoText[] = [
   {
     title: 'Hamburgo inaugura Leuchtturm-3, centro de computación de IA con 3.000 petaflops',
     summary:
-      'El centro público de inteligencia artificial Leuchtturm-3 ofrece 3.000 petaflops a 400 empresas emergentes y ' +
-        'costó 310 millones de euros.'
+      'El centro público de inteligencia artificial Leuchtturm-3 ofrece 3.000 petaflops a 400 empresas emergentes y '
+      + 'costó 310 millones de euros.'
   },
   {
     title: 'Investigación & desarrollo: 40 becas de inteligencia artificial',

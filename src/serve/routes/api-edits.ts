@@ -18,14 +18,21 @@ export function apiEditRoutes(app: FastifyInstance, serving: Serving, gate: Toke
   const editors = new WeakMap<FastifyRequest, string>()
 
   app.route({
-    method: ['GET', 'HEAD'], url: '/api/v1/edits', onRequest: admitting('read'),
+    method: ['GET', 'HEAD'],
+    url: '/api/v1/edits',
+    onRequest: admitting('read'),
     handler: async (request, reply) => {
       const { article, before, limit } = readInput(editListQuery, request.query)
-      return sendEdits(reply, limit, { ...(article === undefined ? {} : { articleId: article }), ...(before === undefined ? {} : { before }) })
+      return sendEdits(reply, limit, {
+        ...(article === undefined ? {} : { articleId: article }),
+        ...(before === undefined ? {} : { before })
+      })
     }
   })
   app.route({
-    method: ['GET', 'HEAD'], url: '/api/v1/articles/:id/edits', onRequest: admitting('read'),
+    method: ['GET', 'HEAD'],
+    url: '/api/v1/articles/:id/edits',
+    onRequest: admitting('read'),
     handler: async (request, reply) => {
       const { id } = readInput(byId, request.params, 404)
       if ((await store.articlesById([id])).length === 0) throw notFound('There is no such article.')
@@ -33,17 +40,26 @@ export function apiEditRoutes(app: FastifyInstance, serving: Serving, gate: Toke
     }
   })
   app.route({
-    method: 'POST', url: '/api/v1/edits', bodyLimit: BODY_BYTES_MAX, onRequest: admitting('curate'),
+    method: 'POST',
+    url: '/api/v1/edits',
+    bodyLimit: BODY_BYTES_MAX,
+    onRequest: admitting('curate'),
     handler: async (request, reply) => {
       const editor = editorOf(request)
-      if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) throw new HttpError(415, 'An edit is sent as application/json.')
+      if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+        throw new HttpError(415, 'An edit is sent as application/json.')
       const result = resultRecord(await makeEdit(curationOf(serving), readInput(editRequest, request.body, 422), editor))
       logEdit(serving, 'edit made', editor, result.edit)
-      return reply.code(201).header('location', present(serving).addresses.absolute(`/api/v1/edits/${result.edit.id}`)).send(result)
+      return reply
+        .code(201)
+        .header('location', present(serving).addresses.absolute(`/api/v1/edits/${result.edit.id}`))
+        .send(result)
     }
   })
   app.route({
-    method: ['GET', 'HEAD'], url: '/api/v1/edits/:id', onRequest: admitting('read'),
+    method: ['GET', 'HEAD'],
+    url: '/api/v1/edits/:id',
+    onRequest: admitting('read'),
     handler: async (request, reply) => {
       const found = await store.findEdit(readInput(byId, request.params, 404).id)
       if (!found) throw notFound('There is no such edit.')
@@ -51,7 +67,9 @@ export function apiEditRoutes(app: FastifyInstance, serving: Serving, gate: Toke
     }
   })
   app.route({
-    method: 'DELETE', url: '/api/v1/edits/:id', onRequest: admitting('curate'),
+    method: 'DELETE',
+    url: '/api/v1/edits/:id',
+    onRequest: admitting('curate'),
     handler: async (request, reply) => {
       const editor = editorOf(request)
       const { why } = readInput(undoQuery, request.query, 422)

@@ -49,7 +49,10 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
   const publishedIn = new Set((await store.publicationsOf([id])).map(({ topicId }) => topicId))
   const contentText = plainText(lead.contentHtml)
   const fields = { ...article.original, content: contentText }
-  const hits = matches.filter(({ topicId }) => publishedIn.has(topicId)).flatMap(({ why }) => why).filter(({ rule }) => rule !== 'exclude')
+  const hits = matches
+    .filter(({ topicId }) => publishedIn.has(topicId))
+    .flatMap(({ why }) => why)
+    .filter(({ rule }) => rule !== 'exclude')
   const summaryHits = article.editedSummary === null ? hitsIn(hits, 'summary') : []
   const source = catalog.sources.get(lead.sourceId)
   const summary = (await store.storySummaries([article.storyId])).get(article.storyId)
@@ -66,7 +69,12 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
     languageFrom: lead.languageFrom,
     confidence: lead.confidence,
     url: lead.url,
-    source: { id: lead.sourceId, name: catalog.sourceName(lead.sourceId), homepage: source?.homepage ?? null, licence: source?.licence ?? null },
+    source: {
+      id: lead.sourceId,
+      name: catalog.sourceName(lead.sourceId),
+      homepage: source?.homepage ?? null,
+      licence: source?.licence ?? null
+    },
     authors: lead.authors,
     regions: article.regions,
     publishedAt: lead.publishedAt,
@@ -88,16 +96,21 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
           snippets: snippetsOf(contentText, hitsIn(match.why, 'content'))
         }
       }),
-    copies: article.entries.filter((entry) => entry.id !== lead.id).map((entry) => ({
-      sourceName: catalog.sourceName(entry.sourceId),
-      title: entry.title,
-      language: entry.language,
-      url: entry.url,
-      publishedAt: entry.publishedAt,
-      firstSeenAt: entry.firstSeenAt,
-      joinReason: entry.joinReason
-    })),
-    story: summary && summary.articles > 1 ? { route: `/stories/${article.storyId}`, articles: summary.articles, languages: summary.languages, reason: article.storyReason } : null,
+    copies: article.entries
+      .filter((entry) => entry.id !== lead.id)
+      .map((entry) => ({
+        sourceName: catalog.sourceName(entry.sourceId),
+        title: entry.title,
+        language: entry.language,
+        url: entry.url,
+        publishedAt: entry.publishedAt,
+        firstSeenAt: entry.firstSeenAt,
+        joinReason: entry.joinReason
+      })),
+    story:
+      summary && summary.articles > 1
+        ? { route: `/stories/${article.storyId}`, articles: summary.articles, languages: summary.languages, reason: article.storyReason }
+        : null,
     revisions: revisionViews({ ...lead, ...article.original }, await store.revisionsOf(lead.id)),
     rewritten: rewrittenViews(article, await store.editsOf([id]))
   }
@@ -105,7 +118,10 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
 
 /** What an editor wrote anew, and what stood there. */
 function rewrittenViews({ original }: ArticleWithLead, edits: readonly Edit[]): ArticleView['rewritten'] {
-  const texts = [['retitle', 'Title', original.title], ['summarise', 'Summary', original.summary]] as const
+  const texts = [
+    ['retitle', 'Title', original.title],
+    ['summarise', 'Summary', original.summary]
+  ] as const
   return texts.flatMap(([kind, field, before]) => {
     const edit = edits.findLast((one) => one.kind === kind)
     return edit ? [{ field, before, why: edit.why, at: edit.madeAt }] : []
@@ -123,7 +139,13 @@ function hitsIn(hits: readonly TermHit[], field: TermHit['field']): readonly Ter
 
 /** What changed from each kept state to the next, the newest first. */
 function revisionViews(entry: Entry, earlier: readonly EntryRevision[]): readonly RevisionView[] {
-  const now = { revision: entry.revision, title: entry.title, summary: entry.summary, contentHtml: entry.contentHtml, seenAt: entry.updatedAt ?? entry.lastSeenAt }
+  const now = {
+    revision: entry.revision,
+    title: entry.title,
+    summary: entry.summary,
+    contentHtml: entry.contentHtml,
+    seenAt: entry.updatedAt ?? entry.lastSeenAt
+  }
   const known = earlier.filter(({ revision }) => revision < entry.revision)
   const states = [...known, { ...now, seenAt: earlier.find(({ revision }) => revision === entry.revision)?.seenAt ?? now.seenAt }]
   return states
@@ -135,7 +157,11 @@ function revisionViews(entry: Entry, earlier: readonly EntryRevision[]): readonl
         { field: 'Summary', from: before.summary, to: state.summary },
         { field: 'Text', from: plainText(before.contentHtml), to: plainText(state.contentHtml) }
       ].filter(({ from, to }) => from !== to)
-      return { revision: state.revision, seenAt: state.seenAt, fields: fields.map(({ field, from, to }) => ({ field, parts: diffParts(from, to, entry.language) })) }
+      return {
+        revision: state.revision,
+        seenAt: state.seenAt,
+        fields: fields.map(({ field, from, to }) => ({ field, parts: diffParts(from, to, entry.language) }))
+      }
     })
     .filter(({ fields }) => fields.length > 0)
     .reverse()
@@ -145,9 +171,13 @@ function revisionViews(entry: Entry, earlier: readonly EntryRevision[]): readonl
 function diffParts(from: string, to: string, language: string): RevisionView['fields'][number]['parts'] {
   const [before, after] = [from.slice(0, DIFF_UNITS_MAX), to.slice(0, DIFF_UNITS_MAX)]
   const changes = diffWordsWithSpace(before, after, { intlSegmenter: wordsOf(language), maxEditLength: DIFF_EDITS_MAX } as never) as
-    | readonly { readonly value: string; readonly added?: boolean; readonly removed?: boolean }[]
-    | undefined
-  if (!changes) return [{ text: before, change: 'removed' }, { text: ' ', change: 'same' }, { text: after, change: 'added' }]
+    readonly { readonly value: string; readonly added?: boolean; readonly removed?: boolean }[] | undefined
+  if (!changes)
+    return [
+      { text: before, change: 'removed' },
+      { text: ' ', change: 'same' },
+      { text: after, change: 'added' }
+    ]
   return changes.map(({ value, added, removed }) => ({ text: value, change: added ? 'added' : removed ? 'removed' : 'same' }))
 }
 

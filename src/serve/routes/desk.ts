@@ -28,7 +28,8 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (_request, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(body)))))
+      done(null, Object.fromEntries(new URLSearchParams(String(body))))
+    )
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store')
       // Browsers say where a form came from; one of another site is not looked at.
@@ -42,7 +43,12 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
       const session = await sessionOf(request)
       if (!session) return sendHtml(reply, 200, deskLoginPage(present(serving).site, null))
       const { topic, article, done } = readInput(deskQuery, request.query)
-      return sendDesk(reply, session, { topic, article }, done === undefined ? null : { good: true, text: 'Done. Feeds and pages show it within seconds.' })
+      return sendDesk(
+        reply,
+        session,
+        { topic, article },
+        done === undefined ? null : { good: true, text: 'Done. Feeds and pages show it within seconds.' }
+      )
     })
 
     refuseOtherMethods(scope, '/desk', ['GET', 'HEAD'])
@@ -89,9 +95,14 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
   async function made(editor: string, form: Form): Promise<EditOutcome> {
     const { kind = '', article, url, topic, title, summary, into, entry, why } = form
     const fields: Readonly<Record<string, object>> = {
-      'pin': { kind, topic }, 'hide': { kind, topic }, 'hide-everywhere': { kind: 'hide' }, 'retitle': { kind, title }, 'summarise': { kind, summary },
-      'merge': { kind, into: into === undefined ? undefined : ((await serving.store.findArticleBy(into.trim()))?.id ?? 'none') },
-      'split': { kind, entry }, 'add': { kind, url: url?.trim(), topic }
+      pin: { kind, topic },
+      hide: { kind, topic },
+      'hide-everywhere': { kind: 'hide' },
+      retitle: { kind, title },
+      summarise: { kind, summary },
+      merge: { kind, into: into === undefined ? undefined : ((await serving.store.findArticleBy(into.trim()))?.id ?? 'none') },
+      split: { kind, entry },
+      add: { kind, url: url?.trim(), topic }
     }
     return makeEdit(curationOf(serving), readInput(editRequest, { article, why, ...(fields[kind] ?? { kind }) }, 422), editor)
   }
@@ -101,16 +112,23 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
       const query = new URLSearchParams({ ...(topic === undefined ? {} : { topic }), done: outcome.edit.id })
       return reply.redirect(path(`/desk?${query}`), 303)
     }
-    return sendDesk(reply.code(outcome.reason === 'invalid' ? 422 : outcome.reason === 'unknown' ? 404 : 409), session, { topic }, {
-      good: false, text: `Not done: ${outcome.message}.`
-    })
+    return sendDesk(
+      reply.code(outcome.reason === 'invalid' ? 422 : outcome.reason === 'unknown' ? 404 : 409),
+      session,
+      { topic },
+      { good: false, text: `Not done: ${outcome.message}.` }
+    )
   }
 
   async function sendDesk(
-    reply: FastifyReply, session: DeskSession, asked: { topic?: string | undefined; article?: string | undefined }, said: DeskView['said']
+    reply: FastifyReply,
+    session: DeskSession,
+    asked: { topic?: string | undefined; article?: string | undefined },
+    said: DeskView['said']
   ): Promise<FastifyReply> {
     const article = asked.article === undefined ? null : await serving.store.findArticleBy(asked.article.trim())
-    const missed = asked.article !== undefined && article === null ? { good: false, text: 'No article is known by that id or address.' } : null
+    const missed =
+      asked.article !== undefined && article === null ? { good: false, text: 'No article is known by that id or address.' } : null
     const view = await deskView(serving, asked.topic ?? null, article)
     return sendHtml(reply, missed ? 404 : reply.statusCode, deskPage(present(serving).site, { ...view, ...session, said: missed ?? said }))
   }
@@ -127,7 +145,8 @@ export function deskRoutes(app: FastifyInstance, serving: Serving, gate: TokenGa
   async function requireSession(request: FastifyRequest): Promise<DeskSession> {
     const session = await sessionOf(request)
     if (!session) throw new HttpError(401, 'The desk was closed meanwhile; open it again with your token.')
-    if (!isSame(formOf(request).csrf ?? '', session.csrf)) throw new HttpError(403, 'This form is not one of your desk; open the desk again.')
+    if (!isSame(formOf(request).csrf ?? '', session.csrf))
+      throw new HttpError(403, 'This form is not one of your desk; open the desk again.')
     return session
   }
 

@@ -12,7 +12,10 @@ const ARTICLES_READ = 30
 /** `/`: all topics with their newest stories. */
 export function frontRoutes(app: FastifyInstance, serving: Serving): void {
   getRoute(app, '/', async (request, reply) => {
-    const stored = await serving.pages.find('/', await pageVersion(serving), async () => ({ contentType: 'text/html; charset=utf-8', body: await front(serving) }))
+    const stored = await serving.pages.find('/', await pageVersion(serving), async () => ({
+      contentType: 'text/html; charset=utf-8',
+      body: await front(serving)
+    }))
     return sendRepresentation(request, reply, stored!)
   })
 }
@@ -28,7 +31,13 @@ async function front(serving: Serving): Promise<string> {
     const facets = await store.topicFacets(id)
     for (const [tag] of facets.languages) languages.add(tag)
     const stories = await storyViews(store, catalog, await store.articlesInTopic(id, {}, ARTICLES_READ), id)
-    topics.push({ id, title: topicTitle(topic), articles: counts.get(id) ?? 0, languages: facets.languages.length, stories: stories.slice(0, STORIES_SHOWN) })
+    topics.push({
+      id,
+      title: topicTitle(topic),
+      articles: counts.get(id) ?? 0,
+      languages: facets.languages.length,
+      stories: stories.slice(0, STORIES_SHOWN)
+    })
   }
   return frontPage(site, { topics, sources: config.sources.length, languages: languages.size })
 }

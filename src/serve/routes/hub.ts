@@ -47,7 +47,11 @@ export function hubRoutes(app: FastifyInstance, serving: Serving): void {
     url: '/hub',
     onRequest: (request, reply, done) => {
       reply.header('allow', 'POST')
-      done(Object.assign(new Error(`${request.method} is not possible here; POST a WebSub request (www.w3.org/TR/websub).`), { statusCode: 405 }))
+      done(
+        Object.assign(new Error(`${request.method} is not possible here; POST a WebSub request (www.w3.org/TR/websub).`), {
+          statusCode: 405
+        })
+      )
     },
     handler: async () => null
   })
@@ -73,15 +77,33 @@ export function hubRoutes(app: FastifyInstance, serving: Serving): void {
         throw new HttpError(403, `This callback has ${load.ofCallback} subscriptions, which is as many as one may have.`)
       }
     }
-    await store.putHubRequest({
-      id, mode, callback, host: new URL(callback).host, topicId: name.topicId, topicUrl, secret, leaseMs, reason: null,
-      feedEtag: content?.etag ?? null, token: randomBytes(12).toString('hex'), attempts: 0
-    }, now())
+    await store.putHubRequest(
+      {
+        id,
+        mode,
+        callback,
+        host: new URL(callback).host,
+        topicId: name.topicId,
+        topicUrl,
+        secret,
+        leaseMs,
+        reason: null,
+        feedEtag: content?.etag ?? null,
+        token: randomBytes(12).toString('hex'),
+        attempts: 0
+      },
+      now()
+    )
     serving.onPushWork?.()
   }
 }
 
 function wantsOther(request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): boolean {
-  const [best] = new Negotiator({ headers: request.headers }).mediaTypes(['text/plain', 'application/problem+json', 'application/json', 'text/html'])
+  const [best] = new Negotiator({ headers: request.headers }).mediaTypes([
+    'text/plain',
+    'application/problem+json',
+    'application/json',
+    'text/html'
+  ])
   return best !== 'text/plain'
 }

@@ -16,9 +16,18 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry })
-  const requests = new Counter({ name: 'courant_http_requests_total', help: 'Requests answered, by route and status.', labelNames: ['route', 'status'], registers })
+  const requests = new Counter({
+    name: 'courant_http_requests_total',
+    help: 'Requests answered, by route and status.',
+    labelNames: ['route', 'status'],
+    registers
+  })
   const seconds = new Histogram({
-    name: 'courant_http_request_seconds', help: 'Time to answer, by route, of what the thread in front did not answer itself.', labelNames: ['route'], buckets: [0.001, 0.005, 0.02, 0.1, 0.25, 1, 5], registers
+    name: 'courant_http_request_seconds',
+    help: 'Time to answer, by route, of what the thread in front did not answer itself.',
+    labelNames: ['route'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.25, 1, 5],
+    registers
   })
   const feeds = new Gauge({ name: 'courant_feeds', help: 'Feeds by health state.', labelNames: ['state'], registers })
   const due = new Gauge({ name: 'courant_feeds_due', help: 'Feeds that are due and free.', registers })
@@ -26,20 +35,53 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
   const journal = new Gauge({ name: 'courant_journal_seq', help: 'Newest number of the journal.', registers })
   const shown = new Gauge({ name: 'courant_topic_articles', help: 'Articles that a topic shows.', labelNames: ['topic'], registers })
   const leftOut = new Gauge({
-    name: 'courant_feed_items_left_out', help: 'Items of a topic that its feeds lack because no format can carry them.', labelNames: ['topic'], registers
+    name: 'courant_feed_items_left_out',
+    help: 'Items of a topic that its feeds lack because no format can carry them.',
+    labelNames: ['topic'],
+    registers
   })
-  const polls = new Gauge({ name: 'courant_polls_day', help: 'Polls of the last 24 hours, by outcome.', labelNames: ['outcome'], registers })
+  const polls = new Gauge({
+    name: 'courant_polls_day',
+    help: 'Polls of the last 24 hours, by outcome.',
+    labelNames: ['outcome'],
+    registers
+  })
   const added = new Gauge({ name: 'courant_entries_added_day', help: 'New entries of the last 24 hours.', registers })
 
   const lag = new Gauge({ name: 'courant_lag_seconds', help: 'Median time from publication to first sight, last 24 hours.', registers })
   const refuses = new Gauge({ name: 'courant_store_refuses', help: '1 while nothing can be written.', registers })
   const refused = new Gauge({ name: 'courant_config_refused', help: '1 while a changed configuration is refused.', registers })
   const bytes = new Gauge({ name: 'courant_store_bytes', help: 'What the database takes up on its disk.', registers })
-  const hub = new Gauge({ name: 'courant_hub', help: 'The WebSub hub: subscriptions, deliveries that wait or are tried again.', labelNames: ['what'], registers })
-  const subscribed = new Gauge({ name: 'courant_push_subscriptions', help: 'Our subscriptions at hubs of polled feeds, by state.', labelNames: ['state'], registers })
-  const behind = new Gauge({ name: 'courant_webhook_behind', help: 'Changes a webhook has not come to yet.', labelNames: ['webhook'], registers })
-  const dead = new Gauge({ name: 'courant_webhook_dead_letters', help: 'Events a webhook did not take.', labelNames: ['webhook'], registers })
-  const disabled = new Gauge({ name: 'courant_webhook_disabled', help: '1 when its receiver said that it is gone.', labelNames: ['webhook'], registers })
+  const hub = new Gauge({
+    name: 'courant_hub',
+    help: 'The WebSub hub: subscriptions, deliveries that wait or are tried again.',
+    labelNames: ['what'],
+    registers
+  })
+  const subscribed = new Gauge({
+    name: 'courant_push_subscriptions',
+    help: 'Our subscriptions at hubs of polled feeds, by state.',
+    labelNames: ['state'],
+    registers
+  })
+  const behind = new Gauge({
+    name: 'courant_webhook_behind',
+    help: 'Changes a webhook has not come to yet.',
+    labelNames: ['webhook'],
+    registers
+  })
+  const dead = new Gauge({
+    name: 'courant_webhook_dead_letters',
+    help: 'Events a webhook did not take.',
+    labelNames: ['webhook'],
+    registers
+  })
+  const disabled = new Gauge({
+    name: 'courant_webhook_disabled',
+    help: '1 when its receiver said that it is gone.',
+    labelNames: ['webhook'],
+    registers
+  })
 
   const count = (route: string, status: number, times: number, ms: number | null): void => {
     requests.inc({ route, status }, times)
@@ -75,6 +117,9 @@ export function metricsRoutes(app: FastifyInstance, serving: Serving, stored: St
       dead.set({ webhook: id }, deadLetters)
       disabled.set({ webhook: id }, disabledAt === null ? 0 : 1)
     }
-    return reply.header('cache-control', 'no-store').type(registry.contentType).send(await registry.metrics())
+    return reply
+      .header('cache-control', 'no-store')
+      .type(registry.contentType)
+      .send(await registry.metrics())
   })
 }

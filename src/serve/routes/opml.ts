@@ -10,13 +10,18 @@ import { type Present, present, type Serving } from '../serving.ts'
 
 /** `/opml.xml`: every topic and its configured variants as a subscription list. */
 export function opmlRoutes(app: FastifyInstance, serving: Serving): void {
-  getRoute(app, '/opml.xml', async (request, reply) => {
-    const stored = await serving.pages.find('/opml.xml', serving.config().hash, async () => ({
-      contentType: 'text/x-opml; charset=utf-8',
-      body: renderOpml({ title: `${serving.config().service.title}: topics`, outlines: outlines(present(serving)) })
-    }))
-    return sendRepresentation(request, reply, stored!)
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/opml.xml',
+    async (request, reply) => {
+      const stored = await serving.pages.find('/opml.xml', serving.config().hash, async () => ({
+        contentType: 'text/x-opml; charset=utf-8',
+        body: renderOpml({ title: `${serving.config().service.title}: topics`, outlines: outlines(present(serving)) })
+      }))
+      return sendRepresentation(request, reply, stored!)
+    },
+    { crossOrigin: true }
+  )
 }
 
 function outlines({ config, addresses }: Present): readonly OpmlOutline[] {

@@ -31,17 +31,22 @@ export function searchRoutes(app: FastifyInstance, serving: Serving): void {
   })
 
   for (const format of ['atom', 'rss', 'json'] as const) {
-    getRoute(app, `/search.${format}`, async (request, reply) => {
-      const { q } = readInput(query, request.query)
-      const asked = askedIn(request.url, q)
-      const stored = await pages.find(`/search.${format} ${asked}`, await pageVersion(serving), async () => {
-        const { config, addresses } = present(serving)
-        const deps: FeedDeps = { store, config, addresses, hubUrl: undefined, now: serving.now() }
-        const feed = await composeSearchFeed(deps, q, asked, FOUND_MAX)
-        return { ...renderTopicFeed(feed, format), links: linkValues(feed, format) }
-      })
-      return sendRepresentation(request, reply, stored!)
-    }, { crossOrigin: true })
+    getRoute(
+      app,
+      `/search.${format}`,
+      async (request, reply) => {
+        const { q } = readInput(query, request.query)
+        const asked = askedIn(request.url, q)
+        const stored = await pages.find(`/search.${format} ${asked}`, await pageVersion(serving), async () => {
+          const { config, addresses } = present(serving)
+          const deps: FeedDeps = { store, config, addresses, hubUrl: undefined, now: serving.now() }
+          const feed = await composeSearchFeed(deps, q, asked, FOUND_MAX)
+          return { ...renderTopicFeed(feed, format), links: linkValues(feed, format) }
+        })
+        return sendRepresentation(request, reply, stored!)
+      },
+      { crossOrigin: true }
+    )
   }
 }
 

@@ -29,7 +29,10 @@ export function sourceRoutes(app: FastifyInstance, serving: Serving): void {
       if (!serving.config().sources.some((source) => source.id === id)) return null
       const from = today - (DAYS_SHOWN - 1) * DAY_MS
       const entries = new Map((await store.entriesByDay(id, from)).map((day) => [day.startsAt, day.entries]))
-      return { contentType: 'image/svg+xml', body: rhythmPlot(Array.from({ length: DAYS_SHOWN }, (_, day) => entries.get(from + day * DAY_MS) ?? 0)) }
+      return {
+        contentType: 'image/svg+xml',
+        body: rhythmPlot(Array.from({ length: DAYS_SHOWN }, (_, day) => entries.get(from + day * DAY_MS) ?? 0))
+      }
     })
     if (!stored) throw notFound('There is no such source.')
     return sendRepresentation(request, reply, stored)

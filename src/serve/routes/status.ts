@@ -24,25 +24,38 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
 
   getRoute(app, '/status', async (request, reply) => {
     const troubles = { refusedConfig: serving.refusedConfig?.() ?? null, storeTrouble: serving.storeTrouble?.() ?? null }
-    const stored = await pages.find('/status', `${version()} ${JSON.stringify(troubles)}`, async () => (
-      { contentType: 'text/html; charset=utf-8', body: await page(troubles) }
-    ))
+    const stored = await pages.find('/status', `${version()} ${JSON.stringify(troubles)}`, async () => ({
+      contentType: 'text/html; charset=utf-8',
+      body: await page(troubles)
+    }))
     return sendRepresentation(request, reply, stored!)
   })
 
-  getRoute(app, '/status.atom', async (request, reply) => {
-    const stored = await pages.find('/status.atom', version(), async () => {
-      const here = present(serving)
-      const feed = troubleFeed(here, feedHealths(await store.allFeeds(), here.catalog, now()), await store.storeCreatedAt())
-      return { ...renderTopicFeed(feed, 'atom'), links: [`<${feed.selfUrls.atom}>; rel="self"`] }
-    })
-    return sendRepresentation(request, reply, stored!)
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/status.atom',
+    async (request, reply) => {
+      const stored = await pages.find('/status.atom', version(), async () => {
+        const here = present(serving)
+        const feed = troubleFeed(here, feedHealths(await store.allFeeds(), here.catalog, now()), await store.storeCreatedAt())
+        return { ...renderTopicFeed(feed, 'atom'), links: [`<${feed.selfUrls.atom}>; rel="self"`] }
+      })
+      return sendRepresentation(request, reply, stored!)
+    },
+    { crossOrigin: true }
+  )
 
   getRoute(app, '/plots/hours.svg', async (request, reply) => {
     const stored = await pages.find('/plots/hours', version(), async () => {
       const hours = await store.pollsByHour(since())
-      return { contentType: 'image/svg+xml', body: hoursPlot(hours.map(({ startsAt, added, failed }) => ({ at: startsAt, added, failed })), since(), until()) }
+      return {
+        contentType: 'image/svg+xml',
+        body: hoursPlot(
+          hours.map(({ startsAt, added, failed }) => ({ at: startsAt, added, failed })),
+          since(),
+          until()
+        )
+      }
     })
     return sendRepresentation(request, reply, stored!)
   })
@@ -50,7 +63,9 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
   getRoute(app, '/plots/lag.svg', async (request, reply) => {
     const stored = await pages.find('/plots/lag', version(), async () => {
       const byHour = Map.groupBy(await store.lagsSince(since(), LAGS_MAX), ({ firstSeenAt }) => Math.floor(firstSeenAt / HOUR_MS) * HOUR_MS)
-      const bars = [...byHour].map(([at, lags]) => ({ at, value: Math.round(median(lags.map(({ lagMs }) => lagMs))! / 60_000) })).sort((one, other) => one.at - other.at)
+      const bars = [...byHour]
+        .map(([at, lags]) => ({ at, value: Math.round(median(lags.map(({ lagMs }) => lagMs))! / 60_000) }))
+        .sort((one, other) => one.at - other.at)
       return { contentType: 'image/svg+xml', body: lagPlot(bars, since(), until()) }
     })
     return sendRepresentation(request, reply, stored!)
@@ -83,9 +98,14 @@ export function statusRoutes(app: FastifyInstance, serving: Serving): void {
 /** An incident begins where the last good thing ended: the next one of the same feed is another item, and a poll that finds it still so is not. */
 function troubleBeganAt({ record, state }: FeedHealth): number | null {
   switch (state) {
-    case 'quiet': case 'stale': case 'silent-zero': return record.lastNewAt
-    case 'moved': return readMoves(record.moves).made.at(-1)?.at ?? record.lastSuccessAt
-    default: return record.lastSuccessAt
+    case 'quiet':
+    case 'stale':
+    case 'silent-zero':
+      return record.lastNewAt
+    case 'moved':
+      return readMoves(record.moves).made.at(-1)?.at ?? record.lastSuccessAt
+    default:
+      return record.lastSuccessAt
   }
 }
 

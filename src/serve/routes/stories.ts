@@ -41,7 +41,10 @@ export function storyRoutes(app: FastifyInstance, serving: Serving): void {
       const articles = await store.listArticles({ storyId: id }, ARTICLES_MAX)
       if (articles.length < 2) return null
       const rows = [...Map.groupBy(articles, ({ language }) => language)].sort((one, other) => other[1].length - one[1].length)
-      return { contentType: 'image/svg+xml', body: storyPlot(rows.map(([language, members]) => ({ name: languageName(language), at: members.map(({ sortAt }) => sortAt) }))) }
+      return {
+        contentType: 'image/svg+xml',
+        body: storyPlot(rows.map(([language, members]) => ({ name: languageName(language), at: members.map(({ sortAt }) => sortAt) })))
+      }
     })
     if (!stored) throw notFound('There is no such plot.')
     return sendRepresentation(request, reply, stored)

@@ -19,58 +19,119 @@ const FACETS_SHOWN = 40
 const ARCHIVES_SHOWN = 24
 
 const TYPES: Readonly<Record<string, FeedFormat | 'html'>> = {
-  'text/html': 'html', 'application/xhtml+xml': 'html', 'application/atom+xml': 'atom', 'application/rss+xml': 'rss',
-  'application/feed+json': 'json', 'application/json': 'json', 'application/xml': 'atom', 'text/xml': 'rss'
+  'text/html': 'html',
+  'application/xhtml+xml': 'html',
+  'application/atom+xml': 'atom',
+  'application/rss+xml': 'rss',
+  'application/feed+json': 'json',
+  'application/json': 'json',
+  'application/xml': 'atom',
+  'text/xml': 'rss'
 }
 
 const filters = z.object({ language: bounds.language.optional(), region: bounds.region.optional(), page: bounds.page })
 
-const furtherPage = z.string().regex(/^(?:[2-9]|[1-9]\d{1,2})$/).transform(Number)
+const furtherPage = z
+  .string()
+  .regex(/^(?:[2-9]|[1-9]\d{1,2})$/)
+  .transform(Number)
 const params = { topic: bounds.id, name: bounds.id, language: bounds.language, region: bounds.region }
 
 /** `/topics/…`: pages, feeds, their variants, further pages of feeds, and archives. */
 export function topicRoutes(app: FastifyInstance, serving: Serving): void {
-  getRoute(app, '/topics/:name', (request, reply) => {
-    const { name } = readInput(z.object({ name: bounds.id }), request.params, 404)
-    return pageOrFeed(request, reply, name, (id) => ({ topicId: id, variant: {} }))
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:name',
+    (request, reply) => {
+      const { name } = readInput(z.object({ name: bounds.id }), request.params, 404)
+      return pageOrFeed(request, reply, name, (id) => ({ topicId: id, variant: {} }))
+    },
+    { crossOrigin: true }
+  )
 
-  getRoute(app, '/topics/:topic/:name', (request, reply) => {
-    const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
-    return pageOrFeed(request, reply, name, (language) => ({ topicId: topic, variant: { language: readInput(bounds.language, language, 404) } }))
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:topic/:name',
+    (request, reply) => {
+      const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
+      return pageOrFeed(request, reply, name, (language) => ({
+        topicId: topic,
+        variant: { language: readInput(bounds.language, language, 404) }
+      }))
+    },
+    { crossOrigin: true }
+  )
 
-  getRoute(app, '/topics/:topic/region/:name', (request, reply) => {
-    const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
-    return pageOrFeed(request, reply, name, (region) => ({ topicId: topic, variant: { region: readInput(bounds.region, region, 404) } }))
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:topic/region/:name',
+    (request, reply) => {
+      const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
+      return pageOrFeed(request, reply, name, (region) => ({ topicId: topic, variant: { region: readInput(bounds.region, region, 404) } }))
+    },
+    { crossOrigin: true }
+  )
 
-  getRoute(app, '/topics/:topic/page/:name', (request, reply) => {
-    const { topic, name } = readInput(z.object({ topic: params.topic, name: params.name }), request.params, 404)
-    return feedPage(request, reply, name, topic, {})
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:topic/page/:name',
+    (request, reply) => {
+      const { topic, name } = readInput(z.object({ topic: params.topic, name: params.name }), request.params, 404)
+      return feedPage(request, reply, name, topic, {})
+    },
+    { crossOrigin: true }
+  )
 
-  getRoute(app, '/topics/:topic/:language/page/:name', (request, reply) => {
-    const { topic, name, language } = readInput(z.object({ topic: params.topic, name: params.name, language: params.language }), request.params, 404)
-    return feedPage(request, reply, name, topic, { language })
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:topic/:language/page/:name',
+    (request, reply) => {
+      const { topic, name, language } = readInput(
+        z.object({ topic: params.topic, name: params.name, language: params.language }),
+        request.params,
+        404
+      )
+      return feedPage(request, reply, name, topic, { language })
+    },
+    { crossOrigin: true }
+  )
 
-  getRoute(app, '/topics/:topic/region/:region/page/:name', (request, reply) => {
-    const { topic, name, region } = readInput(z.object({ topic: params.topic, name: params.name, region: params.region }), request.params, 404)
-    return feedPage(request, reply, name, topic, { region })
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:topic/region/:region/page/:name',
+    (request, reply) => {
+      const { topic, name, region } = readInput(
+        z.object({ topic: params.topic, name: params.name, region: params.region }),
+        request.params,
+        404
+      )
+      return feedPage(request, reply, name, topic, { region })
+    },
+    { crossOrigin: true }
+  )
 
-  getRoute(app, '/topics/:topic/archive/:name', async (request, reply) => {
-    const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
-    const { base, format } = splitEnding(name)
-    if (format !== 'atom') throw notFound('Archives are Atom documents, such as 2026-04.atom.')
-    const stored = await serving.archives.find(topic, readInput(bounds.month, base, 404))
-    if (!stored) throw notFound('There is no such archive: a month is kept here once it is over.')
-    return sendRepresentation(request, reply, stored)
-  }, { crossOrigin: true })
+  getRoute(
+    app,
+    '/topics/:topic/archive/:name',
+    async (request, reply) => {
+      const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
+      const { base, format } = splitEnding(name)
+      if (format !== 'atom') throw notFound('Archives are Atom documents, such as 2026-04.atom.')
+      const stored = await serving.archives.find(topic, readInput(bounds.month, base, 404))
+      if (!stored) throw notFound('There is no such archive: a month is kept here once it is over.')
+      return sendRepresentation(request, reply, stored)
+    },
+    { crossOrigin: true }
+  )
 
   /** The second page of a feed and those behind it (RFC 5005 section 3); the first has the plain address alone. */
-  async function feedPage(request: FastifyRequest, reply: FastifyReply, name: string, topicId: string, variant: TopicVariant): Promise<FastifyReply> {
+  async function feedPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    topicId: string,
+    variant: TopicVariant
+  ): Promise<FastifyReply> {
     const { base, format } = splitEnding(name)
     const page = readInput(furtherPage, base, 404)
     const stored = format && (await storedFeed({ topicId, format, variant, page }))
@@ -84,7 +145,10 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
   }
 
   async function pageOrFeed(
-    request: FastifyRequest, reply: FastifyReply, name: string, read: (base: string) => { readonly topicId: string; readonly variant: TopicVariant }
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    read: (base: string) => { readonly topicId: string; readonly variant: TopicVariant }
   ): Promise<FastifyReply> {
     const { base, format } = splitEnding(name)
     const { topicId, variant } = read(base)
@@ -128,8 +192,14 @@ async function topicHtml(serving: Serving, topicId: string, filter: TopicVariant
   const facets = await store.topicFacets(topicId)
   const shown = await store.articlesInTopic(topicId, filter, ARTICLES_PER_PAGE + 1, (page - 1) * ARTICLES_PER_PAGE)
   const { variants } = topic.feed
-  const known = filter.language === undefined || variants.languages.includes(filter.language) || facets.languages.some(([tag]) => tag === filter.language)
-  const knownRegion = filter.region === undefined || variants.regions.includes(filter.region) || facets.regions.some(([code]) => code === filter.region || code.startsWith(`${filter.region}-`))
+  const known =
+    filter.language === undefined
+    || variants.languages.includes(filter.language)
+    || facets.languages.some(([tag]) => tag === filter.language)
+  const knownRegion =
+    filter.region === undefined
+    || variants.regions.includes(filter.region)
+    || facets.regions.some(([code]) => code === filter.region || code.startsWith(`${filter.region}-`))
   if (!known || !knownRegion || (page > 1 && shown.length === 0)) return null
   const isStatic = serving.site === 'static'
   const feedVariant = filter.language === undefined || filter.region === undefined ? filter : { language: filter.language }
@@ -141,11 +211,21 @@ async function topicHtml(serving: Serving, topicId: string, filter: TopicVariant
   const languages: readonly Facet[] = facets.languages
     .filter(([tag]) => !isStatic || variants.languages.includes(tag))
     .slice(0, FACETS_SHOWN)
-    .map(([tag, count]) => ({ key: tag, count, current: tag === language, route: routeOf({ language: tag, ...(region === undefined || isStatic ? {} : { region }) }) }))
+    .map(([tag, count]) => ({
+      key: tag,
+      count,
+      current: tag === language,
+      route: routeOf({ language: tag, ...(region === undefined || isStatic ? {} : { region }) })
+    }))
   const regions: readonly Facet[] = facets.regions
     .filter(([code]) => !isStatic || variants.regions.includes(code))
     .slice(0, FACETS_SHOWN)
-    .map(([code, count]) => ({ key: code, count, current: code === region, route: routeOf({ region: code, ...(language === undefined || isStatic ? {} : { language }) }) }))
+    .map(([code, count]) => ({
+      key: code,
+      count,
+      current: code === region,
+      route: routeOf({ region: code, ...(language === undefined || isStatic ? {} : { language }) })
+    }))
   const route = routeOf(filter)
   const paged = (number: number) => `${route}${route.includes('?') ? '&' : '?'}page=${number}`
   const title = topicTitle(topic, filter.language)
@@ -153,7 +233,9 @@ async function topicHtml(serving: Serving, topicId: string, filter: TopicVariant
     id: topicId,
     route: page === 1 ? route : paged(page),
     title,
-    otherTitles: Object.entries(topic.topic.title).filter(([tag]) => tag !== title.language).map(([language, text]) => ({ language, text })),
+    otherTitles: Object.entries(topic.topic.title)
+      .filter(([tag]) => tag !== title.language)
+      .map(([language, text]) => ({ language, text })),
     scope: topic.topic.scope ?? '',
     variant: filter,
     stories: await storyViews(store, catalog, shown.slice(0, ARTICLES_PER_PAGE), topicId),
@@ -161,7 +243,11 @@ async function topicHtml(serving: Serving, topicId: string, filter: TopicVariant
     languages,
     regions,
     allRoute: topicRoute(topicId),
-    feedRoutes: { atom: topicRoute(topicId, feedVariant, 'atom'), rss: topicRoute(topicId, feedVariant, 'rss'), json: topicRoute(topicId, feedVariant, 'json') },
+    feedRoutes: {
+      atom: topicRoute(topicId, feedVariant, 'atom'),
+      rss: topicRoute(topicId, feedVariant, 'rss'),
+      json: topicRoute(topicId, feedVariant, 'json')
+    },
     archiveMonths: (await serving.archives.months(topicId)).toReversed().slice(0, ARCHIVES_SHOWN),
     changedAt: (await store.journalHeadOf(topicId))?.at ?? null,
     nextRoute: shown.length > ARTICLES_PER_PAGE && !isStatic ? paged(page + 1) : null,

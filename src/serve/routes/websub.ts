@@ -25,14 +25,26 @@ export function websubRoutes(app: FastifyInstance, serving: Serving): void {
     const { id } = readInput(params, request.params, 404)
     const asked = readInput(query, request.query)
     const subscription = await store.findPushSubscription(id)
-    const answer = subscription && answerHub(subscription, {
-      mode: asked['hub.mode'], topicUrl: asked['hub.topic'], challenge: asked['hub.challenge'] ?? null, leaseSeconds: asked['hub.lease_seconds'] ?? null
-    }, now())
+    const answer =
+      subscription
+      && answerHub(
+        subscription,
+        {
+          mode: asked['hub.mode'],
+          topicUrl: asked['hub.topic'],
+          challenge: asked['hub.challenge'] ?? null,
+          leaseSeconds: asked['hub.lease_seconds'] ?? null
+        },
+        now()
+      )
     if (!answer || answer.kind === 'disagreed') throw notFound('We asked for no such subscription.')
     await store.applyPushSubscriptions(answer.statements)
     await store.syncPushedFeeds(now())
     if (log) log.info({ feed: subscription.feedId, mode: asked['hub.mode'] }, 'hub answered')
-    return reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8').send(answer.kind === 'agreed' ? answer.challenge : '')
+    return reply
+      .header('cache-control', 'no-store')
+      .type('text/plain; charset=utf-8')
+      .send(answer.kind === 'agreed' ? answer.challenge : '')
   })
 
   void app.register(async (scope) => {
