@@ -1,4 +1,4 @@
-/** One labelled text and what was answered for it, both BCP 47. */
+/** One labelled text and what was answered for it, both BCP 47. A label covers what is more exact: `zh-Hans` is right for `zh`. */
 export interface LabelledGuess {
   readonly label: string
   readonly guess: string
@@ -23,9 +23,10 @@ export function scoreLanguages(rows: readonly LabelledGuess[]): readonly Languag
   const guessed = new Map<string, number>()
   const right = new Map<string, number>()
   for (const { label, guess } of rows) {
+    const isRight = covers(label, guess)
     add(labelled, label)
-    add(guessed, guess)
-    if (label === guess) add(right, label)
+    add(guessed, isRight ? label : guess)
+    if (isRight) add(right, label)
   }
   const languages = [...new Set([...labelled.keys(), ...guessed.keys()])].filter((tag) => tag !== 'und' || labelled.has(tag))
   return languages.sort().map((language) => {
@@ -34,6 +35,11 @@ export function scoreLanguages(rows: readonly LabelledGuess[]): readonly Languag
     const recall = share(hits, labelled.get(language) ?? 0)
     return { language, texts: labelled.get(language) ?? 0, precision, recall, f1: share(2 * precision * recall, precision + recall) }
   })
+}
+
+/** Basic filtering of RFC 4647, section 3.3.1. */
+function covers(range: string, tag: string): boolean {
+  return tag === range || tag.startsWith(`${range}-`)
 }
 
 function add(counts: Map<string, number>, language: string): void {

@@ -19,3 +19,13 @@ test('scores `und` where it is the label, and nothing of nothing', () => {
   expect(scoreLanguages([{ label: 'und', guess: 'und' }])).toEqual([{ language: 'und', texts: 1, precision: 1, recall: 1, f1: 1 }])
   expect(scoreLanguages([])).toEqual([])
 })
+
+test('a label without a script or region takes an answer that names one, but not the other way round', () => {
+  const rows = [
+    { label: 'zh', guess: 'zh-Hans' },
+    { label: 'sr-Latn', guess: 'sr' },
+    { label: 'en', guess: 'enm' }
+  ]
+  const recalls = scoreLanguages(rows).map(({ language, recall }) => [language, recall])
+  expect(Object.fromEntries(recalls)).toMatchObject({ zh: 1, 'sr-Latn': 0, en: 0 })
+})
