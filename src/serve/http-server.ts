@@ -45,6 +45,7 @@ export function createHttpServer(handler: Handler, connectionsMax: number, limit
       maxHeaderSize: limits.headerBytesMax
     },
     (request, response) => {
+      if (namesTwoHosts(request)) return void response.writeHead(400, TWO_HOSTS_HEADERS).end(TWO_HOSTS)
       handler(request, response)
       if (!response.writableFinished) endInTime(response, limits.answerMsMax)
     }
@@ -53,6 +54,20 @@ export function createHttpServer(handler: Handler, connectionsMax: number, limit
   server.maxConnections = connectionsMax
   server.setTimeout(limits.idleMsMax)
   return server
+}
+
+const TWO_HOSTS_HEADERS = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', connection: 'close' }
+const TWO_HOSTS = JSON.stringify({
+  type: 'about:blank',
+  title: 'This request cannot be read',
+  status: 400,
+  detail: 'It names two hosts; a request has one Host field (RFC 9112, section 3.2).'
+})
+
+/** Node.js refuses a request without a host; of two it takes the first, where a proxy in front may have gone by the other. */
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  const isHost = (field: string, index: number): boolean => index % 2 === 0 && field.toLowerCase() === 'host'
+  return rawHeaders.filter(isHost).length > 1
 }
 
 /** Who takes a byte a minute would hold a connection for ever: being idle is measured between two bytes. */
