@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { CourantError } from '../errors.ts'
+import { CourantError, messageOf } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import { migrate, type Migration, readMigrations, schemaState } from '../store/migrate.ts'
 import { openSqlite } from '../store/sqlite.ts'
@@ -14,9 +14,8 @@ import { openSqlite } from '../store/sqlite.ts'
 export async function backupDatabase(path: string, target: string, { replace = false } = {}): Promise<void> {
   if (!replace && existsSync(target)) throw new CourantError('USAGE', `${target} exists; name a file that does not`)
   mustExist(path)
-  mkdirSync(dirname(target), { recursive: true })
   const temporary = `${target}.unfinished`
-  rmSync(temporary, { force: true })
+  makeRoomFor(temporary)
   const database = openSqlite(path)
   try {
     await database.backupTo(temporary)
@@ -48,11 +47,27 @@ export async function migrateWithBackup(
   return { applied: await migrate(database, migrations, now), backup }
 }
 
-/** Everything that is wrong with a database file, in plain words; nothing when it is whole. */
+/**
+ * Everything that is wrong with a database file, in plain words; nothing when it is whole.
+ * @throws CourantError STORE_* when there is no such file, or another program's
+ */
 export async function verifyDatabase(path: string): Promise<readonly string[]> {
   mustExist(path)
+  try {
+    return await problemsOf(path)
+  } catch (error) {
+    if (!(error instanceof CourantError) || error.code !== 'STORE_CORRUPT') throw error
+    return [
+      `${path} is damaged where it must be read first (${messageOf(error.cause)}); take its place with a backup: "courant db restore"`
+    ]
+  }
+}
+
+async function problemsOf(path: string): Promise<readonly string[]> {
   const database = openSqlite(path)
   try {
+    const [journal] = await database.rows(`select name from sqlite_schema where name = 'journal'`)
+    if (journal === undefined) return [`${path} holds no tables: nothing was ever stored there, or it was emptied`]
     const found = (await database.rows('pragma integrity_check')).map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
     return [...found, ...(await verifyRecords(database))]
   } finally {
@@ -88,6 +103,20 @@ export async function rotateBackups(path: string, dir: string, keep: number, now
     .slice(0, -keep))
     rmSync(join(dir, old))
   return target
+}
+
+function makeRoomFor(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    rmSync(file, { force: true })
+    closeSync(openSync(file, 'wx'))
+  } catch (error) {
+    throw new CourantError(
+      'STORE_UNOPENABLE',
+      `cannot write to ${dirname(file)}: ${messageOf(error)}; name a folder for backups that this user can write to`,
+      { cause: error }
+    )
+  }
 }
 
 function mustExist(path: string): void {

@@ -138,6 +138,7 @@ function wholeOf(address: string): string {
 }
 
 async function restore(path: string, from: string): Promise<void> {
+  if (!existsSync(from)) throw new CourantError('USAGE', `there is no backup ${from}`)
   const problems = await verifyDatabase(from)
   if (problems.length > 0) throw new CourantError('STORE_CORRUPT', `${from} is not whole: ${problems[0]}; take another backup`)
   using lock = lockInstance(path)
@@ -150,11 +151,12 @@ async function restore(path: string, from: string): Promise<void> {
   } finally {
     await source.close()
   }
-  if (existsSync(path)) {
-    const old = openSqlite(path) // closing it folds the write-ahead log into the file
-    await old.close()
-    renameSync(path, `${path}.before-restore`)
+  // Not opened, since it may be damaged; SQLite finds the write-ahead log again by its name.
+  const aside = `${path}.before-restore`
+  for (const ending of ['', '-wal']) {
+    rmSync(aside + ending, { force: true })
+    if (existsSync(path + ending)) renameSync(path + ending, aside + ending)
   }
-  for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true })
+  for (const shared of [path, aside]) rmSync(`${shared}-shm`, { force: true })
   renameSync(fresh, path)
 }

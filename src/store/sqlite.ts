@@ -84,7 +84,9 @@ export function openSqlite(path: string): SqliteDatabase {
     prepare: () => prepareTextIndex(rows, (sql) => db.exec(sql), SEARCH_ANEW),
     batch,
     async backupTo(target) {
-      await db.backup(target)
+      await db.backup(target).catch((error: unknown) => {
+        throw asStoreError(error)
+      })
     },
     async bytes() {
       const pages = Number(db.pragma('page_count', { simple: true }))

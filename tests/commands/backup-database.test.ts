@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { migrateWithBackup, rotateBackups, verifyDatabase } from '../../src/commands/backup-database.ts'
+import { backupDatabase, migrateWithBackup, rotateBackups, verifyDatabase } from '../../src/commands/backup-database.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 
@@ -43,4 +43,26 @@ test('a migration of a database that holds something copies it first, and an int
   expect(await copy.rows(`select value from instance where key = 'note'`)).toEqual([{ value: 'here' }])
   expect(await copy.rows(`select name from sqlite_schema where name = 'extra'`)).toEqual([])
   await copy.close()
+})
+
+test('a database that is damaged from its first page on, or was emptied, is told to be so', async () => {
+  const path = join(dir, 'courant.db')
+  const database = openSqlite(path)
+  await migrate(database, readMigrations(), 0)
+  await database.close()
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.fill(0xff, 100, 4_096))
+  expect(await verifyDatabase(path)).toEqual([expect.stringContaining('is damaged where it must be read first')])
+  writeFileSync(path, '')
+  expect(await verifyDatabase(path)).toEqual([expect.stringContaining('holds no tables')])
+})
+
+test('a place where no backup can be written is named', async () => {
+  const path = join(dir, 'courant.db')
+  await openSqlite(path).close()
+  writeFileSync(join(dir, 'file'), '')
+  await expect(backupDatabase(path, join(dir, 'file', 'copy.db'))).rejects.toMatchObject({
+    code: 'STORE_UNOPENABLE',
+    message: expect.stringContaining('name a folder for backups')
+  })
 })

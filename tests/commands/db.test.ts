@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -57,6 +57,17 @@ test('a backup overwrites nothing, and a restore waits for no running daemon', a
   void lock
   expect(await db('restore', '--from', copy)).toMatchObject({ code: 2, stderr: expect.stringContaining('another Courant is running') })
   expect(await readNote()).toBe('here')
+})
+
+test('a backup takes the place of a damaged database, which is kept', async () => {
+  await db('migrate')
+  await note('here')
+  const copy = join(dir, 'copy.db')
+  await db('backup', '--to', copy)
+  writeFileSync(database, 'damaged')
+  expect(await db('restore', '--from', copy)).toMatchObject({ code: 0 })
+  expect(await readNote()).toBe('here')
+  expect(readFileSync(`${database}.before-restore`, 'utf8')).toBe('damaged')
 })
 
 test('prune removes what has outlived its use, and with --shrink the file gets smaller', async () => {
