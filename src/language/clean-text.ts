@@ -76,7 +76,7 @@ function lowerCase(text: string): string {
   return text.toLowerCase()
 }
 
-const SMALL_LETTERS_MIN = 10
+const SMALL_LETTERS_MIN = 4
 
 /** The words that begin with a small letter, and the others; each word stands in one of the two. */
 function parted(text: string): Pick<CleanText, 'small' | 'capital'> {
@@ -95,9 +95,10 @@ function parted(text: string): Pick<CleanText, 'small' | 'capital'> {
   return letters < SMALL_LETTERS_MIN ? { small: '', capital: lowerCase(text) } : { small: small.toLowerCase(), capital: lowerCase(capital) }
 }
 
+const CAPITALS_MIN = 10
 const CAPITALS_SHARE_MIN = 0.8
 
 function isInCapitals(text: string): boolean {
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
-  return capitals >= SMALL_LETTERS_MIN && capitals > CAPITALS_SHARE_MIN * (capitals + (text.match(/\p{Ll}/gu)?.length ?? 0))
+  return capitals >= CAPITALS_MIN && capitals > CAPITALS_SHARE_MIN * (capitals + (text.match(/\p{Ll}/gu)?.length ?? 0))
 }

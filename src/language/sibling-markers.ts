@@ -6,26 +6,27 @@
  * @returns 0 or less per tag; tags that are not in it have no marker at all
  */
 export function siblingMarks(lower: string, candidates: readonly string[]): ReadonlyMap<string, number> {
-  const groups = GROUPS.filter((group) => group.some((tag) => candidates.includes(tag)))
+  const groups = GROUPS.filter(({ tags }) => tags.some((tag) => candidates.includes(tag)))
   const marks = new Map<string, number>()
   if (groups.length === 0) return marks
   countMarkers(lower, marks)
   const out = new Map<string, number>()
-  for (const group of groups) {
-    const best = Math.max(...group.map((tag) => marks.get(tag) ?? 0))
-    for (const tag of group) out.set(tag, (marks.get(tag) ?? 0) - best)
+  for (const { tags, weight } of groups) {
+    const best = Math.max(...tags.map((tag) => marks.get(tag) ?? 0))
+    for (const tag of tags) out.set(tag, weight * ((marks.get(tag) ?? 0) - best))
   }
   return out
 }
 
-const GROUPS: readonly (readonly string[])[] = [
-  ['bs', 'hr', 'sr-Latn'],
-  ['id', 'ms'],
-  ['nb', 'nn', 'da'],
-  ['gl', 'pt', 'es'],
-  ['xh', 'zu', 'ss'],
-  ['st', 'tn', 'nso'],
-  ['cs', 'sk']
+/** N-grams of the first two groups hardly differ, so that a word says more there. */
+const GROUPS: readonly { readonly tags: readonly string[]; readonly weight: number }[] = [
+  { tags: ['bs', 'hr', 'sr-Latn'], weight: 2 },
+  { tags: ['id', 'ms'], weight: 2 },
+  { tags: ['nb', 'nn', 'da'], weight: 1 },
+  { tags: ['gl', 'pt', 'es'], weight: 1 },
+  { tags: ['xh', 'zu', 'ss'], weight: 1 },
+  { tags: ['st', 'tn', 'nso'], weight: 1 },
+  { tags: ['cs', 'sk'], weight: 1 }
 ]
 
 function countMarkers(lower: string, marks: Map<string, number>): void {
@@ -59,17 +60,30 @@ const WORDS: Readonly<Record<string, string>> = {
     + 'razume* uspe* uspeš* primen* vest vesti veste stepen* procen* ocen* vredn* mleko mera mere osob* odeljenj* istorij* živeti živi '
     + 'videti potrebno opšt* opštin* saopšt* hleb* bezbedn* preduzeć* spolj* vazduh* veštačk* juče hrišćan* demokratij* trk* trku '
     + 'poslanik* miting* *aće *iće *eće izbegl* sever* telo tela beli beo snegu sneg ver* medved* razmen* poveren* izvešt* menja smel* '
-    + 'premijerk* mart* srbij* srpsk* beograd* vojvodin* kosov*',
+    + 'premijerk* mart* srbij* srpsk* beograd* vojvodin* kosov* '
+    + 'mesec* ponedelj* poset* savet* pobed* pobeđ* zvezd* dete deteta reka reke reci reku celo celog cela celu ceo delo delova sećanj* '
+    + 'svedo* obavest* obeleža* zabeležen* namer* smer* usmer* leto leta letn* peša* vežb* vetar vetr* nasled* nasleđ* verovatn* sednic* '
+    + 'belorusij* lekar* lek lekov* zamen* švajcarsk* evra evro uopšte prestoni* vek veka ubeđ* hteo trpeo voleo želeo živeo umreo bes '
+    + 'dinar* tramp* bajden* klinton* vašington* njujork* čikag* fejsbuk* tviter* gugl* jutjub* majkrosoft* pevač* pevan* primeti* lepot* '
+    + 'oboleli* obolel* premešt* izmen* sprečen* strelj* uvred* celin* dospe* nameštaj* beležni* deli primer* primet* objašnjav*',
   'bs,hr':
     'vrijeme* riječ* lijep* djec* mjest* poslije prije predsjedni* svijet* svjet* uvijek gdje ovdje djevojk* čovjek* nedjelj* srijed* '
     + 'sljedeć* dvije obje njemačk* dio dijel* cijen* pjesm* rješ* zahtjev* promjen* razumij* uspje* primjen* vijest* procjen* ocjen* '
     + 'vrijedn* mlijek* mjer* vidje* živje* općin* opć* također vanjsk* zrak* jučer utrk* umjetn* izbjegl* sjever* sjedinj* tijel* '
-    + 'bijel* snijeg* vjer* medvjed* razmjen* povjer* mijenja* potpun* cvjet* zajedni* vijeć*',
+    + 'bijel* snijeg* vjer* medvjed* razmjen* povjer* mijenja* potpun* cvjet* zajedni* vijeć* '
+    + 'mjesec* ponedjelj* posjet* savjet* pobjed* zvijezd* dijete djetet* rijek* cijel* djelo djela djelov* sjećanj* svjedo* obavijest* '
+    + 'obilježa* zabilježen* namjer* smjer* usmjer* ljeto ljeta ljetn* pješa* vježb* vjetar vjetr* naslijed* naslijeđ* sjednic* švicarsk* '
+    + 'uopće zamjen* prijestoln* primijeti* htio vidio trpio volio želio živio umro bijes* pjevač* pjevan* cvijeć* sjedišt* bjelorus* '
+    + 'lijek* liječ* općenit* ljepot* oboljel* premješt* izmjen* spriječ* strijelj* uvrijed* primjer* objašnj* dospje* razumj* namješt* '
+    + 'bilježni* dijeli washington*',
   'bs,sr-Latn':
     'ubistv* samoubistv* odbran* milion* hapš* uhapš* podršk* porodic* nezavisn* tačn* niko neko ko voz vozovi hemij* partij* učestv* '
     + 'unutrašnj* uslov* hiljad* fudbal* avgust* januar* novembar* novembr* decembar* septemb* evrop* šta saobraćaj* univerzitet* '
     + 'finansij* organizov* glasa* sekretar* kancelarij* ambasad* sistem* muzik* pozorišt* bibliotek* fabrik* aerodrom* vanredn* lično '
-    + 'taks* opozicij* štamp* tokom kandidov* okean* hirurg* jevrej* sprečav* policajc* penzij* uprkos',
+    + 'taks* opozicij* štamp* tokom kandidov* okean* hirurg* jevrej* sprečav* policajc* penzij* uprkos '
+    + 'sudij* advokat* tužila* takmič* budžet* privred* krivičn* nauk* naučn* saradnj* saradni* učesni* vakcin* kompanij* preduzetni* '
+    + 'plata plate platu april* obezb* holandij* španij* rumunij* komšij* sprovest* poen* ukoliko uticaj* spisak spiska spisku sala sali '
+    + 'štab* talas* hemijsk* bilans* skupštin* odbrambe* nacij* samit* povred* hiljadu muslimansk*',
   hr:
     'tisuć* siječ* veljač* ožuj* travanj travnja svibanj svibnja lipanj lipnja srpanj srpnja kolovoz* rujan rujna listopad* studeni '
     + 'studenog* prosinac prosinca europ* tko nitko netko što tvrtk* nogomet* glazb* sigurnosn* suradnj* zrakoplov* kazališ* županij* '
@@ -77,10 +91,16 @@ const WORDS: Readonly<Record<string, string>> = {
     + 'poduzeć* financij* tijekom uhićen* uhiti* uhić* redarstv* znanst* postroj* *irati uboj* samouboj* obran* potpor* obitelj* '
     + 'neovisn* zastupni* točn* kemij* strank* sudjel* unutarnj* uvjet* glasova* tajni* ured* veleposlan* sustav* knjižnic* tvornic* '
     + 'izvanred* osobno pristojb* oporb* tisak* ocean* židov* mirovin* tzv recenzij* utakmic* proračun* skladb* prijam* dužnosni* '
-    + 'kršćan* vijeće* sabor* kolodvor* uspored* nakladni* natječaj*',
+    + 'kršćan* vijeće* sabor* kolodvor* uspored* nakladni* natječaj* '
+    + 'sudac suca sucu suci sudaca sutkinj* tužitelj* odvjetni* natjecanj* natjecatelj* kaznen* ozljed* ozlijeđ* cjepiv* cijeplj* '
+    + 'sudioni* djelatni* kirurg* poduzetni* nizozemsk* španjolsk* rumunjsk* vjerojatn* stoljeć* bod bodova bodove kruh* utjec* utječ* '
+    + 'skladatelj* ravnatelj* promet* supruž* izvješć* prosvjed* ulaganj* blagdan* prometn* dvojb* popis* val valov* čelni* djelatnost* '
+    + 'rabljen* putovni* nositelj* gledatelj* voditelj* čitatelj* stanovit* momčad* stožer* bilanc* muslimansk*',
   bs:
     'historij* sedmic* uposlen* lahk* mehk* kahv* bosn* bosansk* kanton* entitet* sarajev* augusta saopć* ministric* federacij* '
-    + 'vještačk* bezbjed* izvješta* univerzitetsk* hljeb* općinsk* takođe kantonaln* mostar* banjaluk* tuzl* zenic*',
+    + 'vještačk* bezbjed* izvješta* univerzitetsk* hljeb* općinsk* takođe kantonaln* mostar* banjaluk* tuzl* zenic* '
+    + 'ljekar* obezbijed* izvještaj* eura juni juli august septembra oktobra dejton* hercegovin* domaćinst* halal* ramazan* bajram* '
+    + 'vjerovatn* sigurnosn* opć*',
   id:
     'karena uang polisi mobil perusahaan kantor maret agustus desember senin kamis jumat juni juli pria bisa presiden kecelakaan '
     + 'kasus proyek universitas persen gubernur bupati provinsi kabupaten usai soal butuh warga bahwa tim dinas indonesia jakarta '
@@ -88,7 +108,9 @@ const WORDS: Readonly<Record<string, string>> = {
     + 'komunitas fasilitas kualitas miliar triliun masyarakat listrik resmi* ponsel rusia inggris jerman jepang amerika tiongkok eropa '
     + 'mau coba beda sebagian tentara bandara longsor wabah internasional lokal rapat pemilu partai mahasiswa korban tersangka '
     + 'pengadilan pengacara jaksa narkoba pajak anggaran investor telepon situs film musik pelatih pertandingan setelah kantor* rumah '
-    + 'sakit kamera mengubah surat kabar menurut saksikan tidak *itas *asi anda ini kejadian anjlok khawatir operan tuduhan',
+    + 'sakit kamera mengubah surat kabar menurut saksikan tidak *itas *asi anda ini kejadian anjlok khawatir operan tuduhan '
+    + 'mantan kesehatan komisi usulan karyawan pemerintah kekerasan sulung tewas keamanan pasokan gedung pabrik diperkirakan pekan '
+    + 'kemarin digelar percobaan pembelot kepolisian',
   ms:
     'kerana wang polis kereta syarikat hospital pejabat mac ogos disember ahad isnin khamis jumaat jun julai ialah lelaki boleh '
     + 'kemalangan kes projek universiti peratus gabenor negeri bahawa pasukan malaysia kuala ringgit rm kerajaan beliau sahaja semasa '
@@ -97,7 +119,10 @@ const WORDS: Readonly<Record<string, string>> = {
     + 'ejen cukai mahu cuba beza sebahagian manakala kakitangan tentera rakan wabak jangkitan dijangka antarabangsa tempatan mesyuarat '
     + 'undi parti ahli kanak maut mangsa suspek peguam dadah belanjawan telefon laman filem muzik jurulatih kejohanan selepas berkata '
     + 'bagi minit eropah perhimpunan bilangan siasatan memberitahu walau perbualan poskad keganasan tonton rancangan pasaran optimistik '
-    + 'pendakwa pelarian skuad kelihatan kesilapan pembunuhan kecantikan penggal perempuan *iti *isasi masalah',
+    + 'pendakwa pelarian skuad kelihatan kesilapan pembunuhan kecantikan penggal perempuan *iti *isasi masalah '
+    + 'sulong rundingan kempen kos pencapaian sokongan pelajar pelabur penceramah penyelidik saintis hadapan sejurus mendapati dakwa '
+    + 'lepas seramai menjelang bomba dibuka pertubuhan penerbangan pentadbiran timbalan setiausaha paderi kini diraikan ketawa kemuncak '
+    + 'terhempas bekalan kesihatan suruhanjaya peruntukan dijangkakan persekutuan percubaan',
   nb:
     'ikke fra et en hun de hva hvem hvor hvordan noe noen mer bare selv være vært ble komme gjøre gjør øke øker flere sier kommer '
     + 'fikk fortsatt hele nå mye uke uken sykehus* høy høye hennes deres dem hver hvorfor disse tror vet hør* kjør* vei* fremtid* frem* '
