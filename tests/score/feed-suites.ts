@@ -263,7 +263,9 @@ if (!existsSync(folder)) {
   console.error('name the folder that holds the checkouts')
   process.exitCode = 2
 } else {
-  const roots = readdirSync(folder).map((name) => join(folder, name))
+  const roots = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name))
   for (const root of roots) {
     await statedSuites(root)
     await assertionSuites(root)
