@@ -68,25 +68,18 @@ export const evalCommand: AddCommand = (program, terminal) => {
       }
       const scores = score(judged)
       if (options.json) return printJson(terminal, scores)
-      if (scores.language)
-        printTable(
-          terminal,
-          ['language', 'texts', 'precision', 'recall', 'F1'],
-          scores.language.map(({ language, texts, ...one }) => [language, String(texts), ...ratios(one)])
-        )
+      if (scores.language) {
+        const cells = scores.language.map(({ language, texts, ...one }) => [language, String(texts), ...ratios(one)])
+        printTable(terminal, ['language', 'texts', 'precision', 'recall', 'F1'], cells)
+      }
       if (scores.topics) {
-        printTable(
-          terminal,
-          ['topic', 'language', 'right', 'wrong', 'missed', 'precision', 'recall', 'F1'],
-          scores.topics.map(({ topicId, language, right, wrong, missed, ...one }) => [
-            topicId,
-            language ?? 'all',
-            String(right),
-            String(wrong),
-            String(missed),
-            ...ratios(one)
-          ])
-        )
+        const cells = scores.topics.map((one) => [
+          one.topicId,
+          one.language ?? 'all',
+          ...[one.right, one.wrong, one.missed].map(String),
+          ...ratios(one)
+        ])
+        printTable(terminal, ['topic', 'language', 'right', 'wrong', 'missed', 'precision', 'recall', 'F1'], cells)
       }
       for (const [name, one] of [
         ['duplicates, pairs', scores.duplicates],
@@ -94,13 +87,10 @@ export const evalCommand: AddCommand = (program, terminal) => {
         ['stories, pairs of two languages', scores.storyPairsAcross],
         ['stories, B-cubed', scores.stories]
       ] as const) {
-        if (one)
-          terminal.out(
-            `${name}: ${one.items} items, precision ${ratios(one)
-              .join(', ')
-              .replace(', ', ', recall ')
-              .replace(/, (?!recall)/, ', F1 ')}\n`
-          )
+        if (one) {
+          const [precision, recall, f1] = ratios(one)
+          terminal.out(`${name}: ${one.items} items, precision ${precision}, recall ${recall}, F1 ${f1}\n`)
+        }
       }
     })
 }

@@ -6,7 +6,7 @@ import { failureWeightOf } from '../schedule/health.ts'
 import { afterFailureAt, afterReadable, readMoves, writeMoves } from '../schedule/moves.ts'
 import { afterFailure, afterRateLimit, afterUnchanged, afterUpdate, type PollHints, type PollPlan } from '../schedule/next-poll.ts'
 import { learnRhythm, newRhythm, readRhythm, type Rhythm, writeRhythm } from '../schedule/rhythm.ts'
-import type { FeedChange } from '../store/feeds.ts'
+import { type FeedChange, standingPart } from '../store/feeds.ts'
 import type { FeedPlan } from './feed-plan.ts'
 import type { Reading } from './reading.ts'
 
@@ -173,7 +173,7 @@ function afterTrouble(feed: ClaimedFeed, reading: Extract<Reading, { kind: 'fail
     failuresInRow,
     failureWeight: feed.failureWeight + (asked ? failureWeightOf(failure.kind) : 0)
   }
-  return { ...unchangedState(feed), ...changed }
+  return { ...standingPart(feed), ...changed }
 }
 
 /**
@@ -186,53 +186,6 @@ function keptValidators(feed: ClaimedFeed, plan: FeedPlan, given: Validators) {
   return foreign || same
     ? { etag: null, lastModified: null, validatorsUrl: null, bodyHash: null }
     : { etag: feed.etag, lastModified: feed.lastModified, validatorsUrl: feed.validatorsUrl, bodyHash: feed.bodyHash }
-}
-
-function unchangedState(feed: ClaimedFeed): FeedChange {
-  const {
-    url,
-    nextPollAt,
-    etag,
-    lastModified,
-    validatorsUrl,
-    bodyHash,
-    lastPolledAt,
-    lastSuccessAt,
-    lastNewAt,
-    lastOutcome,
-    lastFailure,
-    failuresInRow,
-    failureWeight,
-    itemsInLast,
-    rhythm,
-    languages,
-    hints,
-    moves,
-    title,
-    pushedAt
-  } = feed
-  return {
-    url,
-    nextPollAt,
-    etag,
-    lastModified,
-    validatorsUrl,
-    bodyHash,
-    lastPolledAt,
-    lastSuccessAt,
-    lastNewAt,
-    lastOutcome,
-    lastFailure,
-    failuresInRow,
-    failureWeight,
-    itemsInLast,
-    rhythm,
-    languages,
-    hints,
-    moves,
-    title,
-    pushedAt
-  }
 }
 
 function recordOf(feed: ClaimedFeed, reading: Reading, harvest: Harvest, change: FeedChange, context: StateContext): PollRecord {

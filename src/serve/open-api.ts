@@ -12,37 +12,21 @@ export function openApiDocument(title: string, serverUrl: string): unknown {
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of the configuration with the scope named' } }
     },
-    paths: {
-      ...editPaths(),
-      ...Object.fromEntries(
-        API_OPERATIONS.map(({ id, path, summary, params, query, reply, joined }) => [
-          path,
-          {
-            get: {
-              operationId: id,
-              summary,
-              parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
-              responses: {
-                200: { description: 'As asked', content: { 'application/json': { schema: jsonSchema(reply, 'output') } } },
-                400: {
-                  description: 'The query cannot be read',
-                  content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } }
-                },
-                429: refusal(429),
-                ...(joined ? { 302: { description: 'It became part of another one, which the Location names' } } : {}),
-                ...(path.includes('{')
-                  ? {
-                      404: {
-                        description: 'There is no such thing',
-                        content: { 'application/problem+json': { schema: jsonSchema(problem, 'output') } }
-                      }
-                    }
-                  : {})
-              }
-            }
-          }
-        ])
-      )
+    paths: { ...editPaths(), ...Object.fromEntries(API_OPERATIONS.map((operation) => [operation.path, { get: readOperation(operation) }])) }
+  }
+}
+
+function readOperation({ id, path, summary, params, query, reply, joined }: (typeof API_OPERATIONS)[number]) {
+  return {
+    operationId: id,
+    summary,
+    parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
+    responses: {
+      200: { description: 'As asked', content: { 'application/json': { schema: jsonSchema(reply, 'output') } } },
+      400: refusal(400),
+      429: refusal(429),
+      ...(joined ? { 302: { description: 'It became part of another one, which the Location names' } } : {}),
+      ...(path.includes('{') ? { 404: refusal(404) } : {})
     }
   }
 }

@@ -10,31 +10,37 @@ export interface ConfiguredFeed {
   readonly url: string
 }
 
-/** The part of a feed's record that a poll decides anew. */
-export type FeedChange = Pick<
-  FeedRecord,
-  | 'url'
-  | 'nextPollAt'
-  | 'etag'
-  | 'lastModified'
-  | 'validatorsUrl'
-  | 'bodyHash'
-  | 'lastPolledAt'
-  | 'lastSuccessAt'
-  | 'lastNewAt'
-  | 'lastOutcome'
-  | 'lastFailure'
-  | 'failuresInRow'
-  | 'failureWeight'
-  | 'itemsInLast'
-  | 'rhythm'
-  | 'languages'
-  | 'hints'
-  | 'moves'
-  | 'title'
+const DECIDED_BY_POLLS = [
+  'url',
+  'nextPollAt',
+  'etag',
+  'lastModified',
+  'validatorsUrl',
+  'bodyHash',
+  'lastPolledAt',
+  'lastSuccessAt',
+  'lastNewAt',
+  'lastOutcome',
+  'lastFailure',
+  'failuresInRow',
+  'failureWeight',
+  'itemsInLast',
+  'rhythm',
+  'languages',
+  'hints',
+  'moves',
+  'title',
   // The push that this poll knew of: one that came meanwhile has the feed polled again.
-  | 'pushedAt'
->
+  'pushedAt'
+] as const satisfies readonly (keyof FeedRecord)[]
+
+/** The part of a feed's record that a poll decides anew. */
+export type FeedChange = Pick<FeedRecord, (typeof DECIDED_BY_POLLS)[number]>
+
+/** That part as it stands, for a poll that leaves most of it so. */
+export function standingPart(feed: FeedRecord): FeedChange {
+  return Object.fromEntries(DECIDED_BY_POLLS.map((name) => [name, feed[name]])) as unknown as FeedChange
+}
 
 /** A lease that a crash of the database forgets is noticed by the guard of the poll's write. */
 const LEASE = { fleeting: true }
