@@ -1,7 +1,7 @@
 /*
  * Has other people's programs read our feeds: `node tests/score/validate-feeds.ts [random items]`, with FEEDVALIDATOR naming the `src` folder
- * of a checkout of the W3C feed validator. Needs xmllint, sfeed, newsboat and python3 with feedparser, html5lib, lxml and rdflib;
- * what is not there is skipped by name. Exit 1 when a reader sees another number of items or the validator finds something.
+ * of a checkout of the W3C feed validator. Needs xmllint, sfeed, newsboat, python3 with feedparser, html5lib, lxml and rdflib, and
+ * go with golang-github-mmcdole-gofeed-dev; what is not there is skipped by name. Exit 1 when a reader sees another number of items or the validator finds something.
  */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -171,6 +171,7 @@ try {
   await available('sfeed', readWithSfeed)
   await available('newsboat', readWithNewsboat)
   await available('python3', readWithFeedparser)
+  await available('go', readWithGofeed)
   if (process.env['FEEDVALIDATOR']) await validate(process.env['FEEDVALIDATOR'])
   else console.log('W3C validator: skipped, FEEDVALIDATOR is not set')
   console.table(counts)
@@ -339,6 +340,43 @@ async function readWithFeedparser(): Promise<void> {
     const [entries, broken, ids] = seen.get(join(dir, path))!
     count('feedparser', path, expected, broken ? 'not well-formed' : entries !== ids ? 'ids that repeat' : entries)
   }
+}
+
+/** Debian's library, built in the manner of its packages: from sources below /usr/share/gocode, without modules. */
+async function readWithGofeed(): Promise<void> {
+  const source = `package main
+import ("fmt"; "os"; "github.com/mmcdole/gofeed")
+func main() {
+  for _, path := range os.Args[1:] {
+    file, err := os.Open(path)
+    if err != nil { panic(err) }
+    feed, err := gofeed.NewParser().Parse(file)
+    if err != nil { fmt.Printf("%s\\t%q\\n", path, err.Error()); continue }
+    ids, dated := map[string]bool{}, 0
+    for _, item := range feed.Items {
+      ids[item.GUID] = true
+      if item.PublishedParsed != nil || item.UpdatedParsed != nil { dated++ }
+    }
+    if len(ids) != len(feed.Items) || dated != len(feed.Items) { fmt.Printf("%s\\t%d ids, %d dates\\n", path, len(ids), dated); continue }
+    fmt.Printf("%s\\t%d\\n", path, len(feed.Items))
+  }
+}
+`
+  await writeFile(join(dir, 'read.go'), source)
+  const env = { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: join(dir, 'go-cache') }
+  await run('go', ['build', '-o', join(dir, 'read-with-gofeed'), join(dir, 'read.go')], { env })
+  const { stdout } = await run(
+    join(dir, 'read-with-gofeed'),
+    [...bodies.keys()].map((path) => join(dir, path)),
+    { maxBuffer: 1e8 }
+  )
+  const seen = new Map(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t') as [string, string])
+  )
+  for (const [path, { items: expected }] of bodies) count('gofeed', path, expected, Number(seen.get(join(dir, path)) ?? NaN))
 }
 
 async function validate(validator: string): Promise<void> {
