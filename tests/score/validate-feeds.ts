@@ -1,16 +1,19 @@
 /*
  * Has other people's programs read our feeds: `node tests/score/validate-feeds.ts [random items]`, with FEEDVALIDATOR naming the `src` folder
- * of a checkout of the W3C feed validator. Needs xmllint, sfeed, newsboat, python3 with feedparser, html5lib, lxml and rdflib, and
- * go with golang-github-mmcdole-gofeed-dev; what is not there is skipped by name. Exit 1 when a reader sees another number of items or the validator finds something.
+ * of a checkout of the W3C feed validator. Needs xmllint, sfeed, newsboat, python3 with feedparser, html5lib, lxml and rdflib, go with
+ * golang-github-mmcdole-gofeed-dev, liferea with xvfb and dbus; what is not there is skipped by name. Exit 1 when a reader sees another
+ * number of items or the validator finds something.
  */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { parseFeed } from 'feedsmith'
@@ -172,6 +175,7 @@ try {
   await available('newsboat', readWithNewsboat)
   await available('python3', readWithFeedparser)
   await available('go', readWithGofeed)
+  await available('liferea', readWithLiferea)
   if (process.env['FEEDVALIDATOR']) await validate(process.env['FEEDVALIDATOR'])
   else console.log('W3C validator: skipped, FEEDVALIDATOR is not set')
   console.table(counts)
@@ -377,6 +381,57 @@ func main() {
       .map((line) => line.split('\t') as [string, string])
   )
   for (const [path, { items: expected }] of bodies) count('gofeed', path, expected, Number(seen.get(join(dir, path)) ?? NaN))
+}
+
+/**
+ * A program with windows: it runs on a display that nobody sees, and is told of each feed as a browser tells it. Its database is looked at
+ * until nothing more comes. Version 1.14 reads RSS and Atom, not JSON Feed.
+ */
+async function readWithLiferea(): Promise<void> {
+  const home = join(dir, 'liferea')
+  const settings = join(home, '.config/glib-2.0/settings')
+  await mkdir(settings, { recursive: true })
+  await writeFile(join(settings, 'keyfile'), '[org/gnome/liferea]\nmaxitemcount=10000\nlast-window-state=1\n')
+  await mkdir(join(home, '.config/liferea'))
+  await writeFile(join(home, '.config/liferea/feedlist.opml'), '<opml version="1.0"><head><title>none</title></head><body/></opml>')
+  // Without a network beyond loopback it would take itself for offline.
+  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, GSETTINGS_BACKEND: 'keyfile', GIO_USE_NETWORK_MONITOR: 'base' }
+  const script =
+    'liferea --disable-plugins & reader=$!; sleep 15; for url; do liferea --add-feed="$url"; sleep 1; done; read -r _; kill $reader'
+  const urls = xmlFeeds().map(([path]) => bodies.get(path)!.url)
+  const child = spawn('xvfb-run', ['-a', 'dbus-run-session', '--', 'sh', '-c', script, 'sh', ...urls], {
+    env,
+    stdio: ['pipe', 'ignore', 'ignore']
+  })
+  const items = 'select source, (select count(*) from items where items.node_id = subscription.node_id) as n from subscription'
+  let seen = new Map<unknown, number>()
+  for (let still = 0; still < 15 && child.exitCode === null;) {
+    await setTimeout(2_000)
+    const before = [...seen.values()].reduce((sum, n) => sum + n, 0)
+    seen = readTable(join(home, '.local/share/liferea/liferea.db'), items)
+    const now = [...seen.values()].reduce((sum, n) => sum + n, 0)
+    still = now === before ? still + 1 : 0
+  }
+  child.stdin.end('\n')
+  await once(child, 'exit')
+  for (const [path, expected] of xmlFeeds()) count('liferea', path, expected, seen.get(bodies.get(path)!.url) ?? 'no such feed')
+}
+
+function readTable(path: string, sql: string): Map<unknown, number> {
+  if (!existsSync(path)) return new Map()
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return new Map(
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => [row['source'], Number(row['n'])])
+    )
+  } catch {
+    return new Map() // it is being made
+  } finally {
+    database.close()
+  }
 }
 
 async function validate(validator: string): Promise<void> {
