@@ -23,7 +23,7 @@ export async function readDocument(target: string, base: string, configDir: stri
   if (!/^https?:\/\//i.test(target)) return { bytes: readFile(target), context: { url: base } }
   const fetcher = createFetcher(fetcherOptions(requireConfig(configDir, terminal), terminal.now))
   try {
-    const outcome = await fetcher.fetchDocument({ url: target, accept: 'feed' }, terminal.signal)
+    const outcome = await fetcher.fetchDocument({ url: target, accept: 'feed' }, { signal: terminal.signal })
     if (outcome.kind === 'failed') return outcome.failure
     if (outcome.kind === 'unchanged') throw new Error('a request without validators was answered as unchanged')
     return {

@@ -10,6 +10,7 @@ import { sharedHostGate } from '../fetch/shared-host-gate.ts'
 import type { Logger } from '../log.ts'
 import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
+import type { PollPace } from '../model/poll-pace.ts'
 import type { ArticleContext } from '../poll/decide-article.ts'
 import type { UpdateContext } from '../poll/decide-update.ts'
 import { type FeedPlan, planFeeds } from '../poll/feed-plan.ts'
@@ -20,7 +21,6 @@ import { placeEntries } from '../poll/place-entries.ts'
 import { type PageDeps, readPage } from '../poll/read-page.ts'
 import { createNeighbourWindow } from '../poll/neighbour-window.ts'
 import { pollFeed } from '../poll/poll-feed.ts'
-import type { PollPace } from '../poll/worker.ts'
 import { createReadingPool, type ReadingPool, type ReadingPoolOptions } from '../poll/reading-pool.ts'
 import { nextCronTime } from '../schedule/ticker.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
@@ -72,7 +72,7 @@ export async function createRuntime(
   await restHosts(store, gate, terminal.now())
   await learning.refresh()
   const pageDeps = ({ fetcher, robots, reader }: typeof wired): PageDeps => ({
-    fetchDocument: (request) => fetcher.fetchDocument(request, terminal.signal),
+    fetchDocument: (request) => fetcher.fetchDocument(request, { signal: terminal.signal }),
     mayFetch: (url, base) => robots.mayFetch(url, base, terminal.signal),
     reader,
     now: terminal.now,
@@ -110,21 +110,21 @@ export async function createRuntime(
       const { plans, fetcher, robots, reader, contextOf, config, polls } = wired
       const { signal } = terminal
       const hold = budget.open()
-      const waitFor = async <T>(server: Promise<T>): Promise<T> => {
-        if (pace) pace.waits = true
+      const waitFor = async <T>(ask: () => Promise<T>): Promise<T> => {
+        if (pace) pace.waitsFor = 'server'
         try {
-          return await server
+          return await ask()
         } finally {
-          if (pace) pace.waits = false
+          if (pace) pace.waitsFor = null
         }
       }
       const poll = pollFeed(feed, {
         store,
         planOf: (feedId) => plans.get(feedId),
         context: contextOf,
-        fetchDocument: (request) => waitFor(fetcher.fetchDocument(request, signal, hold)),
-        fetchPage: (request) => waitFor(fetcher.fetchDocument(request, signal)),
-        mayFetch: (url, base) => waitFor(robots.mayFetch(url, base, signal)),
+        fetchDocument: (request) => waitFor(() => fetcher.fetchDocument(request, { signal, hold, pace })),
+        fetchPage: (request) => waitFor(() => fetcher.fetchDocument(request, { signal, pace })),
+        mayFetch: (url, base) => waitFor(() => robots.mayFetch(url, base, signal)),
         reader,
         neighbours,
         match: { lexicon, stories: true },

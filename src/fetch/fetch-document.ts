@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { Agent, request as send } from 'undici'
 import type { Failure } from '../model/failure.ts'
 import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
+import type { PollPace } from '../model/poll-pace.ts'
 import { BOT_CHECK_BYTES_MAX, findBotCheck } from './bot-check.ts'
 import { classifyError, classifyStatus, spellUrl } from './classify-failure.ts'
 import { createByteBudget, type ByteBudget, type Hold } from './byte-budget.ts'
@@ -38,15 +39,23 @@ export interface FetchOptions {
   readonly lookup?: Lookup
 }
 
+/** What a fetch shares with the poll it is part of. */
+export interface FetchScope {
+  readonly signal?: AbortSignal | undefined
+  /** What the poll goes on to hold of the budget; left out, it counts until the outcome is given. */
+  readonly hold?: Hold
+  /** Told what is waited for. */
+  readonly pace?: PollPace | undefined
+}
+
 export interface Fetcher {
   /**
    * Gets one document with a conditional GET, following redirects by hand, each hop through the address guard.
    * Sends no cookies, no Referer and no fragment; keeps no cache.
-   * @param hold what the caller goes on to hold of the budget; left out, it counts until the outcome is given
    * @returns a document, `unchanged` for a 304, or a failure: it throws nothing that a server can cause
    * @throws the signal's reason when the caller aborts
    */
-  fetchDocument(request: FetchRequest, signal?: AbortSignal, hold?: Hold): Promise<FetchOutcome>
+  fetchDocument(request: FetchRequest, scope?: FetchScope): Promise<FetchOutcome>
   /** Ends every connection. Safe to call twice. */
   close(): Promise<void>
 }
@@ -89,23 +98,27 @@ export function createFetcher(options: FetchOptions): Fetcher {
     return agent
   }
 
-  async function fetchDocument(request: FetchRequest, signal?: AbortSignal, hold?: Hold): Promise<FetchOutcome> {
-    if (hold !== undefined) return fetchHolding(request, hold, signal)
+  async function fetchDocument(request: FetchRequest, scope: FetchScope = {}): Promise<FetchOutcome> {
+    const { hold } = scope
+    if (hold !== undefined) return fetchHolding(request, hold, scope)
     const own = budget.open()
     try {
-      return await fetchHolding(request, own, signal)
+      return await fetchHolding(request, own, scope)
     } finally {
       own.release()
     }
   }
 
-  async function fetchHolding(request: FetchRequest, hold: Hold, signal?: AbortSignal): Promise<FetchOutcome> {
+  async function fetchHolding(request: FetchRequest, hold: Hold, { signal, pace }: FetchScope): Promise<FetchOutcome> {
     const state = newChain()
     let next: HopResult = startOf(request)
     while (next.kind === 'redirect') {
       signal?.throwIfAborted()
       const url = next.url
-      const entrance = await options.gate?.enter(url.href, signal)
+      const entrance = await options.gate?.enter(url.href, signal, () => {
+        if (pace) pace.waitsFor = 'turn'
+      })
+      if (pace) pace.waitsFor = 'server'
       if (entrance?.kind === 'paused') return pausedOutcome(url.href, entrance.untilAt, state, options)
       try {
         next = await oneHop(url, request, state, hold, signal)

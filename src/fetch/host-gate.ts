@@ -20,8 +20,9 @@ export interface HostGate {
   /**
    * Waits for a turn at the host of `url`, first come first served. Whoever entered must call `leave` once.
    * Rejects with the signal's reason when aborted while waiting. While the host rests nobody waits: `paused` is given at once.
+   * @param onWait called when the turn does not come at once
    */
-  enter(url: string, signal?: AbortSignal): Promise<Entrance>
+  enter(url: string, signal?: AbortSignal, onWait?: () => void): Promise<Entrance>
   /** Lets the host of `url` rest until then; the longer of two pauses holds. Without a time the default pause is taken. */
   pause(url: string, untilAt?: number): void
   /** When a newcomer would get a turn, as far as is known: a worker can take another host's feed instead of waiting. */
@@ -106,7 +107,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
   }
 
   return {
-    enter(url, signal) {
+    enter(url, signal, onWait) {
       const host = hostOf(url)
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
@@ -124,6 +125,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
         signal?.addEventListener('abort', giveUp, { once: true })
         host.queue.push(waiter)
         pump(host)
+        if (host.queue.includes(waiter)) onWait?.()
       })
     },
     pause(url, untilAt) {

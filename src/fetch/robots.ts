@@ -1,9 +1,10 @@
 import robotsParser from 'robots-parser'
-import type { FetchOutcome, FetchRequest } from '../model/fetch-outcome.ts'
+import type { FetchRequest } from '../model/fetch-outcome.ts'
+import type { Fetcher } from './fetch-document.ts'
 
 export interface RobotsOptions {
   /** The guarded fetcher's `fetchDocument`. */
-  readonly fetchDocument: (request: FetchRequest, signal?: AbortSignal) => Promise<FetchOutcome>
+  readonly fetchDocument: Fetcher['fetchDocument']
   readonly now: () => number
 }
 
@@ -41,7 +42,7 @@ export function createRobots({ fetchDocument, now }: RobotsOptions): Robots {
 
   async function ask(origin: string, base: Pick<FetchRequest, 'insecureTls' | 'proxy'>, signal?: AbortSignal): Promise<Site> {
     const url = `${origin}/robots.txt`
-    const outcome = await fetchDocument({ ...base, url, accept: 'text' }, signal)
+    const outcome = await fetchDocument({ ...base, url, accept: 'text' }, { signal })
     const until = now() + KEPT_MS
     if (outcome.kind === 'document') {
       const robots = parseRobots(url, prepare(outcome.bytes))

@@ -44,24 +44,30 @@ export function sharedHostGate(own: HostGate, options: SharedGateOptions): HostG
     })
   }
 
-  async function enterLedger(host: string, holder: string, signal?: AbortSignal): Promise<Exclude<HostTurn, { kind: 'busy' }>> {
+  async function enterLedger(
+    host: string,
+    holder: string,
+    signal: AbortSignal | undefined,
+    onWait: (() => void) | undefined
+  ): Promise<Exclude<HostTurn, { kind: 'busy' }>> {
     for (const { host, holder } of unnoted.splice(0)) leave(host, holder)
     for (;;) {
       signal?.throwIfAborted()
       const turn = await ledger.enter(host, holder)
       if (turn.kind !== 'busy') return turn
+      onWait?.()
       await wait(Math.min(Math.max(turn.untilAt - now(), LOOK_MS_MIN), LOOK_MS_MAX), signal)
     }
   }
 
   return {
-    async enter(url, signal): Promise<Entrance> {
-      const entrance = await own.enter(url, signal)
+    async enter(url, signal, onWait): Promise<Entrance> {
+      const entrance = await own.enter(url, signal, onWait)
       if (entrance.kind === 'paused') return entrance
       const host = hostKey(url)
       const holder = `${name}:${++entered}`
       try {
-        const turn = await enterLedger(host, holder, signal)
+        const turn = await enterLedger(host, holder, signal, onWait)
         if (turn.kind === 'entered') {
           const leaveBoth = (): void => {
             entrance.leave()

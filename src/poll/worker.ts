@@ -1,4 +1,5 @@
 import type { ClaimedFeed } from '../model/feed.ts'
+import type { PollPace } from '../model/poll-pace.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 
@@ -9,12 +10,6 @@ const RENEW_MS = 60_000
 const LOOK_BACK_MS = 30_000
 /** What became due so shortly before is seen at once: a feed that was pushed while it was polled. */
 const LATE_MS = 15_000
-
-/** Told by a poll what it is doing. */
-export interface PollPace {
-  /** Set while a server, or a host's turn, is waited for; else the poll is at work here, or waits for others that are. */
-  waits: boolean
-}
 
 export interface WorkerDeps {
   readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
@@ -35,16 +30,27 @@ const STORE_PAUSE_MS = 1_000
 const STORE_PAUSE_MS_MAX = 60_000
 
 /**
- * A poll under way for so long that still waits for its server, or for its host's turn, holds up no other feed, up to a limit. One that
- * has its answer does: more feeds are claimed only when those that came can be worked on.
+ * A poll that has waited for its server for so long holds up no other feed, up to a limit. One that has its answer does: more feeds
+ * are claimed only when those that came can be worked on.
  */
 const SLOW_MS = 2_000
 const SLOW_FACTOR_MAX = 16
+/** Polls that wait for their host's turn hold nothing but themselves: the feeds of one host, however many, keep no others waiting. */
+const QUEUED_MAX = 1_024
 
-/** Polls whatever is due, up to `concurrency` feeds at once; slow ones count no longer, up to sixteen times as many in all. */
+interface RunningPoll extends PollPace {
+  readonly feed: ClaimedFeed
+  /** When it began to wait for what it waits for, or to work. */
+  since: number
+}
+
+/**
+ * Polls whatever is due, up to `concurrency` feeds at once. Those whose servers are slow count no longer, up to sixteen times as many, nor do
+ * those that wait for their host's turn.
+ */
 export class Worker {
   readonly #deps: WorkerDeps
-  readonly #running = new Map<Promise<void>, { readonly feed: ClaimedFeed; readonly startedAt: number; readonly pace: PollPace }>()
+  readonly #running = new Map<Promise<void>, RunningPoll>()
   #claim: Promise<void> | null = null
   #stopped = false
   #leases = 0
@@ -117,8 +123,10 @@ export class Worker {
 
   #freeSlots(): number {
     const { concurrency, now } = this.#deps
-    const brisk = [...this.#running.values()].filter(({ startedAt, pace }) => !pace.waits || now() - startedAt < SLOW_MS).length
-    return Math.min(concurrency - brisk, concurrency * SLOW_FACTOR_MAX - this.#running.size)
+    const queued = [...this.#running.values()].filter(({ waitsFor }) => waitsFor === 'turn').length
+    const slow = [...this.#running.values()].filter(({ waitsFor, since }) => waitsFor === 'server' && now() - since >= SLOW_MS).length
+    const asking = this.#running.size - queued
+    return Math.min(concurrency - (asking - slow), concurrency * SLOW_FACTOR_MAX - asking, QUEUED_MAX - queued)
   }
 
   #claimFrom(now: number): number {
@@ -138,12 +146,32 @@ export class Worker {
   }
 
   #start(feed: ClaimedFeed): void {
-    const pace: PollPace = { waits: false }
-    const run: Promise<void> = this.#poll(feed, pace).finally(() => {
+    const poll = this.#paced(feed)
+    const run: Promise<void> = this.#poll(feed, poll).finally(() => {
       this.#running.delete(run)
       void this.tick()
     })
-    this.#running.set(run, { feed, startedAt: this.#deps.now(), pace })
+    this.#running.set(run, poll)
+  }
+
+  /** A poll that begins to queue for its host makes room for another feed at once. */
+  #paced(feed: ClaimedFeed): RunningPoll {
+    const { now } = this.#deps
+    const fillSlots = (): void => void this.tick()
+    let waitsFor: PollPace['waitsFor'] = null
+    return {
+      feed,
+      since: now(),
+      get waitsFor() {
+        return waitsFor
+      },
+      set waitsFor(next) {
+        if (next === waitsFor) return
+        waitsFor = next
+        this.since = now()
+        if (next === 'turn') fillSlots()
+      }
+    }
   }
 
   async #poll(feed: ClaimedFeed, pace: PollPace): Promise<void> {

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createByteBudget, FREE_BYTES } from '../../src/fetch/byte-budget.ts'
 import { createFetcher, type FetchOptions, type Fetcher } from '../../src/fetch/fetch-document.ts'
+import { createHostGate } from '../../src/fetch/host-gate.ts'
 import type { FetchedDocument, FetchOutcome, FetchRequest } from '../../src/model/fetch-outcome.ts'
+import type { PollPace } from '../../src/model/poll-pace.ts'
 import { answer, FEED, redirect, startPublisher, type Publisher } from '../support/loopback-publisher.ts'
 
 let publisher: Publisher
@@ -179,7 +181,7 @@ describe('failures', () => {
     await using patient = closing(createFetcher(options({ totalTimeoutMs: 300, budget })))
     publisher.play('/large', answer({}, Buffer.alloc(FREE_BYTES + 100_000, 0x61)))
     const stop = new AbortController()
-    const given = patient.fetchDocument({ url: `${publisher.origin}/large`, accept: 'feed' }, stop.signal)
+    const given = patient.fetchDocument({ url: `${publisher.origin}/large`, accept: 'feed' }, { signal: stop.signal })
     const outcome = patient.fetchDocument({ url: `${publisher.origin}/large`, accept: 'feed' })
     await new Promise((resolve) => setTimeout(resolve, 600))
     stop.abort(new Error('stopped'))
@@ -220,10 +222,27 @@ describe('failures', () => {
     expect(failure.retryAfterMs).toBe(retryAfterMs)
   })
 
+  test('tells what it waits for: its turn at a host, then the server', async () => {
+    const gate = createHostGate({ connectionsPerHostMax: 1, spacingMs: 0, now: Date.now })
+    await using paced = closing(createFetcher(options({ gate })))
+    const ask = async (told: PollPace['waitsFor'][]) => {
+      const pace = {
+        set waitsFor(next: PollPace['waitsFor']) {
+          told.push(next)
+        }
+      } as PollPace
+      return paced.fetchDocument({ url: `${publisher.origin}/feed`, accept: 'feed' }, { pace })
+    }
+    const [first, second]: PollPace['waitsFor'][][] = [[], []]
+    await Promise.all([ask(first!), ask(second!)])
+    expect(first).toEqual(['server'])
+    expect(second).toEqual(['turn', 'server'])
+  })
+
   test('aborting rejects with the reason of the caller', async () => {
     const stop = new AbortController()
     const pending = get('/hang')
-    const stopped = fetcher.fetchDocument({ url: `${publisher.origin}/hang`, accept: 'feed' }, stop.signal)
+    const stopped = fetcher.fetchDocument({ url: `${publisher.origin}/hang`, accept: 'feed' }, { signal: stop.signal })
     stop.abort(new Error('going down'))
     await expect(stopped).rejects.toThrow('going down')
     await fetcher.close()

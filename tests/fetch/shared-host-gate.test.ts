@@ -49,10 +49,12 @@ test.each(ENGINES)('on $name the pace holds over all processes', async ({ open }
   expect([first.kind, clock.now]).toEqual(['entered', 1_000_000])
   expect((await other!.enter(URL)).kind).toBe('entered') // after the spacing
   expect(clock.now).toBe(1_001_000)
-  const third = other!.enter(URL)
+  let waited = 0
+  const third = other!.enter(URL, undefined, () => void waited++)
   await until(async () => refused.filter((holder) => holder === 'process-1:2').length > 3) // both connections are taken
   if (first.kind === 'entered') first.leave()
   expect((await third).kind).toBe('entered')
+  expect(waited).toBeGreaterThan(0)
 })
 
 test.each(ENGINES)('on $name a pause that one process was told holds for all, and ends', async ({ open }) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ClaimedFeed } from '../../src/model/feed.ts'
-import { type PollPace, Worker } from '../../src/poll/worker.ts'
+import type { PollPace } from '../../src/model/poll-pace.ts'
+import { Worker } from '../../src/poll/worker.ts'
 import type { FeedUpdate } from '../../src/store/feed-update.ts'
 import { aFeed } from '../support/poll-builder.ts'
 
@@ -120,7 +121,7 @@ test('polls that wait for slow servers hold no other feed up, up to a limit', as
   const running: number[] = []
   for (let round = 0; round < 18; round++) {
     await worker.tick()
-    for (const { pace } of polls) pace.waits = true
+    for (const { pace } of polls) pace.waitsFor = 'server'
     running.push(worker.running)
     now += 2_000
   }
@@ -131,13 +132,32 @@ test('polls that wait for slow servers hold no other feed up, up to a limit', as
   expect(worker.running).toBe(32)
 })
 
+test('polls that wait for their host hold no other feed up, however many; what they ask then counts as anybody else', async () => {
+  due = Array.from({ length: 1_200 }, (_, index) => `f${index}`)
+  const worker = aWorker(2)
+  await worker.tick()
+  for (let at = 0; at < polls.length; at++) {
+    polls[at]!.pace.waitsFor = 'turn'
+    await settle()
+  }
+  const most = 1_024 + 1 // one was claimed while another did not queue yet
+  expect(worker.running).toBe(most)
+  polls[0]!.pace.waitsFor = 'server'
+  polls[1]!.pace.waitsFor = 'server'
+  await worker.tick()
+  expect(worker.running).toBe(most)
+  polls[0]!.end()
+  await settle()
+  expect(polls).toHaveLength(most + 1)
+})
+
 test('polls that have their answers hold up the next feeds until they are done, however long they take', async () => {
   due = ['a', 'b', 'c', 'd']
   const worker = aWorker(2)
   await worker.tick()
-  for (const { pace } of polls) pace.waits = true
+  for (const { pace } of polls) pace.waitsFor = 'server'
   now += 2_000
-  polls[0]!.pace.waits = false
+  polls[0]!.pace.waitsFor = null
   await worker.tick()
   expect(polls.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   now += 60_000
