@@ -42,7 +42,8 @@ export function chooseStory(text: StoryText, stories: readonly StoryProfile[], p
       const [least, words] = paired.includes(story)
         ? [ACROSS_PAIRED_MIN, SHARED_WORDS_PAIRED_MIN]
         : [text.hasSummary ? ACROSS_MIN : ACROSS_TITLE_ONLY_MIN, SHARED_WORDS_MIN]
-      if (across >= least && sharedWords(text.pivot, story.pivot) >= words) near.push({ story, score: across, across: true })
+      const anchored = across >= unanchoredMin(text) || story.byLanguage.some(({ bag }) => sharedWords(text.own, bag) > 0)
+      if (across >= least && anchored && sharedWords(text.pivot, story.pivot) >= words) near.push({ story, score: across, across: true })
     }
   }
   near.sort((a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1))
@@ -73,13 +74,24 @@ function ownMin({ hasSummary, storiesKnown }: StoryText, toldBySource: boolean):
   return OWN_TITLE_ONLY_MIN + (OWN_TITLE_ONLY_FIRST_MIN - OWN_TITLE_ONLY_MIN) * Math.max(0, 1 - storiesKnown / STORIES_ENOUGH)
 }
 
-const OWN_TITLE_ONLY_FIRST_MIN = 0.55
+/**
+ * While few stories of a language are known, every flood warning resembles every other one, and it takes a name or a number that
+ * stands in both languages alike to tell them apart.
+ */
+function unanchoredMin({ storiesKnown }: StoryText): number {
+  return UNANCHORED_FIRST_MIN * Math.max(0, 1 - storiesKnown / STORIES_FEW)
+}
+
+const UNANCHORED_FIRST_MIN = 0.45
+const STORIES_FEW = 10
+
+const OWN_TITLE_ONLY_FIRST_MIN = 0.8
 const STORIES_ENOUGH = 60
 
 const HOUR_MS = 3_600_000
 export const storyWindowMs = 72 * HOUR_MS
 const FADING_MS = 96 * HOUR_MS
-const OWN_MIN = 0.3
+const OWN_MIN = 0.34
 const OWN_TITLE_ONLY_MIN = 0.15
 const ACROSS_MIN = 0.08
 const ACROSS_TITLE_ONLY_MIN = 0.3

@@ -1,7 +1,7 @@
 import { hashBeside } from '../text/hash.ts'
 import { findDuplicate, type Placed } from './find-duplicate.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
-import { countedOfSource, matchFeatures, recursOnDays, stemWeights } from './match-features.ts'
+import { countedOfSource, matchFeatures, recursOnDays, stemWeights, storyWeights } from './match-features.ts'
 import { IN_SUMMARY, IN_TITLE, type MatchTokens } from './match-tokens.ts'
 import { addNeighbour, type ArticleGroup, nearest, type Neighbour, type NeighbourMemory, storyIdOf } from './neighbour-memory.ts'
 import {
@@ -167,9 +167,10 @@ export function lookupOf(counts: NeighbourMemory['counts'], { tokens, at }: Entr
   for (const key of [tokens.titleHash, tokens.headHash, tokens.urlKey, tokens.tailKey])
     if (key !== null) copyKeys.put(key, EXACT_KEY_WEIGHT)
   if (!stories) return { weights, copyKeys, story: null, storyKeys: NO_KEYS }
-  const story = storyText(tokens, weights, lexicon)
+  const ofWords = storyWeights(tokens, counts, at)
+  const story = storyText(tokens, ofWords, lexicon)
   const storyKeys = new KeyList(titleKeys)
-  const ofStory = rarest(tokens, weights, IN_TITLE | IN_SUMMARY, STORY_KEYS)
+  const ofStory = rarest(tokens, ofWords, IN_TITLE | IN_SUMMARY, STORY_KEYS)
   for (let index = 0; index < ofStory.keys.length; index++) storyKeys.put(ofStory.keys[index]!, ofStory.weights[index]!)
   const ofPivot = heaviestWords(story.pivot, PIVOT_KEYS)
   for (let index = 0; index < ofPivot.keys.length; index++) storyKeys.put(ofPivot.keys[index]!, ofPivot.weights[index]! * SHARE_AS_WEIGHT)

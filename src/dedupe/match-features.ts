@@ -1,4 +1,5 @@
 import { hash52 } from '../text/hash.ts'
+import { commonWords } from './common-words.ts'
 import type { MatchTokens } from './match-tokens.ts'
 import type { WordCounts } from './word-counts.ts'
 import { placedSet, type WordSet } from './word-set.ts'
@@ -52,6 +53,25 @@ export function stemWeights({ stems, language }: MatchTokens, counts: WordCounts
   for (let place = 0; place < stems.length; place++) weights[place] = Math.log(1 + (stories + 1) / (counts.count(stems[place]!, unit) + 1))
   return weights
 }
+
+/**
+ * What each stem weighs where stories are compared. A number of stories that nobody saw count along, in which common words stood and no
+ * others: else the first stories that come would be told apart, or not, by their articles.
+ */
+export function storyWeights({ stems, language }: MatchTokens, counts: WordCounts, now: number): Float64Array {
+  const unit = counts.worthAt(now)
+  const stories = counts.count(languageKey(language), unit) + STORIES_SUPPOSED
+  const common = commonWords(language)
+  const weights = new Float64Array(stems.length)
+  for (let place = 0; place < stems.length; place++) {
+    const stem = stems[place]!
+    const seen = counts.count(stem, unit) + (common.has(stem) ? STORIES_SUPPOSED : 0)
+    weights[place] = Math.log(1 + (stories + 1) / (seen + 1))
+  }
+  return weights
+}
+
+const STORIES_SUPPOSED = 40
 
 /** True when the source brought this title, numbers aside, on three earlier days or more: it says little then. */
 export function recursOnDays({ templateKey }: MatchTokens, counts: WordCounts, now: number): boolean {

@@ -5,9 +5,22 @@
  */
 export function asciiDigits(text: string): string {
   if (!/[^\u0000-\u007f]/.test(text)) return text
-  return text
-    .replace(/[\p{Nd}--[0-9]]/gv, (digit) => String(digitValue(digit.codePointAt(0)!)))
-    .replace(/[〇零○一二三四五六七八九十廿卅]{1,5}(?=\s?[年月日号號])/g, chineseNumber)
+  return decimalDigits(text).replace(/[〇零○一二三四五六七八九十廿卅]{1,5}(?=\s?[年月日号號])/g, chineseNumber)
+}
+
+/**
+ * Writes whole numbers as ASCII digits without what groups them by thousands, so that "1,700", "1.700", "1 700" and "١٬٧٠٠" are one word.
+ * A decimal fraction of three digits is taken for thousands too.
+ */
+export function ungroupedNumbers(text: string): string {
+  if (!/\p{Nd}/u.test(text)) return text
+  return decimalDigits(text).replace(GROUPED, (number) => number.replace(/\D/g, ''))
+}
+
+const GROUPED = /(?<![\d.,])\d{1,3}([.,'\u2019\u066c\u00a0\u202f ])\d{3}(?:\1\d{3})*(?!\d)/g
+
+function decimalDigits(text: string): string {
+  return text.replace(/[\p{Nd}--[0-9]]/gv, (digit) => String(digitValue(digit.codePointAt(0)!)))
 }
 
 /** Digits come in runs of ten from a zero on, and the runs start at the first code point that is no digit before them. */

@@ -1,3 +1,4 @@
+import { ungroupedNumbers } from './digits.ts'
 import { toSimplified } from './han-variants.ts'
 import { isHan, isHangul, isKana, isSoutheastAsian } from './scripts.ts'
 
@@ -25,7 +26,7 @@ export function readWords(text: string): TextWords {
 
 /** The text that {@link readRuns} finds words in. */
 export function foldForWords(text: string): string {
-  return toSimplified(text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase())
+  return toSimplified(ungroupedNumbers(text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase()))
 }
 
 /** What a run of characters is made of, and so how it is taken apart into words. */

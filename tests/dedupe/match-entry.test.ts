@@ -311,6 +311,24 @@ describe('stories', () => {
     expect(b!.storyReason).toMatch(/^translated words/)
   })
 
+  test('two warnings in two languages are two stories in an empty store, unless a name or a number stands in both', () => {
+    const warning = { title: 'Flood warning for the lower Shannon', summary: 'Heavy rain: water levels of the river rise until tomorrow.' }
+    const [a, elsewhere] = place(warning, {
+      title: 'Hochwasser: Warnung für den Hafen',
+      summary: 'Nach starkem Regen werden die Tore geschlossen, Anwohner sollen ihre Autos wegfahren.',
+      language: 'de',
+      sourceId: 'amt'
+    })
+    expect(elsewhere!.storyId).not.toBe(a!.storyId)
+    const [, there] = place(warning, {
+      title: 'Hochwasser: Warnung am Shannon',
+      summary: 'Nach starkem Regen werden die Tore geschlossen, Anwohner sollen ihre Autos wegfahren.',
+      language: 'de',
+      sourceId: 'zeitung'
+    })
+    expect(there!.storyId).toBe(a!.storyId)
+  })
+
   test('a strike told in Japanese joins by words of unions and walkouts', () => {
     const [a, b] = place(
       { title: 'Samsung workers start indefinite strike over pay', summary: 'The union says 6,500 employees joined at Hwaseong.' },
