@@ -26,6 +26,8 @@ const timeAxis = (from: number, to: number) => ({
   type: 'time' as const,
   min: from,
   max: to,
+  // A single bar would widen the axis by as much as it could be wide.
+  containShape: false,
   axisLine: { lineStyle: { color: LINE } },
   axisTick: { show: false },
   axisLabel: { ...axisText, hideOverlap: true },
