@@ -26,7 +26,8 @@ const GROUPS: readonly { readonly tags: readonly string[]; readonly weight: numb
   { tags: ['gl', 'pt', 'es'], weight: 1 },
   { tags: ['xh', 'zu', 'ss'], weight: 1 },
   { tags: ['st', 'tn', 'nso'], weight: 1 },
-  { tags: ['cs', 'sk'], weight: 1 }
+  { tags: ['cs', 'sk'], weight: 1 },
+  { tags: ['nl', 'af'], weight: 1 }
 ]
 
 function countMarkers(lower: string, marks: Map<string, number>): void {
@@ -34,7 +35,7 @@ function countMarkers(lower: string, marks: Map<string, number>): void {
     if (word === '') continue
     add(marks, whole.get(word))
     for (let length = 3; length <= Math.min(word.length, stemLengthMax); length++) add(marks, stems.get(word.slice(0, length)))
-    for (let length = 3; length <= Math.min(word.length - 1, endingLengthMax); length++) add(marks, endings.get(word.slice(-length)))
+    for (let length = 2; length <= Math.min(word.length - 1, endingLengthMax); length++) add(marks, endings.get(word.slice(-length)))
   }
   for (const [letters, tag] of LETTERS) {
     for (const letter of letters) if (lower.includes(letter)) add(marks, [tag])
@@ -48,7 +49,8 @@ const LETTERS: readonly (readonly [string, string])[] = [
   ['ěřů', 'cs'],
   ['ľĺŕäô', 'sk'],
   ['ñ', 'es'],
-  ['ã', 'pt'],
+  ['ñ', 'gl'],
+  ['ãõçêâ', 'pt'],
   ['š', 'nso']
 ]
 
@@ -124,32 +126,56 @@ const WORDS: Readonly<Record<string, string>> = {
     + 'lepas seramai menjelang bomba dibuka pertubuhan penerbangan pentadbiran timbalan setiausaha paderi kini diraikan ketawa kemuncak '
     + 'terhempas bekalan kesihatan suruhanjaya peruntukan dijangkakan persekutuan percubaan',
   nb:
-    'ikke fra et en hun de hva hvem hvor hvordan noe noen mer bare selv være vært ble komme gjøre gjør øke øker flere sier kommer '
-    + 'fikk fortsatt hele nå mye uke uken sykehus* høy høye hennes deres dem hver hvorfor disse tror vet hør* kjør* vei* fremtid* frem* '
-    + 'først* ønsker skjer kalt jenter gutter mulig* *lig *lige *ligere *ene *het *ingen *er',
+    'ikke fra et en hun de hva hvem hvor hvordan noe noen mer bare selv være vært ble blir blitt komme gjøre gjør øke øker flere '
+    + 'sier kommer fikk fortsatt hele nå mye uke uken uker ukes* sykehus* høy høye hennes deres dem hver hvorfor disse tror vet hør* '
+    + 'kjør* vei* fremtid* frem* først* ønsker skjer kalt jenter gutter mulig* *lig *lige *ligere *ene *het *ingen aldri syk* dør',
   nn:
     'ikkje frå eit ein ei ho dei kva kven kvar korleis noko nokon nokre meir berre sjølv vere vore vart kome gjere gjer auke aukar '
     + 'auka fleire seier kjem fekk framleis saman òg sidan heile no mykje veke sjukehus* høg høge hennar deira kvifor desse trur veit '
     + 'høyr* køyr* kyrk* vald ynskj* ønskj* skjer kalla jenter gutar mogleg* mogeleg* *leg *lege *legare *ane *heit *inga *ar sjeldan '
     + 'straum* held tek gjev difor då korkje ingenting born ungar elevar siger skuld* sikta samstundes einskild* eige eigen',
   'nb,nn':
-    'av etter meg deg seg til på arbeid* regjering* *sjon mann skutt gjennom mellom helse* mot ut kvinne* kvinner drept bilde* språk* '
-    + '*sjonen *ing',
+    'av etter etter* meg deg seg arbeid* regjering* *sjon *sjonen mann menn skutt gjennom mellom helse* mot ut kvinne* kvinner '
+    + 'drept drep* bilde* språk* opp opp* uten* inn inn* sett* gutt* bok bøker gate gata mat vann* brann* finn* vinn* hjelp* krev* '
+    + 'legg* lege* reis* øye øyne feil* eier eid mai nei president* bruk* søk* sak saken saka selskap* *skap *skapet sikkerhet* fått '
+    + 'trekk* rett* tapt* tok økt* nekt*',
   da:
-    'af efter nu mig dig sig hvad meget blive bliver blev nogle noget uge uger ugen selvom ud køb* høj høje deres dem hver hvorfor '
-    + 'siger kun mere fra en et arbejd* vej* *hed *tion regering* sundhed* udenrigs* mand børn gennem mellem kvinde* dræbt billed* '
-    + 'sprog* skudt mod ikke hun de flere kommer *lig *lige sygehus* tyve nye forbi bør efter* udtal* lyd* udvikl*',
+    'af efter efter* nu mig dig sig hvad meget blive bliver blev blevet nogle noget uge ugen uger ugens selvom ud ude* uden* op '
+    + 'køb* høj høje deres dem hver hvorfor hvordan hvem hende siger sagde kun mere fra en et arbejd* vej* *hed *heden *heder *tion '
+    + '*tionen *tioner regering* sundhed* mand mænd børn gennem mellem kvinde* dræbt dræb* billed* sprog* skudt mod ikke hun de flere '
+    + 'kommer *lig *lige *ligere sygehus* syg* udtal* lyd* udvikl* udenrigs* ind ind* dreng* bog bøger gade gaden mad vand* find* '
+    + 'vinder vandt hjælp* kræv* sætte* lægge* læge* rejs* øje* fejl* ejer* maj nej præsident* brug* søg* sag sagen selskab* *skab '
+    + '*skabet sikkerhed* fået træk* ret* tabt* øget* nægt* *erne *ede *skes aldrig være været dør gør gøre formand* mistænk* anklag* '
+    + 'træn* bange penge',
   gl:
-    'unha dunha nunha máis xa xunta goberno galicia galego galega coa co polo pola polos polas hoxe onte tamén despois ata moi ten '
-    + 'fai deputación concello xeral persoas ao aos ós dos das os as o a é en con sen non seu súa novo nova xove xente xornada xogador* '
-    + 'mércores luns martes xoves venres sábado domingo *ción *cións *dade *eiro *eira do da',
+    'un unha uns dunha nunha algunha ningunha máis xa xunta goberno galicia galego galega galegos coa co cos coas polo pola polos '
+    + 'polas hoxe onte tamén despois ata moi ten teñen fai deputación concello xeral persoas ao aos á ás ó ós dos das os as o é foi '
+    + 'foron en con non seu seus súa súas novo nova xove xente xornada xog* xuíz* xul* xustiza dixo mércores luns martes xoves '
+    + 'venres sábado domingo *ción *cións *sión *sións *dade *dades *eiro *eira *óns *áns *ns *ais *ou *iu *aron *aba *aban *xe *xes '
+    + 'do da na nas nos anos ano home homes muller* dous dúas sen hai lle lles quen nin cando tras mellor* pobo* cidade* traball* '
+    + 'fillo* filla* millón* van atopa* segundo vivenda* rúa* fronte acordo *able *ables alcalde* igrexa* pode poden facer '
+    + 'onde pero aínda iso isto noso nosa está están todo outro outra meu miña día',
   pt:
-    'uma duma numa mais já governo com pelo pela pelos pelas ontem hoje também depois até muito tem faz são não em no na nos nas do '
-    + 'da dos das os as o a é seu sua novo nova jovem ao aos jogador* segunda terça quarta quinta sexta sábado domingo *ção *ções *dade '
-    + '*eiro *eira *agem',
+    'um uma uns umas numa duma mais já governo com pelo pela pelos pelas ontem hoje também depois até muito tem têm faz são não em '
+    + 'na nos nas do da dos das os as o é foi foram seu seus sua suas novo nova jovem jovens ao aos à às jog* juiz* julg* justiça '
+    + 'disse segunda terça quarta quinta sexta sábado domingo *ção *ções *são *sões *dade *dades *eiro *eira *agem *agens *ões *ais '
+    + '*ou *iu *aram *eram *iram *ava *avam *ns anos ano homem homens mulher* dois duas sem há lhe lhes quem nem quando após melhor* '
+    + 'povo* cidade* trabalh* filho* filha* milh* vão encontr* segundo moradia* rua* frente acordo *ável *áveis *ível prefeit* '
+    + 'câmara* igreja* pode podem fazer onde mas ainda isso isto nosso nossa está estão todo tudo outro outra meu minha dia',
   es:
-    'una y el los las del más ya gobierno con por hoy ayer también después hasta muy tiene hace son no en de la su nuevo nueva joven '
-    + 'al jugador* lunes martes miércoles jueves viernes sábado domingo *ción *ciones *dad *ero *era *miento a',
+    'un una unos unas y el los las lo del más ya gobierno con por hoy ayer también después hasta muy tiene tienen hace hacer son en '
+    + 'su sus nuevo nueva joven jóvenes al jug* juez* juic* justicia dijo lunes martes miércoles jueves viernes sábado domingo *ción '
+    + '*ciones *sión *siones *dad *dades *ero *era *miento *ones *ales *ió *aron *ieron *aba *aban *aje *ajes años año hombre* mujer* '
+    + 'dos sin hay les quien ni cuando tras mejor* pueblo* ciudad* trabaj* hijo* hija* millon* van encuentr* encontr* según vivienda* '
+    + 'calle* frente acuerdo *able *ables alcalde* iglesia* puede pueden fueron donde pero aún eso esto nuestro nuestra está están '
+    + 'todo otro otra mi día aunque hacia pues',
+  nl:
+    'een de niet zijn hun wij zij hij ik jij bij naar wordt worden werd werden heeft hebben had kunnen moeten zal zullen gaat over '
+    + 'tegen door deze nieuw nieuwe politie vrouw* mensen zegt *ij *ijk *ijke *lijk *lijke *heden *isch *ische *tie *ties *schap *dt '
+    + '*cht *ën zoek* zeg* zes zeven zwa* schr* scho*',
+  af:
+    "'n ’n nie hulle hy ek jy vir by word sal oor teen deur hierdie nuwe polisie vrou* mense sê gesê *y *lik *like *hede *ies *iese "
+    + '*sie *sies *skap *tjie soek* ses sewe swa* skr* sko* se',
   xh:
     'ukuba kwaye ngu kunye amapolisa umntu abantu xa kodwa kwi kwe ngo yi *weyo kaloku urhulumente uza emva kufuneka ngenxa yokuba '
     + '*eyo',

@@ -83,6 +83,7 @@ test.each([
   { name: 'Japanese without kana', title: '東京都知事選挙開票速報', language: 'ja', script: 'Jpan' },
   { name: 'Latin names inside Japanese', title: 'OpenAI、東京に新拠点', language: 'ja', script: 'Jpan' },
   { name: 'Latin names inside Thai', title: 'Microsoft Azure Central ศูนย์ข้อมูล', language: 'th', script: 'Thai' },
+  { name: 'names alone, spelled as Bulgarian does', title: 'Йордан Стоянов и Кирил Ангелов', language: 'bg', script: 'Cyrl' },
   { name: 'Latin names inside Russian', title: 'Компания OpenAI открыла офис', language: 'ru', script: 'Cyrl' },
   {
     name: 'a Chinese name inside English',

@@ -69,6 +69,20 @@ test('markers tell siblings apart and give nothing to others', () => {
   expect(siblingMarks('vijest o siječnju', ['fr', 'en']).size).toBe(0)
 })
 
+test.each([
+  ['un home ferido no centro da cidade', 'gl', ['es', 'pt']],
+  ['un hombre herido por el incendio', 'es', ['gl', 'pt']],
+  ['um homem ferido no centro da cidade', 'pt', ['es']],
+  ['priserne falder for første gang efter krisen', 'da', ['nb', 'nn']],
+  ['prisene bør falle etter krisen', 'nb', ['da', 'nn']],
+  ['de burgemeester wordt beschuldigd', 'nl', ['af']],
+  ['die burgemeester word nie beskuldig nie', 'af', ['nl']]
+] as const)('"%s" speaks for %s', (text, own, others) => {
+  const marks = siblingMarks(text, [own])
+  expect(marks.get(own)).toBe(0)
+  for (const other of others) expect(marks.get(other)).toBeLessThan(0)
+})
+
 test('eld joins the pool where it is installed', async () => {
   const eld = await loadEld()
   if (eld === null) return
