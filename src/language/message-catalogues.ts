@@ -53,9 +53,14 @@ export function messagesOf(catalogues: Catalogues, names: readonly string[]): re
 const ENGLISH = ['en', 'en_EN', 'en_US', 'en_GB', 'en-US']
 
 function cleanMessage(message: string): string {
-  const text = message.replace(/<[^>]*>/g, ' ').replace(/\{\{?[^{}]*\}?\}/g, ' ')
+  const text = /\{\s*\w+\s*,\s*(?:plural|select)/.test(message) ? message.replace(CHOICE, ' ') : message
   return text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\{\{?[^{}]*\}?\}/g, ' ')
     .replace(/%\([^)]*\)s|%[sd\d]|\$\d|__\w+__|https?:\S+|`[^`]*`|\S+@\S+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** What frames the cases of a message that depends on a number, as ICU writes it: `{n, plural, one {…} other {…}}`. */
+const CHOICE = /\{\s*\w+\s*,\s*(?:plural|select)\w*\s*,|(?:=\d+|zero|one|two|few|many|other)\s*\{/g

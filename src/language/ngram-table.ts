@@ -22,8 +22,11 @@ export interface NgramTable {
   score(text: string, script: string): GramScores | null
 }
 
+/** Marks the last language of a gram, so that no count is stored: most grams have one. A table holds no more languages than this. */
+export const LAST_POSTING = 128
+
 /** Raised when the layout of the file changes. */
-export const NGRAM_TABLE_FORMAT = 2
+export const NGRAM_TABLE_FORMAT = 3
 
 /**
  * Reads the table from its bytes, as `build-ngram-table.ts` writes them; without an argument from the file beside this
@@ -63,7 +66,7 @@ interface ScriptTable {
   /** Open addressing: a key and where its postings start by turns, so that both come from memory at once; key 0 is a free slot. */
   readonly slots: Uint32Array
   readonly shift: number
-  /** Number of languages, then a language and a weight each. */
+  /** For each gram its languages: the number of one, plus `LAST_POSTING` if no further one follows, and its weight. */
   readonly postings: Uint8Array
 }
 
@@ -128,7 +131,8 @@ function indexKeys(keyBytes: Uint8Array, postings: Uint8Array, grams: number): P
     while (slots[slot] !== 0) slot = (slot + 2) & mask
     slots[slot] = key
     slots[slot + 1] = start
-    start += 1 + 2 * postings[start]!
+    while (postings[start]! < LAST_POSTING) start += 2
+    start += 2
   }
   return { slots, shift }
 }
@@ -164,8 +168,8 @@ function addWeights(table: ScriptTable, keys: Uint32Array, weight: number, sums:
     if (found === 0) continue
     const often = times[index]! * weight
     let at = slots[slot + 1]!
-    const end = at + 2 * postings[at]!
-    for (at++; at <= end; at += 2) sums[postings[at]!]! += often * postings[at + 1]!
+    for (; postings[at]! < LAST_POSTING; at += 2) sums[postings[at]!]! += often * postings[at + 1]!
+    sums[postings[at]! - LAST_POSTING]! += often * postings[at + 1]!
   }
 }
 

@@ -36,18 +36,32 @@ test('frequencies of letters tell edges and short words', () => {
   expect(total).toBeCloseTo([...grams.values()].reduce((sum, often) => sum + often, 0))
 })
 
+test('words of four letters are told by what stands around them', () => {
+  // Of five letters four are in "abcd" and one is alone: nothing stands before or after the four.
+  const { grams } = gramsOf([{ '1/5': 'a b c d e' }, { '1/1': 'ab bc cd' }, { '1/1': 'abc bcd' }, { '1/1': 'abcd' }])
+  expect(grams.get('=abcd')).toBeCloseTo(1 / 5)
+  const longer = gramsOf([
+    { '1/5': 'a b c d e' },
+    { '1/1': 'ab bc cd de' },
+    { '1/1': 'abc bcd cde' },
+    { '1/1': 'abcd bcde' },
+    { '1/1': 'abcde' }
+  ])
+  expect(longer.grams.has('=abcd')).toBe(false)
+})
+
 test('messages come without markup, placeholders and what was left in English', () => {
   const files = new Map(
     [
       ['l/en.json', '{"a":{"b":"Save file"},"c":"Cancel"}'],
-      ['l/nb.json', '{"a":{"b":"Lagre <b>{{name}}</b> i %s"},"c":"Cancel"}'],
+      ['l/nb.json', '{"a":{"b":"Lagre <b>{{name}}</b> i %s"},"c":"Cancel","d":"{n, plural, =1 {# fil} other {# filer i {m} mapper}}"}'],
       ['l/de.js', 'Blockly.Msg["A"] = "Sage \\"Hallo\\"";'],
       ['x.json', '{"a":"no"}']
     ].map(([path, content]) => [path!, Buffer.from(content!)])
   )
   const catalogues = readCatalogues(files, /^l\/(\w+)\.js(?:on)?$/)
   expect([...catalogues.keys()]).toEqual(['en', 'nb', 'de'])
-  expect(messagesOf(catalogues, ['nb'])).toEqual(['Lagre i'])
+  expect(messagesOf(catalogues, ['nb'])).toEqual(['Lagre i', '# fil} # filer i mapper}}'])
   expect(messagesOf(catalogues, ['de'])).toEqual(['Sage "Hallo"'])
   expect(messagesOf(catalogues, ['en'])).toEqual(['Save file', 'Cancel'])
   expect(messagesOf(catalogues, ['fr'])).toEqual([])
