@@ -18,6 +18,8 @@ import { sendRepresentation } from '../send-representation.ts'
 import { pageVersion, present, type Serving } from '../serving.ts'
 
 const REVISIONS_SHOWN = 10
+const params = z.object({ id: bounds.id })
+
 /** A diff costs its edits times its length: text beyond this is compared as a whole. */
 const DIFF_UNITS_MAX = 20_000
 const DIFF_EDITS_MAX = 2_000
@@ -25,7 +27,7 @@ const DIFF_EDITS_MAX = 2_000
 /** `/articles/ID`: what is known of one article. */
 export function articleRoutes(app: FastifyInstance, serving: Serving): void {
   getRoute(app, '/articles/:id', async (request, reply) => {
-    const { id } = readInput(z.object({ id: bounds.id }), request.params, 404)
+    const { id } = readInput(params, request.params, 404)
     const stored = await serving.pages.find(`/articles/${id}`, await pageVersion(serving), async () => {
       const view = await articleView(serving, id)
       return view === null ? null : { contentType: 'text/html; charset=utf-8', body: articlePage(present(serving).site, view) }

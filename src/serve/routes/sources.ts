@@ -12,6 +12,8 @@ import { present, type Serving } from '../serving.ts'
 const DAY_MS = 86_400_000
 const DAYS_SHOWN = 30
 
+const params = z.object({ id: bounds.id })
+
 /** `/sources`: who is read here and how each is doing; `/plots/sources/ID.svg`: how often it publishes. */
 export function sourceRoutes(app: FastifyInstance, serving: Serving): void {
   const { store, pages, now } = serving
@@ -23,7 +25,7 @@ export function sourceRoutes(app: FastifyInstance, serving: Serving): void {
   })
 
   getRoute(app, '/plots/sources/:id.svg', async (request, reply) => {
-    const { id } = readInput(z.object({ id: bounds.id }), request.params, 404)
+    const { id } = readInput(params, request.params, 404)
     const today = Math.floor(now() / DAY_MS) * DAY_MS
     const stored = await pages.find(`/plots/sources/${id}`, `${serving.config().hash} ${Math.floor(now() / 600_000)}`, async () => {
       if (!serving.config().sources.some((source) => source.id === id)) return null

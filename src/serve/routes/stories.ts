@@ -12,12 +12,14 @@ import { pageVersion, present, type Serving } from '../serving.ts'
 
 const ARTICLES_MAX = 300
 
+const params = z.object({ id: bounds.id })
+
 /** `/stories/ID`: every article that tells it, and a plot of when. One that became part of another leads there. */
 export function storyRoutes(app: FastifyInstance, serving: Serving): void {
   const { store, pages } = serving
 
   getRoute(app, '/stories/:id', async (request, reply) => {
-    const { id } = readInput(z.object({ id: bounds.id }), request.params, 404)
+    const { id } = readInput(params, request.params, 404)
     const stored = await pages.find(`/stories/${id}`, await pageVersion(serving), async () => {
       const articles = await store.listArticles({ storyId: id }, ARTICLES_MAX)
       if (articles.length === 0) return null
@@ -36,7 +38,7 @@ export function storyRoutes(app: FastifyInstance, serving: Serving): void {
   })
 
   getRoute(app, '/plots/stories/:id.svg', async (request, reply) => {
-    const { id } = readInput(z.object({ id: bounds.id }), request.params, 404)
+    const { id } = readInput(params, request.params, 404)
     const stored = await pages.find(`/plots/stories/${id}`, await pageVersion(serving), async () => {
       const articles = await store.listArticles({ storyId: id }, ARTICLES_MAX)
       if (articles.length < 2) return null

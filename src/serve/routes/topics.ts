@@ -35,7 +35,11 @@ const furtherPage = z
   .string()
   .regex(/^(?:[2-9]|[1-9]\d{1,2})$/)
   .transform(Number)
-const params = { topic: bounds.id, name: bounds.id, language: bounds.language, region: bounds.region }
+/** The parts of an address; `name` is its last one, with its ending. */
+const nameParams = z.object({ name: bounds.id })
+const topicParams = nameParams.extend({ topic: bounds.id })
+const languageParams = topicParams.extend({ language: bounds.language })
+const regionParams = topicParams.extend({ region: bounds.region })
 
 /** `/topics/…`: pages, feeds, their variants, further pages of feeds, and archives. */
 export function topicRoutes(app: FastifyInstance, serving: Serving): void {
@@ -43,7 +47,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:name',
     (request, reply) => {
-      const { name } = readInput(z.object({ name: bounds.id }), request.params, 404)
+      const { name } = readInput(nameParams, request.params, 404)
       return pageOrFeed(request, reply, name, (id) => ({ topicId: id, variant: {} }))
     },
     { crossOrigin: true }
@@ -53,7 +57,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:topic/:name',
     (request, reply) => {
-      const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
+      const { topic, name } = readInput(topicParams, request.params, 404)
       return pageOrFeed(request, reply, name, (language) => ({
         topicId: topic,
         variant: { language: readInput(bounds.language, language, 404) }
@@ -66,7 +70,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:topic/region/:name',
     (request, reply) => {
-      const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
+      const { topic, name } = readInput(topicParams, request.params, 404)
       return pageOrFeed(request, reply, name, (region) => ({ topicId: topic, variant: { region: readInput(bounds.region, region, 404) } }))
     },
     { crossOrigin: true }
@@ -76,7 +80,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:topic/page/:name',
     (request, reply) => {
-      const { topic, name } = readInput(z.object({ topic: params.topic, name: params.name }), request.params, 404)
+      const { topic, name } = readInput(topicParams, request.params, 404)
       return feedPage(request, reply, name, topic, {})
     },
     { crossOrigin: true }
@@ -86,11 +90,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:topic/:language/page/:name',
     (request, reply) => {
-      const { topic, name, language } = readInput(
-        z.object({ topic: params.topic, name: params.name, language: params.language }),
-        request.params,
-        404
-      )
+      const { topic, name, language } = readInput(languageParams, request.params, 404)
       return feedPage(request, reply, name, topic, { language })
     },
     { crossOrigin: true }
@@ -100,11 +100,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:topic/region/:region/page/:name',
     (request, reply) => {
-      const { topic, name, region } = readInput(
-        z.object({ topic: params.topic, name: params.name, region: params.region }),
-        request.params,
-        404
-      )
+      const { topic, name, region } = readInput(regionParams, request.params, 404)
       return feedPage(request, reply, name, topic, { region })
     },
     { crossOrigin: true }
@@ -114,7 +110,7 @@ export function topicRoutes(app: FastifyInstance, serving: Serving): void {
     app,
     '/topics/:topic/archive/:name',
     async (request, reply) => {
-      const { topic, name } = readInput(z.object({ topic: bounds.id, name: bounds.id }), request.params, 404)
+      const { topic, name } = readInput(topicParams, request.params, 404)
       const { base, format } = splitEnding(name)
       if (format !== 'atom') throw notFound('Archives are Atom documents, such as 2026-04.atom.')
       const stored = await serving.archives.find(topic, readInput(bounds.month, base, 404))
