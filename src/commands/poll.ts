@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs'
 import { CourantError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
+import type { PollPace } from '../model/poll-pace.ts'
 import { isPostgresAddress } from '../model/store-address.ts'
 import { planFeeds } from '../poll/feed-plan.ts'
+import { createSlots, type Slots } from '../poll/slots.ts'
 import type { FeedUpdate } from '../store/feed-update.ts'
 import type { Store } from '../store/store.ts'
 import { openStore } from './open-store.ts'
@@ -141,6 +143,28 @@ function reportedOf({ poll, change, entries, journal }: FeedUpdate): Reported {
   }
 }
 
+/** Polls that wait for their host's turn, beside those that have a slot; few enough that no lease ends while they wait. */
+const QUEUED_MAX = 32
+
+/** A poll that queues for its host leaves its slot to another feed. */
+function leavingSlot(slots: Slots): PollPace & { leave(): void } {
+  let waitsFor: PollPace['waitsFor'] = null
+  let left = false
+  return {
+    get waitsFor() {
+      return waitsFor
+    },
+    set waitsFor(next) {
+      waitsFor = next
+      if (next === 'turn') this.leave()
+    },
+    leave() {
+      if (!left) slots.free()
+      left = true
+    }
+  }
+}
+
 async function pollAll(
   feeds: readonly string[],
   runtime: Runtime,
@@ -152,19 +176,29 @@ async function pollAll(
   const name = randomBytes(6).toString('hex')
   const outcomes: Outcome[] = []
   const nextTurn = createTurns(feeds, name, ground, terminal.now)
-  const takeTurns = async (): Promise<void> => {
-    for (let turn = await nextTurn(); turn !== null && !terminal.signal.aborted; turn = await nextTurn()) {
-      const { id, feed } = turn
-      try {
-        outcomes.push({ feed: id, update: feed && reportedOf(await runtime.poll(feed, { dryRun: ground.dryRun })) })
-      } catch (error) {
-        if (!terminal.signal.aborted) throw error // interrupted: what is done stays, the rest is as before
-      }
-      progress.step(id)
+  const slots = createSlots(concurrency)
+  const takeTurn = async (): Promise<boolean> => {
+    const turn = await nextTurn()
+    if (turn === null || terminal.signal.aborted) return false
+    const { id, feed } = turn
+    const pace = leavingSlot(slots)
+    try {
+      outcomes.push({ feed: id, update: feed && reportedOf(await runtime.poll(feed, { dryRun: ground.dryRun, pace })) })
+    } catch (error) {
+      if (!terminal.signal.aborted) throw error // interrupted: what is done stays, the rest is as before
+    } finally {
+      pace.leave()
     }
+    progress.step(id)
+    return true
+  }
+  const takeTurns = async (): Promise<void> => {
+    do await slots.take()
+    while (await takeTurn())
+    slots.free()
   }
   try {
-    await Promise.all(Array.from({ length: concurrency }, takeTurns))
+    await Promise.all(Array.from({ length: concurrency + QUEUED_MAX }, takeTurns))
   } finally {
     progress.stop()
     if (!ground.dryRun) await ground.store.releaseLeases(`${name}:`)

@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts'
 import type { Failure } from '../model/failure.ts'
 import type { BodyReader, ReadingOutcome } from './body-reader.ts'
 import type { ReadingJob } from './read-body.ts'
+import { createSlots } from './slots.ts'
 
 export interface ReadingPoolOptions {
   /** At most so many threads; null for one less than there are processors, which leaves one to matching and the store. */
@@ -114,24 +115,4 @@ function tooSlow(timeMaxMs: number): Failure {
 function tooLarge(heapBytesMax: number): Failure {
   const message = `Reading the document took more than ${Math.round(heapBytesMax / 1_000_000)} MB of memory (reading.heap_max) and was stopped; look what it holds.`
   return { kind: 'too-costly', message, transient: false }
-}
-
-/** So many at once; the others wait in the order they came. */
-function createSlots(count: number): { take(): Promise<void>; free(): void } {
-  const waiting: (() => void)[] = []
-  let left = count
-  return {
-    take() {
-      if (left > 0) {
-        left--
-        return Promise.resolve()
-      }
-      return new Promise((resolve) => waiting.push(resolve))
-    },
-    free() {
-      const next = waiting.shift()
-      if (next) next()
-      else left++
-    }
-  }
 }
