@@ -39,5 +39,7 @@ async function front(serving: Serving): Promise<string> {
       stories: stories.slice(0, STORIES_SHOWN)
     })
   }
+  // What has nothing yet stands last; else the order is that of the configuration.
+  topics.sort((a, b) => Number(b.articles > 0) - Number(a.articles > 0))
   return frontPage(site, { topics, sources: config.sources.length, languages: languages.size })
 }
