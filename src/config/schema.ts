@@ -399,7 +399,7 @@ export const topicFileSchema = z.strictObject({
       .describe('Title of the topic, by language tag.'),
     scope: z.string().optional().describe('What belongs here and what does not, for people.')
   }),
-  terms: z.record(languageTag, languageTerms).default({}),
+  terms: z.record(anyOrLanguage, languageTerms).default({}).describe('By language tag; "*" for names that are the same in every language.'),
   threshold: z.number().positive().default(2),
   weights: weights.prefault({}),
   where: condition.optional(),

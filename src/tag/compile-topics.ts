@@ -12,7 +12,7 @@ export type TermRule = Exclude<TermHit['rule'], 'edit' | 'learned'>
 export interface CompiledTerm {
   readonly topic: number
   readonly rule: TermRule
-  /** Of the list; `*` for terms of conditions, which hold in every language. */
+  /** Of the list; `*` for terms that hold in every language. */
   readonly language: string
   /** As the operator wrote it. */
   readonly term: string
@@ -107,7 +107,7 @@ export function checkTopic(topic: TopicConfig): readonly TopicMistake[] {
   return readTopic(topic).mistakes
 }
 
-/** The language of terms that hold in every language: those of conditions. */
+/** The language of terms that hold in every language: names that are not translated, and those of conditions. */
 export const ANY_LANGUAGE = '*'
 
 const REGEX = 'regex:'

@@ -132,6 +132,12 @@ test.each(scores)('scores $name', ({ text, score, matched }) => {
   expect(tagArticle(article(text), compileTopics([topic({ en: lists })]))).toMatchObject([{ topicId: 'example', score, matched }])
 })
 
+test.each(['en', 'tr', 'fr', 'az', 'ja', 'und'])('counts a name that is the same everywhere in %s', (language) => {
+  const tagger = compileTopics([topic({ '*': { subject: ['OpenAI'], supporting: ['=IQM'] }, en: { subject: ['openai'] } })])
+  expect(tagArticle(article('OPENAI IQM', language), tagger)).toMatchObject([{ score: 2, matched: true }])
+  expect(tagArticle(article('Openai iqm', language), tagger)).toMatchObject([{ score: 1, matched: false }])
+})
+
 test('says nothing of topics without a find', () => {
   expect(tagArticle(article('ministry budget'), compileTopics([topic({ en: lists })]))).toEqual([])
 })
