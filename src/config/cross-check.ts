@@ -163,11 +163,12 @@ function checkTopics(files: readonly CheckedFile[], complete: boolean, checkTopi
   for (const file of files) {
     for (const { value: topic } of file.topics) {
       if (topic.where && complete) checkCondition(topic.where, ['where'], file, sourceIds, found)
-      const terms = Object.values(topic.terms).flatMap(({ strong, subject, supporting, decisive, context }) => [
+      const terms = Object.values(topic.terms).flatMap(({ strong, subject, supporting, decisive, near, context }) => [
         ...strong,
         ...subject,
         ...supporting,
         ...decisive,
+        ...near,
         ...context
       ])
       if (terms.length === 0 && !topic.where) {

@@ -348,6 +348,7 @@ const languageTerms = z.strictObject({
   subject: termList.describe('Names the subject; counts once, however many occur.'),
   supporting: termList.describe('Two are enough, or one with a subject.'),
   decisive: termList.describe('One is enough beside a subject, and nothing without one.'),
+  near: termList.describe('One is enough right beside a subject, and nothing elsewhere.'),
   context: termList.describe('Helps only beside a subject.'),
   exclude: termList.describe('Other senses: takes from the score.')
 })
@@ -358,6 +359,7 @@ const weights = z.strictObject({
   supporting: z.number().default(1),
   supporting_max: z.number().default(3),
   decisive: z.number().default(1),
+  near: z.number().default(1),
   context: z.number().default(0.5),
   context_max: z.number().default(1),
   exclude_weak: z.number().default(2),

@@ -30,7 +30,7 @@ export interface TermHit {
   readonly length: number
   /** The list it was found in: the language of the terms, not of the text. */
   readonly language: string
-  readonly rule: 'strong' | 'subject' | 'supporting' | 'decisive' | 'context' | 'exclude' | 'where' | 'edit' | 'learned'
+  readonly rule: 'strong' | 'subject' | 'supporting' | 'decisive' | 'near' | 'context' | 'exclude' | 'where' | 'edit' | 'learned'
 }
 
 /** Why an article is in a topic, or just not. */

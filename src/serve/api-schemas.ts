@@ -16,7 +16,7 @@ const termHit = z.strictObject({
   offset: z.int().describe('UTF-16 units from the start of the field; of the plain text, for content'),
   length: z.int(),
   language,
-  rule: z.enum(['strong', 'subject', 'supporting', 'decisive', 'context', 'exclude', 'where', 'edit', 'learned'])
+  rule: z.enum(['strong', 'subject', 'supporting', 'decisive', 'near', 'context', 'exclude', 'where', 'edit', 'learned'])
 })
 
 const topicMatch = z.strictObject({

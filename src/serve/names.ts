@@ -6,6 +6,7 @@ const languages = new Intl.DisplayNames('en', { type: 'language', languageDispla
 const SPOKEN: Readonly<Record<string, string>> = {
   'zh-Hans': 'Simplified Chinese',
   'zh-Hant': 'Traditional Chinese',
+  '*': 'any language',
   und: 'Language not known',
   mul: 'Several languages'
 }

@@ -6,6 +6,7 @@ const RULE_NAMES: Readonly<Record<TermHit['rule'], string>> = {
   subject: 'names the subject',
   supporting: 'supporting term',
   decisive: 'decisive beside the subject',
+  near: 'right beside the subject',
   context: 'context',
   exclude: 'speaks against it',
   where: 'condition',
@@ -15,7 +16,18 @@ const RULE_NAMES: Readonly<Record<TermHit['rule'], string>> = {
 
 const FIELD_NAMES: Readonly<Record<TermHit['field'], string>> = { title: 'in the title', summary: 'in the summary', content: 'in the text' }
 
-const WEIGHT: readonly TermHit['rule'][] = ['edit', 'learned', 'strong', 'supporting', 'decisive', 'subject', 'context', 'where', 'exclude']
+const WEIGHT: readonly TermHit['rule'][] = [
+  'edit',
+  'learned',
+  'strong',
+  'supporting',
+  'decisive',
+  'near',
+  'subject',
+  'context',
+  'where',
+  'exclude'
+]
 
 /** Hits by what they weigh, each term named once. */
 export function mainReasons(why: readonly TermHit[]): readonly TermHit[] {

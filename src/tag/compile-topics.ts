@@ -111,7 +111,7 @@ export function checkTopic(topic: TopicConfig): readonly TopicMistake[] {
 export const ANY_LANGUAGE = '*'
 
 const REGEX = 'regex:'
-const RULES = ['strong', 'subject', 'supporting', 'decisive', 'context', 'exclude'] as const satisfies readonly (keyof TopicTerms)[]
+const RULES = ['strong', 'subject', 'supporting', 'decisive', 'near', 'context', 'exclude'] as const satisfies readonly (keyof TopicTerms)[]
 
 /** The terms of one topic, read. A configuration is checked first and compiled then: what was read once is kept with it. */
 interface TopicRead {
@@ -175,7 +175,7 @@ function* conditionsOf(condition: Condition | undefined): Generator<Condition> {
 function contradictions(config: TopicConfig): readonly TopicMistake[] {
   const found: TopicMistake[] = []
   for (const [language, lists] of Object.entries(config.terms)) {
-    const wanted = new Set([...lists.strong, ...lists.subject, ...lists.supporting, ...lists.decisive])
+    const wanted = new Set([...lists.strong, ...lists.subject, ...lists.supporting, ...lists.decisive, ...lists.near])
     for (const term of lists.exclude) {
       if (!wanted.has(term)) continue
       const message = 'the same term is wanted by another list of this language; keep one'

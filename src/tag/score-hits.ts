@@ -6,13 +6,15 @@ export interface HitCounts {
   readonly subject: number
   readonly supporting: number
   readonly decisive: number
+  /** Those right beside a subject alone. */
+  readonly near: number
   readonly context: number
   readonly exclude: number
 }
 
 /**
  * The score of one topic. A strong term is enough by itself; subject words count once, supporting ones up to a
- * maximum; beside a subject, and only there, one decisive term is enough and context helps; another sense takes from
+ * maximum; beside a subject, and only there, one decisive or near term is enough and context helps; another sense takes from
  * the weak part and from the strong part.
  * @param weights of the topic
  * @returns zero or more, in steps of the weights
@@ -22,7 +24,8 @@ export function scoreHits(counts: HitCounts, weights: TopicWeights): number {
   const supporting = Math.min(weights.supporting_max, counts.supporting * weights.supporting)
   const context = counts.subject > 0 ? Math.min(weights.context_max, counts.context * weights.context) : 0
   const decisive = counts.subject > 0 && counts.decisive > 0 ? weights.decisive : 0
-  const weak = subject + supporting + decisive + context
+  const near = counts.subject > 0 && counts.near > 0 ? weights.near : 0
+  const weak = subject + supporting + decisive + near + context
   const strong = counts.strong > 0 ? weights.strong : 0
   if (counts.exclude === 0) return weak + strong
   return Math.max(0, weak - weights.exclude_weak) + Math.max(0, strong - weights.exclude_strong)

@@ -5,6 +5,7 @@ import { foldingsOf, listLevel } from './applied-lists.ts'
 import { ANY_LANGUAGE, type CompiledTerm, type Tagger } from './compile-topics.ts'
 import { holds } from './evaluate-condition.ts'
 import { scoreHits } from './score-hits.ts'
+import { standsNear } from './stands-near.ts'
 import { matchEnd } from './term-pattern.ts'
 
 /**
@@ -117,8 +118,8 @@ function levelsOf(tagger: Tagger, language: string): Uint8Array {
 
 function matchTopic(topic: number, found: readonly Hit[], article: Taggable, tagger: Tagger): TopicMatch | null {
   const config = tagger.topics[topic]!
-  const hits = withoutCovered(found)
-  const counts = { strong: 0, subject: 0, supporting: 0, decisive: 0, context: 0, exclude: 0, where: 0 }
+  const hits = withoutDistant(withoutCovered(found), article)
+  const counts = { strong: 0, subject: 0, supporting: 0, decisive: 0, near: 0, context: 0, exclude: 0, where: 0 }
   const counted = new Set<string>()
   const numbers = new Set<number>()
   const why: TermHit[] = []
@@ -160,6 +161,16 @@ function withoutCovered(hits: readonly Hit[]): readonly Hit[] {
     for (const name of rule === 'exclude' ? [own] : [own, wanted]) reach[name] = Math.max(reach[name] ?? -1, end)
     return !covered
   })
+}
+
+/** Of the near terms only those that stand right beside a subject count. */
+function withoutDistant(hits: readonly Hit[], article: Taggable): readonly Hit[] {
+  if (!hits.some(({ term }) => term.rule === 'near')) return hits
+  const subjects = hits.filter(({ term }) => term.rule === 'subject')
+  const texts = { title: article.title, summary: article.summary, content: article.contentText }
+  return hits.filter(
+    (hit) => hit.term.rule !== 'near' || subjects.some(({ field, ...span }) => field === hit.field && standsNear(texts[field], hit, span))
+  )
 }
 
 function order(hit: Hit): number {

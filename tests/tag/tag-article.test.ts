@@ -108,6 +108,7 @@ const lists = {
   subject: ['=AI', 'artificial intelligence'],
   supporting: ['model', 'data', 'data centre'],
   decisive: ['tax break'],
+  near: ['strategy'],
   context: ['ministry', 'budget', 'plan'],
   exclude: ['AI homework', 'cricket']
 }
@@ -122,6 +123,10 @@ const scores: readonly { name: string; text: string; score: number; matched: boo
   { name: 'context has a maximum', text: 'AI ministry budget plan', score: 2, matched: true },
   { name: 'subject and a decisive term', text: 'AI tax break', score: 2, matched: true },
   { name: 'a decisive term without subject', text: 'model tax break', score: 1, matched: false },
+  { name: 'a near term beside the subject', text: 'a strategy for AI', score: 2, matched: true },
+  { name: 'a near term beside it only the second time', text: 'strategy: what is missing in the AI strategy', score: 2, matched: true },
+  { name: 'a near term elsewhere', text: 'AI changes our strategy', score: 1, matched: false },
+  { name: 'a near term beside the other sense', text: 'AI homework strategy and a model', score: 0, matched: false },
   { name: 'context without subject', text: 'model ministry budget', score: 1, matched: false },
   { name: 'exclude takes from the weak part', text: 'cricket AI model', score: 0, matched: false },
   { name: 'exclude takes from the strong part', text: 'cricket gigafactory AI', score: 1.5, matched: false },
