@@ -18,7 +18,8 @@ export type Entrance = { readonly kind: 'entered'; readonly leave: () => void } 
 /** Keeps the pace towards each host, whatever feed asks. */
 export interface HostGate {
   /**
-   * Waits for a turn at the host of `url`, first come first served. Whoever entered must call `leave` once.
+   * Waits for a turn at the host of `url`, first come first served; but an address that took long the last time leaves a
+   * connection to the others, so that one that hangs does not keep its host's good ones waiting. Whoever entered must call `leave` once.
    * Rejects with the signal's reason when aborted while waiting. While the host rests nobody waits: `paused` is given at once.
    * @param onWait called when the turn does not come at once
    */
@@ -32,16 +33,23 @@ export interface HostGate {
 const PAUSE_MS = 60_000
 const PAUSE_MS_MAX = 86_400_000
 const HOSTS_KEPT_MAX = 5_000
+/** A turn that lasts as long is that of a server which hangs; answers take a second or two. */
+const SLOW_MS = 5_000
+const SLOW_KEPT_MAX = 10_000
 
 interface Host {
   active: number
   lastStartAt: number
   pausedUntil: number
   readonly queue: Waiter[]
+  /** Addresses whose last turn was long. */
+  readonly slow: Set<string>
+  activeSlow: number
   cancelWake: (() => void) | null
 }
 
 interface Waiter {
+  readonly url: string
   readonly admit: (entrance: Entrance) => void
 }
 
@@ -62,7 +70,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
     let host = hosts.get(key)
     if (host === undefined) {
       if (hosts.size >= HOSTS_KEPT_MAX) forgetIdle(hosts, options)
-      host = { active: 0, lastStartAt: -Infinity, pausedUntil: 0, queue: [], cancelWake: null }
+      host = { active: 0, lastStartAt: -Infinity, pausedUntil: 0, queue: [], slow: new Set(), activeSlow: 0, cancelWake: null }
       hosts.set(key, host)
     }
     return host
@@ -84,24 +92,37 @@ export function createHostGate(options: HostGateOptions): HostGate {
       for (const waiter of host.queue.splice(0)) waiter.admit({ kind: 'paused', untilAt: host.pausedUntil })
       return
     }
-    while (host.queue.length > 0 && host.active < options.connectionsPerHostMax) {
+    while (host.active < options.connectionsPerHostMax) {
+      const next = nextWaiter(host)
+      if (next === undefined) return
       const waitMs = spacingLeft(host, now)
       if (waitMs > 0) {
         host.cancelWake = wakeIn(waitMs, () => pump(host))
         return
       }
-      host.active++
-      host.lastStartAt = now
-      host.queue.shift()!.admit({ kind: 'entered', leave: leaveOnce(host) })
+      host.queue.splice(host.queue.indexOf(next), 1)
+      next.admit({ kind: 'entered', leave: start(host, next.url, now) })
     }
   }
 
-  function leaveOnce(host: Host): () => void {
+  function nextWaiter(host: Host): Waiter | undefined {
+    const slowAllowed = host.activeSlow < Math.max(1, options.connectionsPerHostMax - 1)
+    return host.queue.find(({ url }) => slowAllowed || !host.slow.has(url))
+  }
+
+  function start(host: Host, url: string, startAt: number): () => void {
+    const wasSlow = host.slow.has(url)
+    host.active++
+    if (wasSlow) host.activeSlow++
+    host.lastStartAt = startAt
     let left = false
     return () => {
       if (left) return
       left = true
       host.active--
+      if (wasSlow) host.activeSlow--
+      host.slow.delete(url)
+      if (options.now() - startAt >= SLOW_MS && host.slow.size < SLOW_KEPT_MAX) host.slow.add(url)
       pump(host)
     }
   }
@@ -112,6 +133,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
         const waiter: Waiter = {
+          url,
           admit: (entrance) => {
             signal?.removeEventListener('abort', giveUp)
             resolve(entrance)

@@ -75,6 +75,31 @@ test('starts are spaced, across the names of one domain', async () => {
   expect(started.map(({ at }) => at)).toEqual([1_000_000, 1_001_000])
 })
 
+test('an address that took long leaves a connection to the others, until it is quick again', async () => {
+  const time = clock()
+  const gate = gateOn(time)
+  const [slow1, slow2, good] = ['https://example.org/slow1', 'https://example.org/slow2', 'https://example.org/good']
+  const first = await enterAll(gate, [slow1, slow2], time)
+  await time.forward(30_000)
+  for (const { leave } of first.started) leave()
+  await time.forward(1_000)
+
+  const second = await enterAll(gate, [slow1, slow2, good], time)
+  await time.forward(2_000)
+  expect(second.started.map(({ url }) => url)).toEqual([slow1, good])
+  second.started.find(({ url }) => url === good)!.leave()
+  await time.forward(2_000)
+  expect(second.started).toHaveLength(2)
+  second.started.find(({ url }) => url === slow1)!.leave()
+  await time.forward(1_000)
+  expect(second.started.at(-1)?.url).toBe(slow2)
+  second.started.at(-1)!.leave()
+
+  const third = await enterAll(gate, [slow2, slow1], time)
+  await time.forward(2_000)
+  expect(third.started.map(({ url }) => url)).toEqual([slow2, slow1])
+})
+
 test('no more than two are inside, however long they stay', async () => {
   const time = clock()
   const { started } = await enterAll(gateOn(time), [A, A, A], time)
