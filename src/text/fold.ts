@@ -2,8 +2,8 @@ import { toSimplified } from './han-variants.ts'
 import { isHangul, isSpaceless } from './scripts.ts'
 
 /**
- * How letters are folded: `strip` drops diacritics (French, Spanish, Portuguese, Italian and Greek capitals lose them in
- * use), `turkish` pairs I with ı and İ with i, `plain` keeps every letter (a tone mark is another word in Vietnamese).
+ * How letters are folded: `strip` drops diacritics (French, Spanish, Catalan, Portuguese, Italian and Greek capitals
+ * lose them in use, and much Romanian is typed without), `turkish` pairs I with ı and İ with i, `plain` keeps every letter (a tone mark is another word in Vietnamese).
  */
 export type Folding = 'plain' | 'strip' | 'turkish'
 
@@ -98,7 +98,7 @@ export function isOpen(unit: number): boolean {
   return unit >= 0x0e00 && (isSpaceless(unit) || isHangul(unit) || (unit >= 0xd840 && unit <= 0xd8ff))
 }
 
-const STRIPPED = new Set(['fr', 'es', 'pt', 'it', 'el'])
+const STRIPPED = new Set(['fr', 'es', 'pt', 'it', 'el', 'ca', 'gl', 'ro'])
 const kinds = new Uint8Array(65_536)
 const tables: Record<string, (string | undefined)[]> = {}
 

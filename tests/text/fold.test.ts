@@ -22,7 +22,7 @@ const rows: readonly { name: string; language: string; text: string; folded: str
   { name: 'Polish and Nordic letters stay', language: 'pl', text: 'ŁÓDŹ å ø', folded: 'łódź å ø' },
   { name: 'Turkish I', language: 'tr', text: 'IŞIK İL', folded: 'ıșık il' },
   { name: 'İ outside Turkish', language: 'en', text: 'İstanbul', folded: 'istanbul' },
-  { name: 'Romanian cedilla', language: 'ro', text: 'Ştiinţă', folded: 'știință' },
+  { name: 'Romanian with cedilla or without any mark', language: 'ro', text: 'Ştiinţă Știință Stiinta', folded: 'stiinta stiinta stiinta' },
   { name: 'Cyrillic yo', language: 'ru', text: 'Отчёт', folded: 'отчет' },
   { name: 'Arabic marks, alef and ta marbuta', language: 'ar', text: 'أَلْـحُكُومَة', folded: 'الحكومه' },
   { name: 'Persian letters and ZWNJ', language: 'fa', text: 'می‌شود', folded: 'مي شود' },
