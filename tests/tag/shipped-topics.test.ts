@@ -77,6 +77,43 @@ const rows: readonly { name: string; language: string; title: string; topics: re
     title: 'Serpro investe em modelo de linguagem soberano',
     topics: ['ai-native-industry']
   },
+  {
+    name: 'an AI strategy in Azerbaijani',
+    language: 'az',
+    title: 'Süni intellekt strategiyası təsdiqləndi',
+    topics: ['ai-native-industry']
+  },
+  {
+    name: 'AI money in Maltese',
+    language: 'mt',
+    title: 'Il-Gvern jiftaħ fond għall-intelliġenza artifiċjali',
+    topics: ['ai-native-industry']
+  },
+  {
+    name: 'a maker of wafers and its clean room',
+    language: 'sv',
+    title: 'Silex Microsystems bygger nytt renrum',
+    topics: ['semiconductors']
+  },
+  { name: 'snacks', language: 'cs', title: 'Nedostatek chipsů v obchodech', topics: [] },
+  { name: 'a storm in politics', language: 'pl', title: 'Burza po wystąpieniu premiera', topics: [] },
+  { name: 'a storm', language: 'pl', title: 'Burza na Pomorzu: są ofiary, brak prądu', topics: ['disaster-warnings'] },
+  { name: 'a tsunami of debt', language: 'en', title: 'Tsunami of debt threatens small towns', topics: [] },
+  { name: 'a tsunami', language: 'tr', title: "Endonezya'da tsunami bilançosu 800'ü aştı", topics: ['disaster-warnings'] },
+  { name: 'an authority about itself', language: 'it', title: "L'Ufficio della sicurezza alimentare cambia sede", topics: [] },
+  {
+    name: 'a recall by the authority',
+    language: 'de',
+    title: 'BLV: Hersteller ruft Müsli wegen Fremdkörpern zurück',
+    topics: ['public-health']
+  },
+  { name: 'an ordinance on tendering', language: 'hr', title: 'Pravilnik o jednostavnoj nabavi', topics: [] },
+  {
+    name: 'a tender in Romanian without marks',
+    language: 'ro',
+    title: 'Anunt de licitatie: achizitii publice de ambulante',
+    topics: ['public-procurement']
+  },
   { name: 'a language model that only plays', language: 'en', title: 'Language model wins chess game against grandmaster', topics: [] },
   { name: 'an AI company before a court', language: 'en', title: 'Authors sue AI startup for 1 billion over pirated books', topics: [] },
   { name: 'a bank that uses AI', language: 'tr', title: 'Banka yapay zeka asistanını tanıttı', topics: [] },
