@@ -155,6 +155,15 @@ const rows: readonly { name: string; language: string; title: string; topics: re
   { name: 'an actor in a film', language: 'en', title: 'He won an Oscar for Tender Mercies', topics: [] },
   { name: 'quantum in French', language: 'fr', title: 'La région finance un ordinateur quantique', topics: ['quantum'] },
   { name: 'a quantum leap', language: 'de', title: 'Ein Quantensprung für die Mannschaft', topics: [] },
+  { name: 'a storm that is no weather', language: 'nl', title: 'Storm in de gemeenteraad over parkeertarieven', topics: [] },
+  { name: 'a tsunami that is no wave', language: 'en', title: 'Tsunami of tourists worries Lisbon', topics: [] },
+  { name: 'an avalanche of lawsuits', language: 'cs', title: 'Lavina žalob proti bance', topics: [] },
+  { name: 'an earthquake in a company', language: 'es', title: 'Terremoto en la cúpula de la aseguradora', topics: [] },
+  { name: 'an earthquake with its strength', language: 'es', title: 'Terremoto de 5,2 despierta a Granada', topics: ['disaster-warnings'] },
+  { name: 'an avalanche', language: 'cs', title: 'Lavina v Alpách: dva mrtví skialpinisté', topics: ['disaster-warnings'] },
+  { name: 'a storm that left homes dark', language: 'nl', title: 'Storm: duizenden huizen zonder stroom', topics: ['disaster-warnings'] },
+  { name: 'a flood in Georgian', language: 'ka', title: 'წყალდიდობა დასავლეთ საქართველოში', topics: ['disaster-warnings'] },
+  { name: 'a warning that tells of dead', language: 'th', title: 'เตือนพนันออนไลน์ ผู้เสียชีวิต 2 ราย', topics: [] },
   { name: 'road works in Ukrainian', language: 'uk', title: 'Дорожні роботи на вулиці Шевченка', topics: [] }
 ]
 
