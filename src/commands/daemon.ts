@@ -20,6 +20,7 @@ import { createServing, type Serving } from '../serve/serving.ts'
 import { rotateBackups } from './backup-database.ts'
 import { openStore } from './open-store.ts'
 import { createPushing } from './pushing.ts'
+import { releaseMemory } from './release-memory.ts'
 import { createRuntime, retentionOf, type Runtime, syncFeeds } from './runtime.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -107,6 +108,7 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
       'daemon started'
     )
     onStarted?.(origin)
+    releaseMemory()
     using reload = readAgain ? watchConfig(watchDir, () => reloadConfig(readAgain, runtime, reloading, log)) : null
     void reload
     const keepHouse = createHousekeeping(store, () => retentionOf(runtime.config()), terminal.now, terminal.signal)
@@ -227,6 +229,7 @@ async function reloadConfig(
     reloading.mistakes = []
     if (result.config.hash === runtime.config().hash) return
     await runtime.adopt(result.config)
+    releaseMemory()
     log.info({ config: result.config.hash }, 'configuration adopted')
   } catch (err) {
     reloading.mistakes = [err instanceof Error ? err.message : String(err)]
