@@ -29,14 +29,16 @@ const WEIGHT: readonly TermHit['rule'][] = [
   'exclude'
 ]
 
-/** Hits by what they weigh, each term named once. */
+/** Hits by what they weigh, each term named once, and each place in the text by the weightiest rule alone. */
 export function mainReasons(why: readonly TermHit[]): readonly TermHit[] {
   const seen = new Set<string>()
   return why
     .toSorted((one, other) => WEIGHT.indexOf(one.rule) - WEIGHT.indexOf(other.rule))
     .filter((hit) => {
-      const key = `${hit.rule} ${hit.term}`
-      return !seen.has(key) && seen.add(key)
+      const keys = [`${hit.rule} ${hit.term}`, ...(hit.length > 0 ? [`${hit.field} ${hit.offset} ${hit.length}`] : [])]
+      if (keys.some((key) => seen.has(key))) return false
+      for (const key of keys) seen.add(key)
+      return true
     })
 }
 
