@@ -164,6 +164,16 @@ const rows: readonly { name: string; language: string; title: string; topics: re
   { name: 'a storm that left homes dark', language: 'nl', title: 'Storm: duizenden huizen zonder stroom', topics: ['disaster-warnings'] },
   { name: 'a flood in Georgian', language: 'ka', title: 'წყალდიდობა დასავლეთ საქართველოში', topics: ['disaster-warnings'] },
   { name: 'a warning that tells of dead', language: 'th', title: 'เตือนพนันออนไลน์ ผู้เสียชีวิต 2 ราย', topics: [] },
+  { name: 'a recall without a disease', language: 'de', title: 'Rückruf: Metallsplitter in Rahmspinat', topics: ['public-health'] },
+  { name: 'a recall of cars', language: 'de', title: 'Rückruf bei VW: zwei Millionen Wagen in die Werkstatt', topics: [] },
+  { name: 'measles in Somali', language: 'so', title: 'Cudurka jadeecada oo ku fiday Baydhabo', topics: ['public-health'] },
+  {
+    name: 'tap water to be boiled',
+    language: 'en',
+    title: 'Residents told to boil tap water after main bursts',
+    topics: ['public-health']
+  },
+  { name: 'veterans are no disease', language: 'zh-Hant', title: '退伍軍人節 市長慰問榮民', topics: [] },
   { name: 'road works in Ukrainian', language: 'uk', title: 'Дорожні роботи на вулиці Шевченка', topics: [] }
 ]
 
