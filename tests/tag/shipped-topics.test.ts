@@ -174,6 +174,15 @@ const rows: readonly { name: string; language: string; title: string; topics: re
     topics: ['public-health']
   },
   { name: 'veterans are no disease', language: 'zh-Hant', title: '退伍軍人節 市長慰問榮民', topics: [] },
+  {
+    name: 'a contract nobody wanted',
+    language: 'es',
+    title: 'Queda desierto el contrato del comedor escolar',
+    topics: ['public-procurement']
+  },
+  { name: 'a prize nobody won', language: 'es', title: 'Declara desierto el premio de novela', topics: [] },
+  { name: 'a purchase in Hebrew', language: 'he', title: 'עיריית חיפה מפרסמת מכרז להסעות תלמידים', topics: ['public-procurement'] },
+  { name: 'a chair at a university', language: 'de', title: 'Professur für Tiermedizin ausgeschrieben', topics: [] },
   { name: 'road works in Ukrainian', language: 'uk', title: 'Дорожні роботи на вулиці Шевченка', topics: [] }
 ]
 
