@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { startNginx } from './nginx-server.ts'
 
 /*
  * What the daemon costs while nothing happens: feeds that were polled once and never change, on their adaptive schedule, served by nginx
- * (Debian) on loopback. Prints CPU as a share of one core and memory. Usage: node tests/bench/idle.ts [feeds] [seconds]
+ * (Debian) on loopback, with the shipped topics. Prints CPU as a share of one core and memory. Usage: node tests/bench/idle.ts [feeds] [seconds]
  */
 
 const feeds = Number(process.argv[2] ?? 10_000)
@@ -21,6 +21,7 @@ try {
   await using nginx = await startNginx(feeds)
   const config = join(dir, 'config')
   mkdirSync(join(config, 'sources'), { recursive: true })
+  cpSync(join(import.meta.dirname, '../../config/topics'), join(config, 'topics'), { recursive: true })
   writeFileSync(
     join(config, 'courant.yaml'),
     `server: { port: 0 }\nstore: ${join(dir, 'courant.db')}\npolling: { concurrency: 8, per_host: 8, host_spacing: 0s }\n`
