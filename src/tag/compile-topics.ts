@@ -1,7 +1,7 @@
 import type { Condition, TopicConfig, TopicTerms } from '../config/schema.ts'
 import type { TermHit } from '../model/entry.ts'
-import { foldTerm, type Folding } from '../text/fold.ts'
-import { termFoldings } from './applied-lists.ts'
+import { foldTerm } from '../text/fold.ts'
+import { ANY_LANGUAGE, termFoldings } from './applied-lists.ts'
 import { createAutomaton, type Automaton } from './automaton.ts'
 import { readPattern, type LinearPattern } from './re2.ts'
 import { readTerm, type TermPattern } from './term-pattern.ts'
@@ -107,9 +107,6 @@ export function checkTopic(topic: TopicConfig): readonly TopicMistake[] {
   return readTopic(topic).mistakes
 }
 
-/** The language of terms that hold in every language: names that are not translated, and those of conditions. */
-export const ANY_LANGUAGE = '*'
-
 const REGEX = 'regex:'
 const RULES = ['strong', 'subject', 'supporting', 'decisive', 'near', 'context', 'exclude'] as const satisfies readonly (keyof TopicTerms)[]
 
@@ -156,8 +153,7 @@ function readListed(term: string, language: string): ListedReading {
     const reading = readPattern(term.slice(REGEX.length).trim())
     return reading.kind === 'read' ? { kind: 'regex', pattern: reading.pattern } : reading
   }
-  const foldings: readonly Folding[] = language === ANY_LANGUAGE ? ['plain', 'strip', 'turkish'] : termFoldings(language)
-  return readTerm(term, foldings)
+  return readTerm(term, termFoldings(language))
 }
 
 function* listedTerms(config: TopicConfig): Generator<readonly [language: string, rule: TermRule, term: string]> {
@@ -175,7 +171,7 @@ function* conditionsOf(condition: Condition | undefined): Generator<Condition> {
 function contradictions(config: TopicConfig): readonly TopicMistake[] {
   const found: TopicMistake[] = []
   for (const [language, lists] of Object.entries(config.terms)) {
-    const wanted = new Set([...lists.strong, ...lists.subject, ...lists.supporting, ...lists.decisive, ...lists.near])
+    const wanted = new Set(RULES.flatMap((rule) => (rule === 'context' || rule === 'exclude' ? [] : lists[rule])))
     for (const term of lists.exclude) {
       if (!wanted.has(term)) continue
       const message = 'the same term is wanted by another list of this language; keep one'

@@ -20,13 +20,14 @@ export interface HitCounts {
  * @returns zero or more, in steps of the weights
  */
 export function scoreHits(counts: HitCounts, weights: TopicWeights): number {
-  const subject = counts.subject > 0 ? weights.subject : 0
   const supporting = Math.min(weights.supporting_max, counts.supporting * weights.supporting)
-  const context = counts.subject > 0 ? Math.min(weights.context_max, counts.context * weights.context) : 0
-  const decisive = counts.subject > 0 && counts.decisive > 0 ? weights.decisive : 0
-  const near = counts.subject > 0 && counts.near > 0 ? weights.near : 0
-  const weak = subject + supporting + decisive + near + context
+  const weak = supporting + (counts.subject > 0 ? besideSubject(counts, weights) : 0)
   const strong = counts.strong > 0 ? weights.strong : 0
   if (counts.exclude === 0) return weak + strong
   return Math.max(0, weak - weights.exclude_weak) + Math.max(0, strong - weights.exclude_strong)
+}
+
+function besideSubject(counts: HitCounts, weights: TopicWeights): number {
+  const context = Math.min(weights.context_max, counts.context * weights.context)
+  return weights.subject + context + (counts.decisive > 0 ? weights.decisive : 0) + (counts.near > 0 ? weights.near : 0)
 }

@@ -1,10 +1,5 @@
 import { isBorderedWord, isOpen } from '../text/fold.ts'
-
-/** Part of a text, in UTF-16 units. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
+import type { Span } from './re2.ts'
 
 /**
  * Tells whether a word speaks of a subject because it stands right beside it: after it with nothing between ("AI strategy",

@@ -2,7 +2,7 @@ import type { Condition } from '../config/schema.ts'
 import type { Taggable, TermHit, TopicMatch } from '../model/entry.ts'
 import { foldText, isOpen } from '../text/fold.ts'
 import { foldingsOf, listLevel } from './applied-lists.ts'
-import { ANY_LANGUAGE, type CompiledTerm, type Tagger } from './compile-topics.ts'
+import type { CompiledTerm, Tagger } from './compile-topics.ts'
 import { holds } from './evaluate-condition.ts'
 import { scoreHits } from './score-hits.ts'
 import { standsNear } from './stands-near.ts'
@@ -95,7 +95,7 @@ function findHits(text: string, field: TermHit['field'], language: string, tagge
   }
   for (const { term, pattern } of tagger.regexes) {
     const { language: list, rule } = tagger.terms[term]!
-    const level = list === ANY_LANGUAGE ? 'all' : listLevel(language, list)
+    const level = listLevel(language, list)
     if (level === 'none' || (level === 'strong' && rule !== 'strong')) continue
     for (const span of pattern.find(text)) record(term, span.start, span.end)
   }
@@ -110,7 +110,7 @@ function levelsOf(tagger: Tagger, language: string): Uint8Array {
   let levels = byLanguage.get(language)
   if (levels === undefined) {
     const ranks = { none: 0, strong: 1, all: 2 }
-    levels = Uint8Array.from(tagger.languages, (list) => (list === ANY_LANGUAGE ? ranks.all : ranks[listLevel(language, list)]))
+    levels = Uint8Array.from(tagger.languages, (list) => ranks[listLevel(language, list)])
     byLanguage.set(language, levels)
   }
   return levels
