@@ -163,15 +163,10 @@ function checkTopics(files: readonly CheckedFile[], complete: boolean, checkTopi
   for (const file of files) {
     for (const { value: topic } of file.topics) {
       if (topic.where && complete) checkCondition(topic.where, ['where'], file, sourceIds, found)
-      const terms = Object.values(topic.terms).flatMap(({ strong, subject, supporting, decisive, near, context }) => [
-        ...strong,
-        ...subject,
-        ...supporting,
-        ...decisive,
-        ...near,
-        ...context
-      ])
-      if (terms.length === 0 && !topic.where) {
+      const wantsNothing = Object.values(topic.terms).every((lists) =>
+        Object.entries(lists).every(([list, terms]) => list === 'exclude' || terms.length === 0)
+      )
+      if (wantsNothing && !topic.where) {
         found.warnings.push(
           file.mistakeAt(['topic'], 'key', 'the topic has neither terms nor a condition: nothing can match; write terms or where')
         )
