@@ -93,21 +93,22 @@ export function createHostGate(options: HostGateOptions): HostGate {
       return
     }
     while (host.active < options.connectionsPerHostMax) {
-      const next = nextWaiter(host)
-      if (next === undefined) return
+      const next = nextInLine(host)
+      if (next === -1) return
       const waitMs = spacingLeft(host, now)
       if (waitMs > 0) {
         host.cancelWake = wakeIn(waitMs, () => pump(host))
         return
       }
-      host.queue.splice(host.queue.indexOf(next), 1)
-      next.admit({ kind: 'entered', leave: start(host, next.url, now) })
+      const [{ url, admit }] = host.queue.splice(next, 1) as [Waiter]
+      admit({ kind: 'entered', leave: start(host, url, now) })
     }
   }
 
-  function nextWaiter(host: Host): Waiter | undefined {
+  /** Where in the queue the one stands whose turn it is; -1 when there is none. */
+  function nextInLine(host: Host): number {
     const slowAllowed = host.activeSlow < Math.max(1, options.connectionsPerHostMax - 1)
-    return host.queue.find(({ url }) => slowAllowed || !host.slow.has(url))
+    return host.queue.findIndex(({ url }) => slowAllowed || !host.slow.has(url))
   }
 
   function start(host: Host, url: string, startAt: number): () => void {
