@@ -229,11 +229,12 @@ async function reloadConfig(
     reloading.mistakes = []
     if (result.config.hash === runtime.config().hash) return
     await runtime.adopt(result.config)
-    releaseMemory()
     log.info({ config: result.config.hash }, 'configuration adopted')
   } catch (err) {
     reloading.mistakes = [err instanceof Error ? err.message : String(err)]
     log.error({ err }, 'configuration refused, the old one stays')
+  } finally {
+    releaseMemory()
   }
 }
 
