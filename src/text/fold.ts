@@ -2,8 +2,9 @@ import { toSimplified } from './han-variants.ts'
 import { isHangul, isSpaceless } from './scripts.ts'
 
 /**
- * How letters are folded: `strip` drops diacritics (French, Spanish, Catalan, Portuguese, Italian and Greek capitals
- * lose them in use, and much Romanian is typed without), `turkish` pairs I with ı and İ with i, `plain` keeps every letter (a tone mark is another word in Vietnamese).
+ * How letters are folded: `strip` drops diacritics (French, Spanish, Catalan, Portuguese, Italian and Greek capitals lose
+ * them in use, and much Romanian is typed without), `turkish` pairs I with ı and İ with i, `plain` keeps every letter (a
+ * tone mark is another word in Vietnamese).
  */
 export type Folding = 'plain' | 'strip' | 'turkish'
 
