@@ -142,7 +142,7 @@ export function createCuration({ store, context, pages }: CurationDeps) {
     const concerned = new Set([...around, ...moves.flatMap(({ entry, to }) => [entry.articleId, to.articleId])])
     const known = await readKnownArticles([...concerned], store)
     const update = grouping
-      ? articleUpdateOf(regroup(known, moves, edit, after, now))
+      ? articleUpdateOf(regroup(known, moves, after, now))
       : // Of an article that is part of another one by now, the edit is noted alone: it counts again should the merge be undone.
         decideAgain({ ...known, articles: known.articles.filter(({ mergedInto }) => mergedInto === null), edits: change(known.edits) }, now)
     await store.applyArticleUpdate(update, [statement, ...moves.map(({ entry, to }) => moveEntryStatement(entry, to))])

@@ -29,13 +29,11 @@ export function movesBy(edits: readonly Edit[], entries: readonly EntryPlace[]):
 /**
  * Decides articles once their entries have moved: who has entries stands, who has none is folded into where they went.
  * @param known what stands of every article that an entry leaves or comes to; one that a split makes is none yet
- * @param edit what was made or undone
  * @param edits merges and splits that hold, oldest first
  */
 export function regroup(
   known: KnownArticles,
   moves: readonly EntryMove[],
-  edit: Edit,
   edits: readonly Edit[],
   context: DecisionContext
 ): readonly ArticleDecision[] {
@@ -49,7 +47,7 @@ export function regroup(
     const own = entries.get(article.id)
     const history = historyOf(article, known)
     if (own) return [decideArticle(article, own, NOTHING_REVISED, history, context)]
-    const into = successorOf(article.id, target, edit, edits)
+    const into = successorOf(article, target, edits)
     return article.mergedInto === into ? [] : [foldArticle(article, into, history, context)]
   })
   const isNew = ([id]: readonly [string, unknown]) => !known.articles.some((article) => article.id === id)
@@ -72,14 +70,11 @@ function standsIn(article: ArticleWithEntries, entry: Entry): boolean {
   return entry.articleId === article.id
 }
 
-/** Where an article without entries leads: along merges, or back from a split that was undone. */
-function successorOf(
-  articleId: string,
-  target: ReadonlyMap<string, Place>,
-  { articleId: from, payload }: Edit,
-  edits: readonly Edit[]
-): string {
-  const survivor = survivorOf(articleId, edits)
-  if (survivor !== articleId) return survivor
-  return target.get(payload.entry ?? '')?.articleId ?? survivorOf(from, edits)
+/**
+ * Where an article without entries leads: along merges, else to where the copy that led it stands now. That one has entries,
+ * so articles never lead round in a ring.
+ */
+function successorOf({ id, lead }: ArticleWithEntries, target: ReadonlyMap<string, Place>, edits: readonly Edit[]): string {
+  const survivor = survivorOf(id, edits)
+  return survivor === id ? (target.get(lead.id)?.articleId ?? lead.articleId) : survivor
 }

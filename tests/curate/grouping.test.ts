@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Curation } from '../../src/curate/curation.ts'
 import { EDIT_KINDS, type EditKind } from '../../src/model/edit.ts'
 import { retagArticles } from '../../src/poll/retag-articles.ts'
+import { readMigrations } from '../../src/store/migrate.ts'
 import { anEditor, anOrder, contextOf, doneOf } from '../support/editor.ts'
 import { aDocument, aPollBench, MINUTE_MS, type PollBench, rss } from '../support/poll-builder.ts'
 
@@ -154,6 +155,33 @@ test("an entry split off and merged back is its article's own again, once either
   expect((await bench.store.findArticle(one))!.lead).toEqual(before!.lead)
 })
 
+describe('an article whose only entry was split off after a merge, once the merge is undone', () => {
+  async function splitThenUnmerged(): Promise<{ readonly left: string; readonly own: string }> {
+    const [two, three] = [await articleOf(2), await articleOf(3)]
+    const entry = (await bench.store.entriesAtUrl('https://town.example/3'))[0]!.id
+    const merge = doneOf(await editor.make(anOrder(three, { kind: 'merge', topicId: null, into: two }))).edit
+    await editor.make(anOrder(two, { kind: 'split', topicId: null, entry }))
+    doneOf(await editor.undo(merge.id, signed))
+    return { left: three, own: await articleOf(3) }
+  }
+
+  test('leads to where that entry stands', async () => {
+    const { left, own } = await splitThenUnmerged()
+    expect(own).not.toBe(left)
+    expect((await bench.store.findArticleBy(left))!.id).toBe(own)
+    expect(doneOf(await editor.make(anOrder(left))).edit.articleId).toBe(own)
+  })
+
+  test('is led there by a migration, where an older version had led it to itself', async () => {
+    const { left, own } = await splitThenUnmerged()
+    const { database } = bench.store
+    await database.batch([{ sql: 'update article set merged_into = id where id = $1', values: [left] }])
+    const { sql } = readMigrations().find(({ name }) => name.includes('led-to-themselves'))!
+    await database.batch([{ sql, values: [] }])
+    expect((await bench.store.findArticleBy(left))!.id).toBe(own)
+  })
+})
+
 /** What readers can see, but for numbers that only grow. */
 async function visible(of: PollBench) {
   const articles = await of.store.listArticles({}, 100)
@@ -208,15 +236,32 @@ test('any edits, all undone in any order, leave what readers see as if there had
           )
         }
         await expectJournalTellsWhatStands(own)
+        await expectNoRing(own)
       }
       const made = (await own.store.listEdits(100)).filter(({ undoneAt }) => undoneAt === null)
-      for (const { id } of made.map((_, index) => made[(index + turn) % made.length]!)) doneOf(await desk.undo(id, signed))
+      for (const { id } of made.map((_, index) => made[(index + turn) % made.length]!)) {
+        doneOf(await desk.undo(id, signed))
+        await expectNoRing(own)
+      }
       expect(await visible(own)).toEqual(before)
       await expectJournalTellsWhatStands(own)
     }),
     { numRuns: 100 }
   )
 })
+
+/** Whoever goes where merged articles lead comes to an end. */
+async function expectNoRing(of: PollBench): Promise<void> {
+  const rows = await of.store.database.rows('select id, merged_into from article')
+  const into = new Map(rows.map(({ id, merged_into: to }) => [id, to]))
+  for (const start of into.keys()) {
+    const passed = new Set<unknown>()
+    for (let at: unknown = start; at !== null; at = into.get(at as string) ?? null) {
+      expect(passed).not.toContain(at)
+      passed.add(at)
+    }
+  }
+}
 
 async function expectJournalTellsWhatStands(of: PollBench): Promise<void> {
   const standing = new Set<string>()
