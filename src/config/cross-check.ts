@@ -1,7 +1,7 @@
 import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import { isPostgresAddress } from '../model/store-address.ts'
 import type { CheckTopic, Mistake } from './mistake.ts'
-import type { PathPart } from './read-yaml.ts'
+import type { PathPart } from './yaml-reading.ts'
 import { readSchedule } from './schema.ts'
 import type { Condition, ServiceConfig, SourceConfig, TopicConfig } from './schema.ts'
 import { shortestGapMs } from './shortest-gap.ts'

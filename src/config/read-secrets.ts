@@ -1,5 +1,5 @@
 import { pathKey } from './substitute-env.ts'
-import type { PathPart } from './read-yaml.ts'
+import type { PathPart } from './yaml-reading.ts'
 
 const SECRET_BYTES_MAX = 65_536
 const SECRET_KEYS = ['token', 'secret', 'password', 'bearer', 'store'] as const

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PathPart } from './read-yaml.ts'
+import type { PathPart } from './yaml-reading.ts'
 
 // What `def` holds of the few kinds of schema that ours is made of.
 interface Def {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PathPart } from './read-yaml.ts'
+import type { PathPart } from './yaml-reading.ts'
 import { descriptionOf, homeOf, keysOf, schemaAt } from './schema-at.ts'
 
 /** A mistake before its place is looked up. `points` tells which: the value, the key, or the parent of what is missing. */

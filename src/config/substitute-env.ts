@@ -1,4 +1,4 @@
-import type { PathPart } from './read-yaml.ts'
+import type { PathPart } from './yaml-reading.ts'
 
 /** Values with `${NAME}` filled in; `filled` tells, by `pathKey`, what a text was before, so that no message shows a secret. */
 export interface Substitution {
