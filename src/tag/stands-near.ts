@@ -6,7 +6,7 @@ import type { Span } from './re2.ts'
  * "KI-Strategie", "人工智能产业"), or before it with nothing but short words between ("strategy for the AI", "estrategia de IA"). A
  * longer word between is mostly a verb, which has the subject do something ("AI helps industry").
  * @param text that holds both
- * @returns false across the end of a sentence, and where the two overlap
+ * @returns false across a comma or the end of a sentence, and where the two overlap
  */
 export function standsNear(text: string, word: Span, subject: Span): boolean {
   if (word.start >= subject.end) return bridges(text, subject.end, word.start, AFTER)
@@ -43,15 +43,15 @@ function bridges(text: string, from: number, to: number, allowed: Gap): boolean 
       if (length++ === 0) words++
       if (length > SHORT_WORD_UNITS_MAX) return false
     } else {
-      if (endsSentence(text, index, from)) return false
+      if (separates(text, index, from)) return false
       length = 0
     }
   }
   return words <= allowed.words && eastAsian <= allowed.eastAsian && southEastAsian <= allowed.southEastAsian
 }
 
-/** A full stop that belongs to an acronym ("A.I. strategy") ends no sentence. */
-function endsSentence(text: string, index: number, from: number): boolean {
+/** True for what ends a sentence or a part of it; not for the full stop of an acronym ("A.I. strategy"). */
+function separates(text: string, index: number, from: number): boolean {
   if (index === from && text[index - 2] === '.') return false
-  return /[!?。！？；;|]/u.test(text[index]!) || (text[index] === '.' && /^\s?$/.test(text.slice(index + 1, index + 2)))
+  return /[!?。！？；;|,،、，]/u.test(text[index]!) || (text[index] === '.' && /^\s?$/.test(text.slice(index + 1, index + 2)))
 }

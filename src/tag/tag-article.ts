@@ -146,18 +146,22 @@ function matchTopic(topic: number, found: readonly Hit[], article: Taggable, tag
 
 /**
  * The longest find wins: within one list, and between the lists and the other senses, a find that lies inside another
- * is not counted.
+ * is not counted. Of supporting finds that merely overlap ("pusat data center") the first one counts: they name one thing.
  */
 function withoutCovered(hits: readonly Hit[]): readonly Hit[] {
   const sorted = [...hits].sort(
     (a, b) => FIELDS[a.field] - FIELDS[b.field] || a.start - b.start || b.end - a.end || order(a) - order(b) || a.number - b.number
   )
   const reach: Record<string, number> = {}
-  return sorted.filter(({ field, end, term: { rule } }) => {
+  return sorted.filter(({ field, start, end, term: { rule } }) => {
     if (rule === 'where') return true
     const own = `${field} ${rule}`
     const wanted = `${field} wanted`
-    const covered = (reach[own] ?? -1) >= end || (reach[rule === 'exclude' ? wanted : `${field} exclude`] ?? -1) >= end
+    const ownReach = reach[own] ?? -1
+    const covered =
+      ownReach >= end
+      || (rule === 'supporting' && ownReach > start)
+      || (reach[rule === 'exclude' ? wanted : `${field} exclude`] ?? -1) >= end
     for (const name of rule === 'exclude' ? [own] : [own, wanted]) reach[name] = Math.max(reach[name] ?? -1, end)
     return !covered
   })

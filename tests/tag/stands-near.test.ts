@@ -13,6 +13,8 @@ const cases: readonly { name: string; text: string; near: boolean }[] = [
   { name: 'before, with a verb between', text: '[Industry] adopts <AI>', near: false },
   { name: 'across the end of a sentence', text: 'a [strategy]. <AI> grows', near: false },
   { name: 'across a Chinese full stop', text: '发展<人工智能>。[产业]', near: false },
+  { name: 'across a comma', text: 'a high-tech [park], <AI> gets a push', near: false },
+  { name: 'across a Chinese comma', text: '<人工智能>、[产业]', near: false },
   { name: 'in Chinese', text: '<人工智能>核心[产业]', near: true },
   { name: 'in Chinese, further away', text: '<人工智能>如何改变[产业]', near: false },
   { name: 'in Chinese, before', text: '[产业]与<人工智能>', near: false },

@@ -106,7 +106,7 @@ test.each(finds)('finds $name', ({ language, list, term, text, found }) => {
 const lists = {
   strong: ['gigafactory'],
   subject: ['=AI', 'artificial intelligence'],
-  supporting: ['model', 'data', 'data centre'],
+  supporting: ['model', 'data', 'data centre', 'centre model'],
   decisive: ['tax break'],
   near: ['strategy'],
   context: ['ministry', 'budget', 'plan'],
@@ -119,6 +119,7 @@ const scores: readonly { name: string; text: string; score: number; matched: boo
   { name: 'two supporting', text: 'data model', score: 2, matched: true },
   { name: 'one supporting twice', text: 'model model', score: 1, matched: false },
   { name: 'a longer supporting term counts once', text: 'data centre', score: 1, matched: false },
+  { name: 'supporting terms that overlap count once', text: 'data centre model', score: 1, matched: false },
   { name: 'subject and two contexts', text: 'AI ministry budget', score: 2, matched: true },
   { name: 'context has a maximum', text: 'AI ministry budget plan', score: 2, matched: true },
   { name: 'subject and a decisive term', text: 'AI tax break', score: 2, matched: true },
