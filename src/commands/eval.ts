@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { type GroupScore, scoreBCubed, scorePairs, scorePairsAcross } from '../dedupe/score-groups.ts'
 import { CourantError } from '../errors.ts'
 import { scoreLanguages } from '../language/score-language.ts'
-import type { Enriched } from '../poll/enrich-items.ts'
+import type { EnrichInput } from '../poll/draft-input.ts'
+import { type Enriched, startEnricher } from '../poll/enrich-items.ts'
 import { scoreTopics } from '../tag/score-topics.ts'
-import { configEnricher } from './config-enricher.ts'
+import { enrichByConfig } from './config-enricher.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { AddCommand } from './program.ts'
 import { requireConfig } from './read-config.ts'
@@ -41,30 +42,12 @@ export const evalCommand: AddCommand = (program, terminal) => {
     .option('--config <dir>', 'folder of the configuration, for the topics', 'config')
     .option('--json', 'print JSON')
     .action(async (file: string, options: { config: string; json?: true }) => {
+      await using enricher = startEnricher()
       const config = requireConfig(options.config, terminal)
-      const enrich = await configEnricher(config)
+      const rows: Row[] = []
       const judged: { row: Row; enriched: Enriched }[] = []
-      for await (const { line, value } of readJsonLines(createReadStream(file), file)) {
-        const row = rowSchema.safeParse(value)
-        const title = row.success ? (row.data.title ?? row.data.text) : undefined
-        if (!row.success || title === undefined) {
-          throw new CourantError('USAGE', `${file}:${line}: a labelled line is like {"title":"…","lang":"fr","labels":["quantum"]}`)
-        }
-        const { source, owner, url, summary, published, declared } = row.data
-        judged.push({
-          row: row.data,
-          enriched: enrich({
-            id: row.data.id ?? String(line),
-            title,
-            source: source ?? undefined,
-            owner: owner ?? undefined,
-            url: url ?? undefined,
-            summary: summary ?? undefined,
-            published: published ?? undefined,
-            declared: declared ?? undefined,
-            content: undefined
-          })
-        })
+      for await (const portion of enrichByConfig(enricher, readRows(file, rows), config)) {
+        for (const enriched of portion) judged.push({ row: rows[judged.length]!, enriched })
       }
       const scores = score(judged)
       if (options.json) return printJson(terminal, scores)
@@ -93,6 +76,30 @@ export const evalCommand: AddCommand = (program, terminal) => {
         }
       }
     })
+}
+
+/** @param rows takes each row as its item is read */
+async function* readRows(file: string, rows: Row[]): AsyncGenerator<EnrichInput> {
+  for await (const { line, value } of readJsonLines(createReadStream(file), file)) {
+    const row = rowSchema.safeParse(value)
+    const title = row.success ? (row.data.title ?? row.data.text) : undefined
+    if (!row.success || title === undefined) {
+      throw new CourantError('USAGE', `${file}:${line}: a labelled line is like {"title":"…","lang":"fr","labels":["quantum"]}`)
+    }
+    const { source, owner, url, summary, published, declared } = row.data
+    rows.push(row.data)
+    yield {
+      id: row.data.id ?? String(line),
+      title,
+      source: source ?? undefined,
+      owner: owner ?? undefined,
+      url: url ?? undefined,
+      summary: summary ?? undefined,
+      published: published ?? undefined,
+      declared: declared ?? undefined,
+      content: undefined
+    }
+  }
 }
 
 function score(judged: readonly { readonly row: Row; readonly enriched: Enriched }[]) {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { extname } from 'node:path'
 import { Piscina } from 'piscina'
 import { messageOf } from '../errors.ts'
 import type { Failure } from '../model/failure.ts'
@@ -35,7 +36,7 @@ const THREADS_MAX = 16
 export function createReadingPool(options: ReadingPoolOptions): ReadingPool {
   const threads = Math.min(THREADS_MAX, options.threads ?? Math.max(1, availableParallelism() - 1))
   const pool = new Piscina({
-    filename: new URL(`./reading-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href,
+    filename: new URL(`./reading-thread${extname(import.meta.url)}`, import.meta.url).href,
     name: 'readInThread',
     minThreads: 0,
     maxThreads: threads,
