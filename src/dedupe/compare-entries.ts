@@ -44,19 +44,25 @@ export interface KnownByKeys {
  * Tells for each draft whether its feed published it before. An address that carries another title, or an id that was
  * given to something with other numbers, is something new: index pages and re-used ids must not swallow a notice.
  * @param known the entries of this feed that answer to any key of the drafts
+ * @param keyless entries that stand under one of {@link idsOfNew}
  * @returns in the order of the drafts; a draft that repeats another of the same document is left out
  */
-export function compareEntries(feedId: string, drafts: readonly PreparedDraft[], known: readonly KnownByKeys[]): readonly Compared[] {
-  const byKey = new Map<string, KnownByKeys>()
-  for (const one of known) for (const key of one.keys) byKey.set(key, one)
+export function compareEntries(
+  feedId: string,
+  drafts: readonly PreparedDraft[],
+  known: readonly KnownByKeys[],
+  keyless: readonly Entry[] = []
+): readonly Compared[] {
+  const byKey = indexByKey(known)
+  const byId = new Map(keyless.map((entry) => [entry.id, entry]))
   const taken = new Set<string>()
   const compared: Compared[] = []
   for (const prepared of drafts) {
     const { draft: published, ladder } = prepared
-    const before = findAgain(published, ladder, byKey)
+    const before = findAgain(published, ladder, byKey) ?? findKeyless(feedId, prepared, byKey, byId)
     const draft = before ? filledFrom(before.entry, published) : published
     const hash = draft === published ? prepared.contentHash : contentHash(draft)
-    const id = before?.entry.id ?? newId(feedId, ladder, byKey, draft)
+    const id = before?.entry.id ?? newIds(feedId, prepared, byKey).find((one) => !byId.has(one))!
     if (taken.has(id)) continue
     taken.add(id)
     const free = (key: EntryKey): boolean => (before ? !before.keys.includes(key.key) && !byKey.has(key.key) : !byKey.has(key.key))
@@ -119,8 +125,38 @@ function shareOfWords(one: string, other: string): { readonly ofBoth: number; re
   return { ofBoth: both / (a.size + b.size - both), ofShorter: both / Math.min(a.size, b.size) }
 }
 
-/** The id follows from the feed and the best key, so that a replay gives it again; a key that is taken is made another by the title. */
-function newId(feedId: string, ladder: readonly EntryKey[], byKey: ReadonlyMap<string, KnownByKeys>, draft: LocatedDraft): string {
+/**
+ * Ids that entries of these drafts may be given. An entry that lost its keys, for its feed had not shown it for long, still stands under one of
+ * them when the feed shows it again.
+ */
+export function idsOfNew(feedId: string, drafts: readonly PreparedDraft[], known: readonly KnownByKeys[]): readonly string[] {
+  const byKey = indexByKey(known)
+  return drafts.flatMap((prepared) => (findAgain(prepared.draft, prepared.ladder, byKey) ? [] : newIds(feedId, prepared, byKey)))
+}
+
+/** An id follows from the feed and the best key, so that a replay gives it again; a key that is taken is made another by the title. */
+function newIds(feedId: string, { ladder, draft }: PreparedDraft, byKey: ReadonlyMap<string, KnownByKeys>): readonly string[] {
   const best = ladder.find(({ key }) => !byKey.has(key))
-  return best ? hashWithin(feedId, best.key) : hashWithin(feedId, ladder[0]!.key, draft.title, String(draft.publishedAt ?? ''))
+  const byTitle = hashWithin(feedId, ladder[0]!.key, draft.title, String(draft.publishedAt ?? ''))
+  return best ? [hashWithin(feedId, best.key), byTitle] : [byTitle]
+}
+
+/** What stands under the best key's id may have been given to another thing since; title and date make the second id, and so are the same. */
+function findKeyless(
+  feedId: string,
+  prepared: PreparedDraft,
+  byKey: ReadonlyMap<string, KnownByKeys>,
+  byId: ReadonlyMap<string, Entry>
+): KnownByKeys | null {
+  if (byId.size === 0) return null
+  const { draft, ladder } = prepared
+  const ids = newIds(feedId, prepared, byKey)
+  const best = ids.length > 1 ? byId.get(ids[0]!) : undefined
+  const { kind } = ladder.find(({ key }) => !byKey.has(key)) ?? ladder[0]!
+  const entry = best && isSame(draft, best, kind) ? best : byId.get(ids.at(-1)!)
+  return entry ? { entry, keys: [] } : null
+}
+
+function indexByKey(known: readonly KnownByKeys[]): ReadonlyMap<string, KnownByKeys> {
+  return new Map(known.flatMap((one) => one.keys.map((key) => [key, one])))
 }

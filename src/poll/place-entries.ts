@@ -1,10 +1,10 @@
-import { compareEntries, type Compared, type PreparedDraft } from '../dedupe/compare-entries.ts'
+import { compareEntries, type Compared, idsOfNew, type PreparedDraft } from '../dedupe/compare-entries.ts'
 import type { EntryMatch, EntryToMatch, MatchOptions } from '../dedupe/match-entry.ts'
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
 import type { Statement } from '../store/database.ts'
-import type { EntryRevision, KnownEntry } from '../store/entries.ts'
+import type { EntryRevision } from '../store/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { UpdateContext } from './decide-update.ts'
 import type { NeighbourWindow } from './neighbour-window.ts'
@@ -67,7 +67,8 @@ export async function placeEntries(
     store.knownEntries(feed.id, keys),
     store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)
   ])
-  const compared = compareEntries(feed.id, drafts, known)
+  const keyless = await store.entriesById(idsOfNew(feed.id, drafts, known))
+  const compared = compareEntries(feed.id, drafts, known, keyless)
   const within = withinDailyLimit(compared, today, context)
 
   const toMatch = within.fresh.map((one) => matchInput(one, feed, context))
@@ -92,7 +93,7 @@ export async function placeEntries(
       ...within.fresh.flatMap(({ id, keys }) => keys.map((key) => ({ key, entryId: id }))),
       ...compared.flatMap((one) => (one.kind === 'new' ? [] : one.keys.map((key) => ({ key, entryId: one.entry.id }))))
     ],
-    seenAgain: seenAgain(compared, known, context.now),
+    seenAgain: seenAgain(compared, context.now),
     mergedStories: matches.flatMap(({ mergedStories }) => mergedStories),
     index: statements,
     limited: within.limited
@@ -143,7 +144,6 @@ function revise(
 }
 
 /** Noted once a day: retention only needs to know what a feed still shows. */
-function seenAgain(compared: readonly Compared[], known: readonly KnownEntry[], now: number): readonly string[] {
-  const stale = new Set(known.filter(({ entry }) => entry.lastSeenAt < now - DAY_MS).map(({ entry }) => entry.id))
-  return compared.flatMap((one) => (one.kind === 'same' && stale.has(one.entry.id) ? [one.entry.id] : []))
+function seenAgain(compared: readonly Compared[], now: number): readonly string[] {
+  return compared.flatMap((one) => (one.kind === 'same' && one.entry.lastSeenAt < now - DAY_MS ? [one.entry.id] : []))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareEntries, type Compared, type KnownByKeys } from '../../src/dedupe/compare-entries.ts'
+import { compareEntries, type Compared, idsOfNew, type KnownByKeys } from '../../src/dedupe/compare-entries.ts'
 import type { IdentityPolicy } from '../../src/dedupe/entry-keys.ts'
 import type { LocatedDraft } from '../../src/model/draft.ts'
 import { prepareDrafts } from '../../src/poll/prepare-drafts.ts'
@@ -136,6 +136,33 @@ test('ids belong to the feed: another feed with the same items gives others', ()
   const [b] = compareEntries('feed-b', prepared([aDraft()], 'auto'), [])
   expect(a).toMatchObject({ kind: 'new' })
   expect((a as { id: string }).id).not.toBe((b as { id: string }).id)
+})
+
+describe('an entry that lost its keys', () => {
+  const shownAgain = (next: Partial<LocatedDraft>, first: Partial<LocatedDraft> = {}) => {
+    const [one] = poll([[aDraft(first)]]).known
+    const drafts = prepared([aDraft(next)], 'auto')
+    const ids = idsOfNew('feed', drafts, [])
+    return { id: one!.entry.id, ids, compared: compareEntries('feed', drafts, [], [one!.entry]) }
+  }
+
+  test('stands under an id that its item would be given, and gets its keys again', () => {
+    const { id, ids, compared } = shownAgain({})
+    expect(ids).toContain(id)
+    expect(compared).toMatchObject([{ kind: 'same', entry: { id } }])
+    expect(compared[0]!.keys).not.toEqual([])
+  })
+
+  test('is revised by another text', () => {
+    expect(shownAgain({ summary: 'The council voted on Tuesday.' }).compared).toMatchObject([{ kind: 'revised' }])
+  })
+
+  test('leaves its id alone for another thing under its old key', () => {
+    const next = { title: 'Tender 77 for snow ploughs', url: 'https://city.example/77', canonicalUrl: 'https://city.example/77' }
+    const { id, compared } = shownAgain(next, { title: 'Notice 5 of the water board' })
+    expect(compared).toMatchObject([{ kind: 'new' }])
+    expect(compared).not.toMatchObject([{ id }])
+  })
 })
 
 test('a feed that makes up an id at each poll does not pile up keys', () => {
