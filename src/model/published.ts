@@ -39,7 +39,7 @@ export interface PublishedItem {
   readonly categories: readonly PublishedCategory[]
   readonly enclosures: readonly PublishedEnclosure[]
   readonly image: string | null
-  /** When its source says it appeared; null when it does not say. */
+  /** When its source says it appeared, but not after it was first seen; null when it does not say. */
   readonly publishedAt: number | null
   /** When what we show of it last changed in a way worth telling. */
   readonly updatedAt: number

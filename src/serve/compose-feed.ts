@@ -248,7 +248,8 @@ function publishedItem(deps: FeedDeps, catalog: Catalog, { line, article, others
     categories: entry.categories.map((term) => ({ term })),
     enclosures: entry.enclosures,
     image: entry.imageUrl,
-    publishedAt: entry.publishedAt,
+    // A day without a time stands for its noon, and some publishers date ahead: nothing appears to readers after they could read it.
+    publishedAt: entry.publishedAt === null ? null : Math.min(entry.publishedAt, entry.firstSeenAt),
     updatedAt: Math.max(article.changedAt, ...line.others.map(({ addedAt }) => addedAt)),
     source: {
       id: entry.sourceId,

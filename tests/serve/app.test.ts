@@ -244,6 +244,22 @@ describe('topic feeds', () => {
     await other.close()
   })
 
+  test('an item dated ahead appeared, for readers, when it was first seen', async () => {
+    const own = await aFilledStore()
+    await own.database.batch([{ sql: 'update entry set published_at = first_seen_at + 40000000', values: [] }])
+    const config = aConfig()
+    const other = createApp({ store: own, config: () => config, now: () => NOON, log: false })
+    const { items } = (await other.inject('/topics/ai-native-industry.json')).json()
+    expect(items.length).toBeGreaterThan(5)
+    for (const { id, date_published: published, date_modified: modified } of items) {
+      const { lead } = (await own.findArticle(id.split('/').at(-1)))!
+      expect(published).toBe(new Date(lead.firstSeenAt).toISOString())
+      expect(Date.parse(published)).toBeLessThanOrEqual(Date.parse(modified))
+    }
+    await other.close()
+    await own.close()
+  })
+
   test('who asks for what is new gets just that (RFC 3229)', async () => {
     const own = await aFilledStore()
     const config = aConfig()
