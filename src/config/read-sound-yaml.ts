@@ -1,7 +1,7 @@
 import { COLLECTION_STYLE, CORE_SCHEMA, type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml'
 import type { PathPart, Place } from './yaml-reading.ts'
 
-/** Of a file with more, the limits of `readYaml` are to judge. */
+/** Of a file with more, the limits of `readCarefully` are to judge. */
 const EVENTS_MAX = 50_000
 const DEPTH_MAX = 32
 
@@ -11,9 +11,9 @@ export interface SoundYaml {
 }
 
 /**
- * Reads one YAML 1.2 document (core schema) in a fifth of the time that `readYaml` needs by itself, if there is nothing to say about it.
+ * Reads one YAML 1.2 document (core schema) in a fifth of the time that `readCarefully` takes, if there is nothing to say about it.
  * @returns the same value and places; null for whatever is wrong, and for what two readers of YAML could understand differently (no mapping,
- *   tabs, tags, anchors, values left out, numbers but plain decimal ones, keys that are no texts): all of that is for `readYaml` to judge
+ *   tabs, tags, anchors, values left out, numbers but plain decimal ones, keys that are no texts): all of that is for `readCarefully` to judge
  */
 export function readSoundYaml(text: string): SoundYaml | null {
   const events = soundEvents(text)
@@ -102,7 +102,7 @@ function soundEvents(text: string): readonly Event[] | null {
   try {
     events = parseEvents(text, { maxDepth: DEPTH_MAX })
   } catch {
-    return null // `readYaml` finds out what is wrong, and where
+    return null // `readCarefully` finds out what is wrong, and where
   }
   const [first] = events
   if (first?.type !== EVENT_ID.DOCUMENT || first.directives.length > 0 || events.length > EVENTS_MAX) return null
