@@ -34,6 +34,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@fastify/rate-limit': ['serve/request-limits.ts'],
   'better-sqlite3': ['store/sqlite.ts'],
   cheerio: ['parse/'],
+  'cheerio-select': ['parse/check-page.ts'],
   'cldr-annotations-full': ['dedupe/build-lexicon-seed.ts', 'language/build-ngram-table.ts'], // build scripts, run by hand
   'cli-progress': ['commands/progress.ts'],
   commander: ['commands/'],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type ConfigFile, type ConfigResult, loadConfig, formatMistake } from '../config/load-config.ts'
 import type { Config } from '../config/schema.ts'
 import { CourantError, messageOf } from '../errors.ts'
+import { checkPage } from '../parse/check-page.ts'
 import { checkTopic } from '../tag/compile-topics.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,7 +13,7 @@ import type { Terminal } from './terminal.ts'
  * @throws CourantError CONFIG_UNREADABLE when the folder or a file of it cannot be read
  */
 export function readConfig(dir: string, terminal: Pick<Terminal, 'env'>, added: readonly ConfigFile[] = []): ConfigResult {
-  return loadConfig([...readConfigFiles(dir), ...added], terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic)
+  return loadConfig([...readConfigFiles(dir), ...added], terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic, checkPage)
 }
 
 /**
@@ -39,16 +40,24 @@ export function countOf(mistakes: number): string {
 function readConfigFiles(dir: string): readonly ConfigFile[] {
   try {
     if (!statSync(dir).isDirectory()) throw new Error('it is no folder')
-    return [...yamlFiles(dir), ...yamlFiles(join(dir, 'sources')), ...yamlFiles(join(dir, 'topics'))].map((path) => ({
-      path,
-      text: readFileSync(path, 'utf8')
-    }))
+    const paths = [...yamlFiles(dir), ...yamlFiles(join(dir, 'sources')), ...yamlFiles(join(dir, 'topics'))]
+    return paths.map((path) => ({ path, text: readText(path) }))
   } catch (error) {
+    if (error instanceof CourantError) throw error
     throw new CourantError(
       'CONFIG_UNREADABLE',
       `cannot read the configuration in ${dir}: ${messageOf(error)}; name its folder with --config DIR`,
       { cause: error }
     )
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const message = `cannot read ${path}: ${messageOf(error)}; make it a file that this process may read, or remove it`
+    throw new CourantError('CONFIG_UNREADABLE', message, { cause: error })
   }
 }
 

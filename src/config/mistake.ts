@@ -1,4 +1,5 @@
-import type { TopicConfig } from './schema.ts'
+import type { PageConfig, TopicConfig } from './schema.ts'
+import type { PathPart } from './yaml-reading.ts'
 
 /** Something wrong in the configuration, where it stands (line and column counted from 1), and what would be right. */
 export interface Mistake {
@@ -19,3 +20,6 @@ export interface TermMistake {
 }
 
 export type CheckTopic = (topic: TopicConfig) => readonly TermMistake[]
+
+/** What is wrong with a list page, as the room that reads pages says it; the path begins below `page`. */
+export type CheckPage = (page: PageConfig) => readonly { readonly path: readonly PathPart[]; readonly message: string }[]

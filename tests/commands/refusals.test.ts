@@ -41,6 +41,12 @@ describe('a configuration', () => {
       said: [/courant\.yaml:2:17: .*soon/, /15m/]
     },
     {
+      name: 'with a selector that is none',
+      file: 'config/sources/page.yaml',
+      text: 'source: { id: page, name: Page }\nfeeds:\n  - id: list\n    url: https://page.example/list\n    page: { item: "ul[" }\n',
+      said: [/page\.yaml:5:19: feeds\[0\]\.page\.item: "ul\[" is no CSS selector/, /ul\.news li/]
+    },
+    {
       name: 'with two feeds of one id',
       file: 'config/sources/more.yaml',
       text: `sources:\n${sourceLine('city', 'http://127.0.0.1:9/b').replace('city-news', 'town-news')}\n`,
@@ -54,6 +60,11 @@ describe('a configuration', () => {
 
   test('that is not there names the option', async () => {
     expectRefusal(await runCourant(['poll', '--config', join(config.root, 'nowhere')]), /nowhere/, /--config/)
+  })
+
+  test('with a folder where a file should be names it', async () => {
+    mkdirSync(join(config.dir, 'sources', 'town.yaml'))
+    expectRefusal(await runCourant(['check', '--config', config.dir]), /cannot read .*sources.town\.yaml/)
   })
 
   test('is checked with every mistake at once, as JSON too', async () => {
