@@ -300,7 +300,10 @@ const feed = z.strictObject({
   encoding: z.string().optional().describe('Overrides every declared encoding.'),
   timezone: timeZone.optional(),
   category: z.string().optional(),
-  identity: z.enum(['auto', 'id', 'url', 'link-date', 'title']).default('auto').describe("What tells this feed's entries apart."),
+  identity: z
+    .enum(['auto', 'id', 'url', 'link-date', 'title'])
+    .default('auto')
+    .describe("What tells this feed's entries apart; `id` and `url` are believed whatever the title says."),
   deduplicate: z.boolean().default(true).describe("Off: entries of this feed never join another feed's article."),
   publish: z.boolean().default(true).describe('Off: poll and store, but keep out of every topic feed.'),
   paused: z.boolean().default(false),

@@ -4,8 +4,9 @@ import { hashWithin } from '../text/hash.ts'
 import { relateSignatures, signatureOf } from '../text/signature.ts'
 import { wordsOf } from '../text/words.ts'
 import { contentHash } from './content-hash.ts'
-import type { EntryKey } from './entry-keys.ts'
+import { type EntryKey, isMoment } from './entry-keys.ts'
 import type { MatchTokens } from './match-tokens.ts'
+import { withoutCounters } from './reader-counters.ts'
 
 /** A draft with what comparing needs of it. Plain data. */
 export interface PreparedDraft {
@@ -88,28 +89,52 @@ function filledFrom(entry: Entry, draft: LocatedDraft): LocatedDraft {
 
 /** Titles that share so much of their words are one title, edited: of the words of both, or of the shorter one's. */
 const EDITED_TITLE_MIN = 0.34
+const EDITED_TEXT_MIN = 0.5
 const SAME_ADDRESS_TITLE_MIN = 0.5
 const SAME_ADDRESS_CONTAINED_MIN = 0.75
 
 function findAgain(draft: LocatedDraft, ladder: readonly EntryKey[], byKey: ReadonlyMap<string, KnownByKeys>): KnownByKeys | null {
-  for (const { kind, key } of ladder) {
-    const found = byKey.get(key)
-    if (found && isSame(draft, found.entry, kind)) return found
+  for (const one of ladder) {
+    const found = byKey.get(one.key)
+    if (found && isSame(draft, found.entry, one)) return found
   }
   return null
 }
 
-function isSame(draft: LocatedDraft, entry: Entry, kind: EntryKey['kind']): boolean {
+function isSame(draft: LocatedDraft, entry: Entry, { kind, decides }: EntryKey): boolean {
+  if (decides) return true
   if (kind === 'title' || kind === 'link-date')
     return draft.guid === null || entry.guid === null || draft.guid !== entry.guid ? sameWhen(draft, entry) : true
-  if (draft.title === entry.title) return true
-  const numbers = relateSignatures(signatureOf(draft.title, draft.language), signatureOf(entry.title, entry.language))
-  const alike = shareOfWords(draft.title, entry.title)
+  const [title, known] = [withoutCounters(draft.title), withoutCounters(entry.title)]
+  if (title === known || sameButForNumbers(draft, entry)) return true
+  const numbers = relateSignatures(signatureOf(title, draft.language), signatureOf(known, entry.language))
+  const alike = shareOfWords(title, known)
   const sameAddress = draft.canonicalUrl !== null && draft.canonicalUrl === entry.canonicalUrl
   // Its own id stands for itself, however the title was edited, unless everything else is another too.
-  if (kind === 'id') return sameAddress || numbers !== 'apart' || alike.ofBoth >= EDITED_TITLE_MIN
+  if (kind === 'id') return sameAddress || alike.ofBoth >= EDITED_TITLE_MIN || (numbers !== 'apart' && !isElsewhere(draft, entry))
   // A new id at a known address with another title: the address is an index page, or was given away again.
   return numbers !== 'apart' && (alike.ofBoth >= SAME_ADDRESS_TITLE_MIN || alike.ofShorter >= SAME_ADDRESS_CONTAINED_MIN)
+}
+
+/** What came out at one moment, at one address and in the same words, counts something that has changed since. */
+function sameButForNumbers(draft: LocatedDraft, entry: Entry): boolean {
+  if (draft.publishedAt !== entry.publishedAt || !isMoment(draft.publishedAt, draft.summary)) return false
+  return (
+    draft.canonicalUrl === entry.canonicalUrl
+    && unnumbered(draft.title) === unnumbered(entry.title)
+    && unnumbered(draft.summary) === unnumbered(entry.summary)
+  )
+}
+
+function unnumbered(text: string): string {
+  return text.replace(/\p{Nd}+(?:[.,]\p{Nd}+)*/gu, '#')
+}
+
+/** Another address, another date and a text that has little in common: an id that was given away again. */
+function isElsewhere(draft: LocatedDraft, entry: Entry): boolean {
+  if (draft.canonicalUrl === null || entry.canonicalUrl === null || draft.canonicalUrl === entry.canonicalUrl) return false
+  if (draft.publishedAt === null || entry.publishedAt === null || draft.publishedAt === entry.publishedAt) return false
+  return draft.summary === '' || entry.summary === '' || shareOfWords(draft.summary, entry.summary).ofShorter < EDITED_TEXT_MIN
 }
 
 /** Entries found by title alone recur ("Weekly report"): a later date makes a new one. */
@@ -152,8 +177,8 @@ function findKeyless(
   const { draft, ladder } = prepared
   const ids = newIds(feedId, prepared, byKey)
   const best = ids.length > 1 ? byId.get(ids[0]!) : undefined
-  const { kind } = ladder.find(({ key }) => !byKey.has(key)) ?? ladder[0]!
-  const entry = best && isSame(draft, best, kind) ? best : byId.get(ids.at(-1)!)
+  const rung = ladder.find(({ key }) => !byKey.has(key)) ?? ladder[0]!
+  const entry = best && isSame(draft, best, rung) ? best : byId.get(ids.at(-1)!)
   return entry ? { entry, keys: [] } : null
 }
 

@@ -1,8 +1,9 @@
 import { relateSignatures } from '../text/signature.ts'
+import { fillInApart, nameAlike, nameApart, rareBeyond } from './filled-forms.ts'
 import type { MatchFeatures } from './match-features.ts'
 import { isOwnList } from './own-lists.ts'
 import { saysMore } from './says-more.ts'
-import { hasWord, overlap, sizeOf, type WordSet } from './word-set.ts'
+import { hasWord, overlap, sizeOf } from './word-set.ts'
 
 /** An entry among others: its features, whose it is and when it was published. */
 export interface Placed {
@@ -86,11 +87,14 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
   }
   const similarity = Math.max(title.jaccard, titleAround(x, y))
   if (summaries !== null && summary !== null) {
+    if (!sameTitle && (nameApart(x, y) || fillInApart(x, y))) return null
     // Agency copy under a headline of the paper's own: the lead is word for word the same, and no phrase that stands below many notices.
     const weight = Math.min(x.summary.total, y.summary.total)
     const whole = summaries.jaccard >= 0.98
     const sameLead = summary >= 0.95 && (whole ? weight >= WHOLE_LEAD_WEIGHT_MIN : summaries.jaccard >= 0.7 && weight >= LEAD_WEIGHT_MIN)
     if (sameLead && similarity >= (whole && weight >= LEAD_WEIGHT_MIN ? 0.08 : 0.18))
+      return { reason: because(similarity, summary), score: similarity + summary }
+    if (whole && sizeOf(x.summary) >= WHOLE_LEAD_WORDS_MIN && nameAlike(x, y))
       return { reason: because(similarity, summary), score: similarity + summary }
     if (numbers === 'one-sided' && similarity < 0.75) return null
     return similarity >= 0.3 && similarity + summary >= 1 ? { reason: because(similarity, summary), score: similarity + summary } : null
@@ -115,6 +119,7 @@ const SUMMARY_WORDS_MIN = 4
 const LEAD_WEIGHT_MIN = 30
 /** Of half as many, where neither lead has a word more. */
 const WHOLE_LEAD_WEIGHT_MIN = 15
+const WHOLE_LEAD_WORDS_MIN = 8
 const TITLE_ALONE_MIN = 0.8
 const TITLE_WORDS_MIN = 3
 const REWORDED_MIN = 0.66
@@ -149,18 +154,3 @@ function because(title: number, summary: number | null): string {
 function short(value: number): string {
   return value >= 0.995 ? '1' : value.toFixed(2).replace(/^0/, '')
 }
-
-/** True when a title has a word that the other lacks and that is about as rare as its rarest. */
-function rareBeyond(title: WordSet, than: WordSet): boolean {
-  let rarest = 0
-  let beyond = 0
-  for (let index = title.start; index < title.end; index++) {
-    const weight = title.weights[index]!
-    rarest = Math.max(rarest, weight)
-    if (weight > beyond && !hasWord(than, title.hashes[index]!)) beyond = weight
-  }
-  return beyond >= RARE_SHARE * rarest
-}
-
-/** Names weigh so much; what is reworded mostly weighs less. */
-const RARE_SHARE = 0.6

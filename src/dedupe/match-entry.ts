@@ -91,7 +91,7 @@ export function placeEntry(memory: NeighbourMemory, entry: EntryToMatch, options
   const candidates = entry.deduplicate ? nearest(memory, copyKeys, COPIES_COMPARED_MAX).map((place) => memory.neighbours[place]!) : []
   const duplicate = findDuplicate<Neighbour>(placed, candidates, ({ articleId }) => memory.articles.get(articleId)?.members ?? [])
   const articleId = duplicate?.of.articleId ?? hashBeside(entry.entryId, 'article', entry.entryId)
-  const found = duplicate || lookup.story === null ? null : lookForStory(memory, entry, tokens, lookup.story, storyKeys, lexicon)
+  const found = duplicate || lookup.story === null ? null : lookForStory(memory, placed, tokens, lookup.story, storyKeys, lexicon)
   const through = duplicate ? (memory.articles.get(articleId) ?? null) : (found?.through ?? null)
   const storyId = (duplicate ? storyIdOf(memory, articleId) : found?.storyId) ?? hashBeside(articleId, 'story', articleId)
 

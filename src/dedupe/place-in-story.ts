@@ -1,5 +1,6 @@
 import { hash52 } from '../text/hash.ts'
-import { sameUrlWindowMs } from './find-duplicate.ts'
+import { isOneForm } from './filled-forms.ts'
+import { type Placed, sameUrlWindowMs } from './find-duplicate.ts'
 import { chooseStory, type StoryChoice } from './group-stories.ts'
 import type { Lexicon, ParallelText } from './lexicon.ts'
 import { languageKey } from './match-features.ts'
@@ -26,10 +27,7 @@ export interface StoryFound extends StoryChoice {
   readonly through: ArticleGroup
 }
 
-interface Told {
-  readonly sourceId: string
-  readonly at: number
-}
+type Told = Pick<Placed, 'features' | 'sourceId' | 'at'>
 
 /** @param weights what each stem of the text weighs */
 export function storyText({ stems, uses, language }: MatchTokens, weights: Float64Array, lexicon: Lexicon): StoryText {
@@ -100,7 +98,11 @@ export function lookForStory(
     groups.push(group)
     return story
   }
-  for (const place of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) consider(memory.groups[place]!)
+  const others = new Set<StoryProfile>()
+  for (const place of nearest(memory, keys, STORY_NEIGHBOURS_MAX)) {
+    const story = consider(memory.groups[place]!)
+    if (story && isOneForm(entry.features, memory.neighbours[place]!.features)) others.add(story)
+  }
   const paired: StoryProfile[] = []
   for (const version of versionsBy(memory, entry, tokens, tokens.pairKey, PAIRED_WINDOW_MS)) {
     const story = consider(memory.articles.get(version.articleId)!)
@@ -115,7 +117,7 @@ export function lookForStory(
       sourceLanguage: sourceLanguageOf(entry, tokens),
       storiesKnown: memory.counts.count(languageKey(tokens.language), memory.counts.worthAt(entry.at))
     },
-    stories,
+    stories.filter((story) => !others.has(story)),
     paired
   )
   if (choice === null) return neutral
@@ -194,7 +196,7 @@ export function mergeStories(
   })
 }
 
-export function sourceLanguageOf({ sourceId }: Pick<Told, 'sourceId'>, { language }: MatchTokens): number {
+export function sourceLanguageOf({ sourceId }: Pick<Placed, 'sourceId'>, { language }: MatchTokens): number {
   return hash52('source-language', sourceId, language)
 }
 

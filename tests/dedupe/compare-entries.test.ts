@@ -46,18 +46,58 @@ describe('finds again', () => {
     },
     { name: 'another date', next: { publishedAt: AT + 1 } },
     { name: 'white space', next: { title: ' Council  approves new tram line ' } },
-    { name: 'a list without texts', next: { summary: '' } }
+    { name: 'a list without texts', next: { summary: '' } },
+    { name: 'counted readers', next: { guid: null, title: 'Council approves new tram line (1,204 views)' } }
   ])('$name', ({ next }) => {
     expect(kinds(poll([[aDraft()], [aDraft(next)]]).last)).toEqual(['same'])
+  })
+
+  test('what is counted at each look, at an address without an id', () => {
+    const counted = (count: number) => aDraft({ guid: null, publishedAt: null, title: `河畔公園開放（閲覧数：${count}）` })
+    expect(kinds(poll([[counted(99)], [counted(100)], [counted(1012)]]).last)).toEqual(['same'])
+  })
+
+  test('an item whose id and address are made up anew, by what it says and when', () => {
+    const anew = (token: number) =>
+      aDraft({
+        guid: `${token}`,
+        url: `https://city.example/?t=${token}`,
+        canonicalUrl: `https://city.example/?t=${token}`,
+        publishedAt: AT + 754_000
+      })
+    expect(kinds(poll([[anew(1)], [anew(2)], [anew(3)]]).last)).toEqual(['same'])
+    expect(
+      kinds(
+        poll([
+          [anew(1), anew(2)],
+          [anew(1), anew(2)]
+        ]).last
+      )
+    ).toEqual(['same', 'same'])
   })
 
   test.each([
     { name: 'an edited title', next: { title: 'Council approves new tram line to harbour' } },
     { name: 'an edited text', next: { summary: 'The council voted on Tuesday.' } },
     { name: 'an edited title without an id', next: { guid: null, title: 'Council approves the new tram line' } },
-    { name: 'a wholly new headline under a known id and address', next: { title: 'Trams to reach the harbour' } }
-  ])('$name, as a revision', ({ next }) => {
-    expect(kinds(poll([[aDraft()], [aDraft(next)]]).last)).toEqual(['revised'])
+    { name: 'a wholly new headline under a known id and address', next: { title: 'Trams to reach the harbour' } },
+    {
+      name: 'a wholly new headline, address and date above a text that is known',
+      next: {
+        title: 'Trams to reach the harbour',
+        url: 'https://city.example/trams-harbour',
+        canonicalUrl: 'https://city.example/trams-harbour',
+        publishedAt: AT + 3_600_000,
+        summary: `${aDraft().summary} Work is to begin in spring.`
+      }
+    },
+    {
+      name: 'another number in a text of the same minute',
+      first: { publishedAt: AT + 754_000, title: 'Storm: 3 hurt' },
+      next: { guid: null, publishedAt: AT + 754_000, title: 'Storm: 4 hurt' }
+    }
+  ])('$name, as a revision', ({ first = {}, next }: { first?: Partial<LocatedDraft>; next: Partial<LocatedDraft> }) => {
+    expect(kinds(poll([[aDraft(first)], [aDraft(next)]]).last)).toEqual(['revised'])
   })
 })
 
@@ -77,6 +117,17 @@ describe('takes for new', () => {
       name: 'a re-used id with another title and numbers elsewhere',
       first: { title: 'Notice 12: tram line' },
       next: { title: 'Tender 40 for sand', url: 'https://city.example/2', canonicalUrl: 'https://city.example/2' }
+    },
+    {
+      name: 'a re-used id with another title, text and date elsewhere',
+      first: {},
+      next: {
+        title: 'Tax refunds to be paid in May',
+        summary: 'Those who paid twice get their money back.',
+        url: 'https://city.example/2',
+        canonicalUrl: 'https://city.example/2',
+        publishedAt: AT + 86_400_000
+      }
     },
     {
       name: 'a recurring title with a later date and nothing else',
@@ -126,7 +177,13 @@ test.each([
   { policy: 'url' as const, next: { guid: 'g1', url: 'https://city.example/2', canonicalUrl: 'https://city.example/2' }, kind: 'new' },
   { policy: 'id' as const, next: { guid: 'g1', url: 'https://city.example/2', canonicalUrl: 'https://city.example/2' }, kind: 'same' },
   { policy: 'title' as const, next: { guid: 'g9', url: 'https://city.example/9', canonicalUrl: 'https://city.example/9' }, kind: 'same' },
-  { policy: 'link-date' as const, next: { guid: 'g9' }, kind: 'same' }
+  { policy: 'link-date' as const, next: { guid: 'g9' }, kind: 'same' },
+  { policy: 'url' as const, next: { title: 'Notice 9: water supply' }, kind: 'revised' },
+  {
+    policy: 'id' as const,
+    next: { title: 'Notice 9: water supply', url: 'https://city.example/9', canonicalUrl: 'https://city.example/9', publishedAt: AT + 1 },
+    kind: 'revised'
+  }
 ])('policy $policy', ({ policy, next, kind }) => {
   expect(kinds(poll([[aDraft()], [aDraft(next)]], policy).last)).toEqual([kind])
 })

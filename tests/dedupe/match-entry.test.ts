@@ -232,6 +232,64 @@ test("a publisher's name is learned from the titles of its feed", () => {
   expect(placed.at(-1)!.joinReason).toBe('title 1')
 })
 
+/** A form, filled in for two places: title and text. */
+const FORMS = [
+  {
+    language: 'en',
+    title: 'Boil water notice for *',
+    summary: 'Customers in * should boil their tap water until further notice.',
+    names: ['Ashford', 'Bexhill']
+  },
+  {
+    language: 'ja',
+    title: '*における地震による被害状況について',
+    summary: '*の地震の被害状況をお知らせします。',
+    names: ['岩手県', '秋田県']
+  },
+  {
+    language: 'zh-Hans',
+    title: '*2026年第三季度经济运行情况',
+    summary: '*统计局发布2026年第三季度经济运行情况，地区生产总值同比增长。',
+    names: ['朝阳区', '海淀区']
+  },
+  {
+    language: 'fr',
+    title: 'Canton de *: alerte grêle',
+    summary: 'Une alerte grêle est émise pour le canton de * jusqu’à ce soir.',
+    names: ['Vaud', 'Uri']
+  },
+  {
+    language: 'ru',
+    title: 'Глава * встретился с жителями',
+    summary: 'Глава * провел встречу с жителями, обсудили ремонт дорог и дворов.',
+    names: ['Рязани', 'Омска']
+  }
+] as const
+
+describe('forms filled in for two places', () => {
+  test.each(FORMS)('are two articles and two stories: $language', ({ language, title, summary, names }) => {
+    const [a, b] = place(...names.map((name) => ({ language, title: title.replace('*', name), summary: summary.replace('*', name) })))
+    expect(b!.articleId).not.toBe(a!.articleId)
+    expect(b!.storyId).not.toBe(a!.storyId)
+  })
+
+  test.each(FORMS)('are two articles where the text names neither: $language', ({ language, title, summary, names }) => {
+    const [a, b] = place(...names.map((name) => ({ language, title: title.replace('*', name), summary: summary.replace('*', '') })))
+    expect(b!.articleId).not.toBe(a!.articleId)
+  })
+
+  test('one place under two headlines stays one article, and other numbers one story', () => {
+    const summary = 'Officials say that the fire in Leeds broke out at night in a warehouse of the old harbour and is under control.'
+    const [a, b, c] = place(
+      { title: 'Fire in Leeds warehouse under control', summary },
+      { title: 'Warehouse fire in Leeds is under control, officials say', summary },
+      { title: 'Fire in Leeds warehouse: 4 hurt', summary: summary.replace('is under control', 'left 4 hurt') }
+    )
+    expect(b!.articleId).toBe(a!.articleId)
+    expect(c!.storyId).toBe(a!.storyId)
+  })
+})
+
 describe('stories', () => {
   test('two reports of one event are one story and two articles', () => {
     const [a, b] = place(
