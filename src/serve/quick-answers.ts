@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { StoredAnswers } from './answer-stored.ts'
 import type { ConnectionLimits } from './http-server.ts'
-import { readSimpleRequest } from './simple-request.ts'
+import { encodeTarget, readSimpleRequest } from './simple-request.ts'
 
 export interface QuickOptions {
   readonly onAnswer: (status: number) => void
@@ -73,7 +73,7 @@ export function answerQuickly(server: Server, stored: Pick<StoredAnswers, 'decid
       socket.setTimeout(0)
       socket.pause()
       for (const listener of listeners) listener.call(server, socket)
-      socket.unshift(bytes)
+      socket.unshift(encodeTarget(bytes))
       socket.resume()
     }
 

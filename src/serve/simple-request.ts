@@ -48,3 +48,16 @@ export function readSimpleRequest(bytes: Buffer): SimpleRequest | null {
   if (!headers['host'] || (headers['connection'] !== undefined && headers['connection'].toLowerCase() !== 'keep-alive')) return null
   return { method: method as 'GET' | 'HEAD', route, headers }
 }
+
+/**
+ * Percent-encodes what is not ASCII in the target of the request that these bytes begin with (RFC 3986, section 2.5): newsboat and curl send an
+ * address as it was typed, `/search.atom?q=北京`, which Node's parser refuses. Pure.
+ * @returns the same bytes when there is nothing to encode
+ */
+export function encodeTarget(bytes: Buffer): Buffer {
+  const end = bytes.indexOf('\n')
+  const line = bytes.subarray(0, end === -1 ? bytes.length : end)
+  if (!line.some((byte) => byte > 0x7f)) return bytes
+  const encoded = line.toString('latin1').replace(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+  return Buffer.concat([Buffer.from(encoded, 'latin1'), bytes.subarray(line.length)])
+}

@@ -146,6 +146,7 @@ describe('topic feeds', () => {
     { accept: 'application/atom+xml', type: 'application/atom+xml' },
     { accept: 'application/rss+xml, text/html;q=0.5', type: 'application/rss+xml' },
     { accept: 'application/feed+json', type: 'application/feed+json' },
+    { accept: 'text/html;q=0, */*', type: 'application/atom+xml' },
     { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', type: 'text/html' }
   ])('/topics/ID for $accept is $type', async ({ accept, type }) => {
     const { headers } = await get('/topics/ai-native-industry', { accept })

@@ -110,6 +110,14 @@ test('what is unusual goes to Node with all that has arrived, and what comes lat
   expect(counts).toEqual({ quick: [200], slow: 3 })
 })
 
+test('an address with letters as they were typed is answered too', async () => {
+  const socket = await dial()
+  socket.write(ask('/topics/x.atom'))
+  await heard(socket, BODY)
+  socket.write(ask('/routed?q=北京'))
+  expect(await heard(socket, 'routed GET /routed?q=%E5%8C%97%E4%BA%AC')).toContain('HTTP/1.1 200 OK')
+})
+
 test('several requests at once are all answered, in their order', async () => {
   const socket = await dial()
   socket.write(ask('/one') + ask('/topics/x.atom') + ask('/two'))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSimpleRequest } from '../../src/serve/simple-request.ts'
+import { encodeTarget, readSimpleRequest } from '../../src/serve/simple-request.ts'
 
 const read = (text: string) => readSimpleRequest(Buffer.from(text, 'latin1'))
 
@@ -52,4 +52,11 @@ test('any bytes give a request or null, in time', () => {
   )
   const long = `GET / HTTP/1.1\r\nHost: a\r\nX:${' \t'.repeat(2_000)}\u0001\r\n\r\n`
   expect(read(long)).toBeNull()
+})
+
+test('an address sent as it was typed is encoded, and nothing else', () => {
+  const rest = ' HTTP/1.1\r\nHost: a\r\nX: 北京\r\n\r\n'
+  expect(encodeTarget(Buffer.from(`GET /search.atom?q=北京${rest}`)).toString()).toBe(`GET /search.atom?q=%E5%8C%97%E4%BA%AC${rest}`)
+  const plain = Buffer.from(`GET /search.atom?q=%E5%8C%97${rest}`)
+  expect(encodeTarget(plain)).toBe(plain)
 })

@@ -20,7 +20,6 @@ const ARCHIVES_SHOWN = 24
 
 const TYPES: Readonly<Record<string, FeedFormat | 'html'>> = {
   'text/html': 'html',
-  'application/xhtml+xml': 'html',
   'application/atom+xml': 'atom',
   'application/rss+xml': 'rss',
   'application/feed+json': 'json',
