@@ -46,13 +46,15 @@ export interface KnownByKeys {
  * given to something with other numbers, is something new: index pages and re-used ids must not swallow a notice.
  * @param known the entries of this feed that answer to any key of the drafts
  * @param keyless entries that stand under one of {@link idsOfNew}
+ * @param moved entries found at their new addresses (`find-moved.ts`), each for its draft
  * @returns in the order of the drafts; a draft that repeats another of the same document is left out
  */
 export function compareEntries(
   feedId: string,
   drafts: readonly PreparedDraft[],
   known: readonly KnownByKeys[],
-  keyless: readonly Entry[] = []
+  keyless: readonly Entry[] = [],
+  moved: ReadonlyMap<PreparedDraft, Entry> = new Map()
 ): readonly Compared[] {
   const byKey = indexByKey(known)
   const byId = new Map(keyless.map((entry) => [entry.id, entry]))
@@ -60,7 +62,11 @@ export function compareEntries(
   const compared: Compared[] = []
   for (const prepared of drafts) {
     const { draft: published, ladder } = prepared
-    const before = findAgain(published, ladder, byKey) ?? findKeyless(feedId, prepared, byKey, byId)
+    const movedHere = moved.get(prepared)
+    const before =
+      movedHere === undefined
+        ? (findAgain(published, ladder, byKey) ?? findKeyless(feedId, prepared, byKey, byId))
+        : { entry: movedHere, keys: [] }
     const draft = before ? filledFrom(before.entry, published) : published
     const hash = draft === published ? prepared.contentHash : contentHash(draft)
     const id = before?.entry.id ?? newIds(feedId, prepared, byKey).find((one) => !byId.has(one))!
@@ -72,7 +78,7 @@ export function compareEntries(
       .map(({ key }) => key)
       .slice(0, Math.max(0, KEYS_PER_ENTRY_MAX - (before?.keys.length ?? 0)))
     if (!before) compared.push({ kind: 'new', draft, tokens: prepared.tokens, id, contentHash: hash, keys })
-    else if (before.entry.contentHash === hash) compared.push({ kind: 'same', entry: before.entry, keys })
+    else if (before.entry.contentHash === hash && movedHere === undefined) compared.push({ kind: 'same', entry: before.entry, keys })
     else compared.push({ kind: 'revised', draft, entry: before.entry, contentHash: hash, keys })
   }
   return compared
@@ -106,9 +112,10 @@ function isSame(draft: LocatedDraft, entry: Entry, { kind, decides }: EntryKey):
   if (kind === 'title' || kind === 'link-date')
     return draft.guid === null || entry.guid === null || draft.guid !== entry.guid ? sameWhen(draft, entry) : true
   const [title, known] = [withoutCounters(draft.title), withoutCounters(entry.title)]
-  if (title === known || sameButForNumbers(draft, entry)) return true
-  const numbers = relateSignatures(signatureOf(title, draft.language), signatureOf(known, entry.language))
+  if (title === known) return true
   const alike = shareOfWords(title, known)
+  if (atOneMoment(draft, entry) && alike.ofBoth >= SAME_ADDRESS_TITLE_MIN) return true
+  const numbers = relateSignatures(signatureOf(title, draft.language), signatureOf(known, entry.language))
   const sameAddress = draft.canonicalUrl !== null && draft.canonicalUrl === entry.canonicalUrl
   // Its own id stands for itself, however the title was edited, unless everything else is another too.
   if (kind === 'id') return sameAddress || alike.ofBoth >= EDITED_TITLE_MIN || (numbers !== 'apart' && !isElsewhere(draft, entry))
@@ -116,18 +123,9 @@ function isSame(draft: LocatedDraft, entry: Entry, { kind, decides }: EntryKey):
   return numbers !== 'apart' && (alike.ofBoth >= SAME_ADDRESS_TITLE_MIN || alike.ofShorter >= SAME_ADDRESS_CONTAINED_MIN)
 }
 
-/** What came out at one moment, at one address and in the same words, counts something that has changed since. */
-function sameButForNumbers(draft: LocatedDraft, entry: Entry): boolean {
-  if (draft.publishedAt !== entry.publishedAt || !isMoment(draft.publishedAt, draft.summary)) return false
-  return (
-    draft.canonicalUrl === entry.canonicalUrl
-    && unnumbered(draft.title) === unnumbered(entry.title)
-    && unnumbered(draft.summary) === unnumbered(entry.summary)
-  )
-}
-
-function unnumbered(text: string): string {
-  return text.replace(/\p{Nd}+(?:[.,]\p{Nd}+)*/gu, '#')
+/** What came out at one address and in one minute under much the same title has other numbers because what it counts has changed. */
+function atOneMoment(draft: LocatedDraft, entry: Entry): boolean {
+  return draft.publishedAt === entry.publishedAt && isMoment(draft.publishedAt, draft.summary) && draft.canonicalUrl === entry.canonicalUrl
 }
 
 /** Another address, another date and a text that has little in common: an id that was given away again. */

@@ -1,5 +1,6 @@
 import { compareEntries, type Compared, idsOfNew, type PreparedDraft } from '../dedupe/compare-entries.ts'
 import type { EntryMatch, EntryToMatch, MatchOptions } from '../dedupe/match-entry.ts'
+import { findMoved, MOVED_MIN } from '../dedupe/find-moved.ts'
 import type { LocatedDraft } from '../model/draft.ts'
 import type { Entry } from '../model/entry.ts'
 import type { ClaimedFeed } from '../model/feed.ts'
@@ -68,7 +69,7 @@ export async function placeEntries(
     store.countEntriesOfSource(feed.sourceId, context.now - DAY_MS)
   ])
   const keyless = await store.entriesById(idsOfNew(feed.id, drafts, known))
-  const compared = compareEntries(feed.id, drafts, known, keyless)
+  const compared = compareEntries(feed.id, drafts, known, keyless, await movedEntries(feed.id, drafts, [...known, ...keyless], store))
   const within = withinDailyLimit(compared, today, context)
 
   const toMatch = within.fresh.map((one) => matchInput(one, feed, context))
@@ -99,6 +100,21 @@ export async function placeEntries(
     limited: within.limited
   }
 }
+
+/** Looked for only where a document of several items has none that is known. */
+async function movedEntries(
+  feedId: string,
+  drafts: readonly PreparedDraft[],
+  known: readonly unknown[],
+  store: Pick<Store, 'shownLately' | 'entriesById'>
+): Promise<ReadonlyMap<PreparedDraft, Entry>> {
+  if (known.length > 0 || drafts.length < MOVED_MIN) return new Map()
+  const ids = findMoved(drafts, await store.shownLately(feedId, SHOWN_LATELY_MAX))
+  const byId = new Map((await store.entriesById([...ids.values()])).map((entry) => [entry.id, entry]))
+  return new Map([...ids].map(([draft, id]) => [draft, byId.get(id)!]))
+}
+
+const SHOWN_LATELY_MAX = 300
 
 type New = Extract<Compared, { kind: 'new' }>
 

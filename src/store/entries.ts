@@ -69,6 +69,15 @@ export function entryStore(database: Database) {
 
     entriesById: (ids: readonly string[]) => entriesWhere('id', ids),
 
+    /** The titles and dates of what a feed showed lately, at most `max` entries. */
+    async shownLately(feedId: string, max: number): Promise<readonly Pick<Entry, 'id' | 'title' | 'publishedAt'>[]> {
+      const rows = await database.rows(
+        'select id, title, published_at from entry where feed_id = $1 order by last_seen_at desc, id limit $2',
+        [feedId, max]
+      )
+      return rows.map((row) => ({ id: String(row.id), title: String(row.title), publishedAt: numberOrNull(row.published_at) }))
+    },
+
     /** Every copy of these articles, first seen first. */
     entriesOfArticles: (articleIds: readonly string[]) => entriesWhere('article_id', articleIds, 'order by first_seen_at, id'),
 

@@ -73,6 +73,19 @@ async function entries() {
 }
 
 describe('a poll', () => {
+  test('of a site that was built anew, under other ids and addresses, brings nothing new but the addresses', async () => {
+    const old = [BRIDGE, LIBRARY, { guid: '3', title: 'Market moves to Sunday', link: 'https://town.example/3', at: START - 86_400_000 }]
+    play(old)
+    await bench.poll()
+    const before = await entries()
+    play(old.map((item) => ({ ...item, guid: `new-${item.guid}`, link: `https://town.example/news/${item.guid}-2026` })))
+    expect((await bench.poll()).poll).toMatchObject({ items: 3, added: 0, revised: 3 })
+    expect((await entries()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    const urls = await bench.store.database.rows('select url from entry order by url')
+    expect(urls.map(({ url }) => url)).toEqual([1, 2, 3].map((id) => `https://town.example/news/${id}-2026`))
+    expect((await bench.poll()).poll).toMatchObject({ added: 0, revised: 0 })
+  })
+
   test('brings entries, an article each, and the topic what matches', async () => {
     play([BRIDGE, LIBRARY])
     const update = await bench.poll()
