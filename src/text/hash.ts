@@ -14,8 +14,12 @@ export function hashText(...parts: readonly string[]): string {
  * feed change a page or two, and not 30 of a table that has grown large.
  */
 export function hashWithin(group: string, ...parts: readonly string[]): string {
-  return base32(hash('sha256', group, 'buffer'), GROUP_LENGTH) + hashText(group, ...parts).slice(GROUP_LENGTH)
+  if (group !== lastGroup.group) lastGroup = { group, prefix: base32(hash('sha256', group, 'buffer'), GROUP_LENGTH) }
+  return lastGroup.prefix + hashText(group, ...parts).slice(GROUP_LENGTH)
 }
+
+/** The names of a document are made one after another, all within one feed. */
+let lastGroup: { readonly group: string | null; readonly prefix: string } = { group: null, prefix: '' }
 
 /** A name in the group of one that {@link hashWithin} made; beside any other text, as {@link hashText}. */
 export function hashBeside(name: string, ...parts: readonly string[]): string {

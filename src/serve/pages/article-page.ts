@@ -100,15 +100,9 @@ export function articlePage(site: Site, view: ArticleView): string {
         ${view.copies.length > 0 && html`
           <section class="panel" aria-labelledby="also">
             <h2 id="also">Also published by</h2>
-            <ul class="copies">${view.copies.map((copy) => html`
-              <li>
-                ${copy.url === null ? name(copy.sourceName) : html`<a href=${copy.url} rel="external">${name(copy.sourceName)}</a>`}
-                ${copy.title !== view.plainTitle && html`<span class="copy-title">${foreign(copy.title, copy.language)}</span>`}
-                <span class="meta">${joined([
-                  copy.publishedAt === null ? time(copy.firstSeenAt, `first seen ${minuteName(copy.firstSeenAt)}`) : time(copy.publishedAt),
-                  copy.joinReason && html`<span>joined: ${joinSentence(copy.joinReason)}</span>`
-                ])}</span>
-              </li>`)}</ul>
+            ${copyList(view.copies.slice(0, COPIES_SHOWN_MAX), view.plainTitle)}
+            ${view.copies.length > COPIES_SHOWN_MAX && html`
+              <details><summary>${counted(view.copies.length - COPIES_SHOWN_MAX, 'more copy', 'more copies')}</summary>${copyList(view.copies.slice(COPIES_SHOWN_MAX), view.plainTitle)}</details>`}
           </section>`}
 
         ${view.story !== null && html`
@@ -150,6 +144,22 @@ export function articlePage(site: Site, view: ArticleView): string {
 
 const LANGUAGE_ORIGINS: Readonly<Record<string, string>> = {
   script: 'its script', text: 'its text', declared: 'what the feed declares', source: 'what its source usually writes', none: 'nothing'
+}
+
+/** A text that every paper carries fills no page. */
+const COPIES_SHOWN_MAX = 12
+
+function copyList(copies: readonly CopyView[], title: string): Html {
+  return html`
+    <ul class="copies">${copies.map((copy) => html`
+      <li>
+        ${copy.url === null ? name(copy.sourceName) : html`<a href=${copy.url} rel="external">${name(copy.sourceName)}</a>`}
+        ${copy.title !== title && html`<span class="copy-title">${foreign(copy.title, copy.language)}</span>`}
+        <span class="meta">${joined([
+          copy.publishedAt === null ? time(copy.firstSeenAt, `first seen ${minuteName(copy.firstSeenAt)}`) : time(copy.publishedAt),
+          copy.joinReason && html`<span>joined: ${joinSentence(copy.joinReason)}</span>`
+        ])}</span>
+      </li>`)}</ul>`
 }
 
 function marked(text: MarkedText): Html {
