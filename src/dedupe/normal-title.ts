@@ -1,4 +1,5 @@
 import { foldText } from '../text/words.ts'
+import { withoutCounters } from './reader-counters.ts'
 
 /** A title without what publishers put around it. */
 export interface NormalTitle {
@@ -16,8 +17,7 @@ export interface NormalTitle {
 
 /** Takes tags off a title and sets a possible publisher's name apart. A title that is nothing but a tag is kept as it is. */
 export function normalTitle(title: string): NormalTitle {
-  const plain = title
-    .slice(0, TITLE_CHARACTERS_MAX)
+  const plain = withoutCounters(title.slice(0, TITLE_CHARACTERS_MAX))
     .replace(FILE_NOTE, ' ')
     .replace(/[\s\u3000]+/g, ' ')
     .trim()

@@ -52,6 +52,12 @@ describe('joins an article', () => {
       reason: /^url$/
     },
     {
+      name: 'the same address under titles that count their readers',
+      a: { title: `${LONG} (12 views)`, canonicalUrl: 'https://a.example/1' },
+      b: { title: `${LONG} (3,407 views)`, canonicalUrl: 'https://a.example/1' },
+      reason: /^url$/
+    },
+    {
       name: 'a headline edited, text kept',
       a: {
         title: 'Council approves park for AI firms',
