@@ -3,6 +3,7 @@ import { decodeBody } from './decode-body.ts'
 import { describeBody } from './describe-body.ts'
 import type { FeedRecord, ItemRecord } from './feed-record.ts'
 import { mapFeed } from './map-feed.ts'
+import { keepEnds, newestItems } from './newest-items.ts'
 import { parseJsonFeed } from './parse-json-feed.ts'
 import type { ParseResult } from './parse-result.ts'
 import { readElements, type FeedElement } from './read-elements.ts'
@@ -40,6 +41,8 @@ export async function parseFeed(bytes: Uint8Array, context: ParseContext): Promi
 
 const WANTED = 'a feed (RSS, Atom, RDF or JSON Feed)'
 const ITEMS_MAX = 10_000
+/** Of a longer document so many times as many items are looked at as are read, to find the newest. */
+const LOOKED_AT_FACTOR = 10
 
 async function readJson(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {
   let value = parseJson(text)
@@ -66,21 +69,31 @@ function parseJson(text: string): unknown {
 }
 
 async function readXml(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {
-  const elements: FeedElement[] = []
-  const read = readElements(text, { url: context.url, itemsMax: context.itemsMax ?? ITEMS_MAX, onItem: (item) => elements.push(item) })
+  const itemsMax = context.itemsMax ?? ITEMS_MAX
+  const kept = keepEnds<FeedElement>(itemsMax)
+  const read = readElements(text, { url: context.url, itemsMax: Math.min(LOOKED_AT_FACTOR * itemsMax, ITEMS_MAX), onItem: kept.put })
   if (read === null) return null
   const { format } = read
+  const elements = kept.ends()
   const reading = { entities: read.entities, timeZone: context.timeZone }
   if (format === 'sitemap' || format === 'sitemap-index') {
     const news = readSitemap(format, elements, reading, context.url)
     if (news.kind === 'failed') return news
-    const mapped = await mapFeed(withLanguage(news.feed, context), news.items)
-    return parsed({ format: 'sitemap', encoding, ...mapped, itemsLeftOut: read.itemsLeftOut + news.itemsLeftOut, complete: read.complete })
+    const items = newestItems(news.items, itemsMax, ({ published }) => published)
+    const mapped = await mapFeed(withLanguage(news.feed, context), items)
+    return parsed({
+      format: 'sitemap',
+      encoding,
+      ...mapped,
+      itemsLeftOut: kept.count() + read.itemsLeftOut - items.length,
+      complete: read.complete
+    })
   }
   const feed = withLanguage(readFeedInfo(read.feed, reading), context)
-  const items = elements.map((element) => inherit(readItem(element, reading), feed, format))
+  const all = elements.map((element) => inherit(readItem(element, reading), feed, format))
+  const items = newestItems(all, itemsMax, ({ published, updated }) => published || updated)
   const mapped = await mapFeed(feed, items)
-  return parsed({ format, encoding, ...mapped, itemsLeftOut: read.itemsLeftOut, complete: read.complete })
+  return parsed({ format, encoding, ...mapped, itemsLeftOut: kept.count() + read.itemsLeftOut - items.length, complete: read.complete })
 }
 
 function parsed(document: FeedDocument): ParseResult {

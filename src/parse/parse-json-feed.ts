@@ -2,6 +2,7 @@ import type { Enclosure } from '../model/item.ts'
 import { readDate } from '../text/read-date.ts'
 import { absoluteLinks } from './absolute-links.ts'
 import type { FeedRecord, ItemRecord } from './feed-record.ts'
+import { newestItems } from './newest-items.ts'
 import { resolveUrl } from './resolve-url.ts'
 import { oneLine } from './text-construct.ts'
 
@@ -31,9 +32,9 @@ export function parseJsonFeed(
   const feedLanguage = text(value['language'])
   const all = Array.isArray(written) ? (written as readonly unknown[]) : []
   const objects = all.filter(isJson)
-  const items = objects
-    .slice(0, context.itemsMax)
-    .map((item) => readItem(item, base, { authors: feedAuthors, language: feedLanguage }, context.timeZone))
+  const items = newestItems(objects, context.itemsMax, (item) => text(item['date_published'])).map((item) =>
+    readItem(item, base, { authors: feedAuthors, language: feedLanguage }, context.timeZone)
+  )
   const hub = Array.isArray(value['hubs'])
     ? (value['hubs'] as readonly unknown[]).filter(isJson).map((one) => text(one['url']))[0]
     : undefined

@@ -9,6 +9,7 @@ import { baseOf, elementsNamed, filled, loadHtml, pickElements, pickText, readPi
 import type { ParseContext } from './parse-feed.ts'
 import { parseFailure, type ParseResult } from './parse-result.ts'
 import { linkAddress } from './link-address.ts'
+import { newestItems } from './newest-items.ts'
 import { readJsonItems } from './page-json.ts'
 import { readRecords } from './page-records.ts'
 import { isHttpUrl, resolveUrl } from './resolve-url.ts'
@@ -39,15 +40,15 @@ export function parsePage(bytes: Uint8Array, page: PageConfig, context: ParseCon
     items.push(item)
   }
   if (items.length === 0) return nothingSelected(bytes, text, found.length, page)
-  const itemsMax = context.itemsMax ?? ITEMS_MAX
+  const newest = newestItems(items, context.itemsMax ?? ITEMS_MAX, ({ published }) => published)
   return {
     kind: 'parsed',
     document: {
       format: 'page',
       encoding,
       feed: pageInfo($, context.url),
-      items: items.slice(0, itemsMax),
-      itemsLeftOut: Math.max(0, items.length - itemsMax),
+      items: newest,
+      itemsLeftOut: items.length - newest.length,
       complete: true
     }
   }

@@ -191,6 +191,7 @@ function keptValidators(feed: ClaimedFeed, plan: FeedPlan, given: Validators) {
 function recordOf(feed: ClaimedFeed, reading: Reading, harvest: Harvest, change: FeedChange, context: StateContext): PollRecord {
   const exchange = reading.exchange
   const failure = reading.kind === 'failed' ? reading.failure : null
+  const limit = harvest.limited ?? (reading.kind === 'read' ? reading.cut : null)
   return {
     feedId: feed.id,
     polledAt: context.now,
@@ -201,8 +202,8 @@ function recordOf(feed: ClaimedFeed, reading: Reading, harvest: Harvest, change:
     items: reading.kind === 'read' ? reading.items : 0,
     added: harvest.added,
     revised: harvest.revised,
-    failure: failure?.kind ?? (harvest.limited === null ? null : 'limit'),
-    message: failure?.message ?? harvest.limited
+    failure: failure?.kind ?? (limit === null ? null : 'limit'),
+    message: failure?.message ?? limit
   }
 }
 

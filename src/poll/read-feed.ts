@@ -61,11 +61,16 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
     drafts: drafted.drafts,
     items: document.items,
     itemsLeftOut: document.itemsLeftOut + drafted.leftOut,
+    cut: document.items >= deps.itemsMax && document.itemsLeftOut > 0 ? tooMany(deps.itemsMax, document.itemsLeftOut) : null,
     whole: document.complete && followed.deferred === 0,
     visits: followed.visits,
     languages: drafted.memory === null ? null : JSON.stringify(drafted.memory),
     seen: { since: seen?.since ?? deps.now(), names: drafted.names }
   }
+}
+
+function tooMany(itemsMax: number, leftOut: number): string {
+  return `limits.items_per_poll (${itemsMax}) is reached: ${leftOut} more items of the document, the older ones where their dates tell, were not read`
 }
 
 const NOTHING = new Uint8Array()

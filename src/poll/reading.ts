@@ -17,6 +17,8 @@ export type Reading =
       /** Items in the document, and how many of them could not be used. */
       readonly items: number
       readonly itemsLeftOut: number
+      /** What an operator reads when the document has more items than are read. */
+      readonly cut: string | null
       /** False when something of the document is still to come: it was cut off, or links are left for the next poll. */
       readonly whole: boolean
       /** Article pages that were visited and must be remembered, because they could not be had now or before. */

@@ -497,6 +497,31 @@ describe('limits', () => {
     expect([items.length, itemsLeftOut]).toEqual([10, 20])
   })
 
+  describe('of items beyond the limit the newest are read', () => {
+    const days = Array.from({ length: 95 }, (_, index) => new Date(Date.UTC(2026, 0, 1 + index)))
+    const titled = (at: Date): string => `Day ${at.toISOString().slice(0, 10)}`
+    const asRss = (list: readonly Date[]): string =>
+      rss(list.map((at) => `<item><title>${titled(at)}</title><pubDate>${at.toUTCString()}</pubDate></item>`).join(''))
+    const asJson = (list: readonly Date[]): string =>
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        title: 't',
+        items: list.map((at) => ({ id: titled(at), title: titled(at), content_text: 'x', date_published: at.toISOString() }))
+      })
+
+    test.each([
+      { name: 'RSS', write: asRss },
+      { name: 'JSON Feed', write: asJson }
+    ])('whichever end of $name they stand at', async ({ write }) => {
+      const newest = days.slice(-10).map(titled)
+      const rising = await read(write(days), { itemsMax: 10 })
+      expect(rising.items.map(({ title }) => title)).toEqual(newest)
+      const falling = await read(write(days.toReversed()), { itemsMax: 10 })
+      expect(falling.items.map(({ title }) => title)).toEqual(newest.toReversed())
+      expect([rising.itemsLeftOut, falling.itemsLeftOut]).toEqual([85, 85])
+    })
+  })
+
   test('entities of the document are read once, and never grow beyond measure or reach a file', async () => {
     const lines = Array.from(
       { length: 30 },

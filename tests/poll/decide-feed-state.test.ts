@@ -38,6 +38,7 @@ function read(part: Partial<Extract<Reading, { kind: 'read' }>> = {}): Reading {
     drafts: [],
     items: 3,
     itemsLeftOut: 0,
+    cut: null,
     whole: true,
     visits: [],
     languages: null,

@@ -199,6 +199,19 @@ describe('validators and entries are one', () => {
     expect(bench.asked.map(({ validators }) => validators?.etag)).toEqual([null, null, '"1"'])
   })
 
+  test('a document of more items than are read says so, keeps its validators, and brings what is added at its end', async () => {
+    await bench[Symbol.asyncDispose]()
+    bench = await aPollBench(undefined, {}, { itemsMax: 2 })
+    const oldest = { guid: '0', title: 'Ferry timetable for winter', link: 'https://town.example/0', at: START - 90_000_000 }
+    play([oldest, LIBRARY, BRIDGE], { etag: '"1"', lastModified: null })
+    const { poll, change } = await bench.poll()
+    expect(poll).toMatchObject({ outcome: 'updated', items: 2, added: 2, failure: 'limit' })
+    expect(poll.message).toContain('limits.items_per_poll (2) is reached: 1 more')
+    expect(change).toMatchObject({ etag: '"1"' })
+    play([oldest, LIBRARY, BRIDGE, { guid: '9', title: 'Pool reopens', link: 'https://town.example/9', at: START - 60_000 }])
+    expect((await bench.poll()).poll).toMatchObject({ added: 1, failure: 'limit' })
+  })
+
   test('a daily limit takes the oldest, is named, and keeps the old validators', async () => {
     await bench[Symbol.asyncDispose]()
     bench = await aPollBench(undefined, { newPerSourcePerDayMax: 1 })
