@@ -93,7 +93,8 @@ export async function runDaemon({ config, readAgain, watchDir, terminal, only, o
       name,
       now: terminal.now,
       isLostLease: (error) => error instanceof CourantError && error.code === 'GUARD_FAILED',
-      onError: (err, feed) => log.error({ err, feed }, 'store refused a poll')
+      onError: (err, feed) => log.error({ err, feed }, 'store refused a poll'),
+      onRecall: (feeds) => log.warn({ feeds }, 'the clock ran ahead before: feeds that were put off by it are polled now')
     })
     storeTrouble = () => worker.trouble
     if (polls) pollNow = () => void worker.tick()

@@ -12,7 +12,7 @@ const LOOK_BACK_MS = 30_000
 const LATE_MS = 15_000
 
 export interface WorkerDeps {
-  readonly store: Pick<Store, 'claimDueFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
+  readonly store: Pick<Store, 'claimDueFeeds' | 'recallFeeds' | 'renewLeases' | 'releaseFeed' | 'releaseLeases'>
   /** Polls one feed to its one exit; throws only when not even a failure could be written down. */
   readonly poll: (feed: ClaimedFeed, pace: PollPace) => Promise<FeedUpdate>
   readonly concurrency: number
@@ -23,7 +23,13 @@ export interface WorkerDeps {
   readonly isLostLease: (error: unknown) => boolean
   /** Told of what no poll outcome can tell: the store refused the write, or the claim. */
   readonly onError: (error: unknown, feedId: string | null) => void
+  /** Told how many feeds a clock that ran ahead had put off; they are due now. */
+  readonly onRecall: (feeds: number) => void
 }
+
+/** A clock that goes back so far was wrong before; the clocks of several workers differ by less than an hour. */
+const CLOCK_BACK_MS = 60_000
+const CLOCKS_APART_MS = 3_600_000
 
 /** After the store refused a write, nothing is polled for so long, doubling: what was fetched could not be kept anyway. */
 const STORE_PAUSE_MS = 1_000
@@ -61,6 +67,8 @@ export class Worker {
   /** When the feeds claimed last were due, and when those due earlier were last looked for. */
   #dueSince = 0
   #lookedBackAt = 0
+  /** The latest instant this worker saw. */
+  #latest: number | null = null
   #trouble: unknown = null
   readonly #abandoned: ClaimedFeed[] = []
 
@@ -80,10 +88,15 @@ export class Worker {
 
   /** Fills the free slots with due feeds. Never throws; a call while another is claiming does nothing. */
   async tick(): Promise<void> {
-    if (this.#claim !== null || this.#stopped || this.#deps.now() < this.#pausedUntil) return
+    if (this.#claim !== null || this.#stopped || this.#isPaused(this.#deps.now())) return
     this.#claim = this.#claimDue()
     await this.#claim
     this.#claim = null
+  }
+
+  /** A clock that was put back lengthens no pause. */
+  #isPaused(now: number): boolean {
+    return now < this.#pausedUntil && now >= this.#pausedUntil - STORE_PAUSE_MS_MAX
   }
 
   /** Claims nothing more and waits for the polls under way. */
@@ -101,6 +114,7 @@ export class Worker {
   async #claimDue(): Promise<void> {
     const { store, name, now } = this.#deps
     try {
+      if (this.#hasGoneBack(now())) await this.#recall(now())
       // A clock that was put back must not stop the renewing for as long.
       if (now() < this.#renewedAt || now() - this.#renewedAt >= RENEW_MS) await this.#renew(now())
       while (this.#abandoned.length > 0) {
@@ -119,6 +133,20 @@ export class Worker {
     } catch (error) {
       this.#pause(error, null)
     }
+  }
+
+  /** True at the start too, for the clock may have been put back before it. */
+  #hasGoneBack(now: number): boolean {
+    const hasGoneBack = this.#latest === null || now < this.#latest - CLOCK_BACK_MS
+    if (!hasGoneBack) this.#latest = Math.max(this.#latest!, now)
+    return hasGoneBack
+  }
+
+  /** What is due by a clock that ran ahead would wait as long as it ran ahead. */
+  async #recall(now: number): Promise<void> {
+    const feeds = await this.#deps.store.recallFeeds(now, this.#latest === null ? CLOCKS_APART_MS : CLOCK_BACK_MS)
+    this.#latest = now
+    if (feeds > 0) this.#deps.onRecall(feeds)
   }
 
   #freeSlots(): number {
@@ -191,7 +219,7 @@ export class Worker {
     this.#trouble = error
     this.#deps.onError(error, feedId)
     const now = this.#deps.now()
-    if (now < this.#pausedUntil) return // another poll met the same trouble
+    if (this.#isPaused(now)) return // another poll met the same trouble
     this.#pausedUntil = now + this.#pauseMs
     this.#pauseMs = Math.min(this.#pauseMs * 2, STORE_PAUSE_MS_MAX)
   }

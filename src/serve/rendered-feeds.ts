@@ -200,7 +200,8 @@ export function createRenderedFeeds(deps: AppDeps) {
     const encoded = await encodeRepresentation(body, {
       contentType,
       // The same journal told otherwise: the configuration changed, and that is now.
-      changedAt: before && before.stored.changedAt >= head.updatedAt ? deps.now() : head.updatedAt,
+      // Never later than now (RFC 9110 section 8.8.2.1), whatever a clock said that ran ahead.
+      changedAt: before && before.stored.changedAt >= head.updatedAt ? deps.now() : Math.min(head.updatedAt, deps.now()),
       maxAgeMs: FEED_MAX_AGE_MS,
       links: linkValues(head, format),
       ...((feed.name.page ?? 1) > 1 ? { noindex: true } : {})

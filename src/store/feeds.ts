@@ -48,6 +48,9 @@ const LEASE = { fleeting: true }
 /** First polls of feeds that were never polled are spread so far apart, so that a long new list is no burst. */
 const FIRST_POLL_SPACING_MS = 100
 
+/** Leases last minutes. */
+const LEASE_MS_MAX = 3_600_000
+
 export function feedStore(database: Database) {
   const skipClaimed = database.sharing?.skipClaimed ?? ''
 
@@ -142,6 +145,20 @@ export function feedStore(database: Database) {
         leaseTokenPrefix.length,
         leaseTokenPrefix
       ])
+    },
+
+    /**
+     * Makes due what a clock that ran ahead put off: feeds that were polled later than now, or are leased for longer than any lease lasts.
+     * @param aheadMs differences between the clocks of workers that mean nothing
+     * @returns how many feeds waited for that clock
+     */
+    async recallFeeds(now: number, aheadMs: number): Promise<number> {
+      const rows = await database.rows(
+        `update feed set next_poll_at = $1, lease_token = null, lease_until = 0
+         where active = 1 and ((last_polled_at > $2 and next_poll_at > $1) or lease_until > $3) returning id`,
+        [now, now + aheadMs, now + LEASE_MS_MAX]
+      )
+      return rows.length
     },
 
     /** How many active feeds are due and free, and when the next one is due. */

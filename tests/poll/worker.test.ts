@@ -15,6 +15,8 @@ let renewed: [readonly string[], number][]
 let errors: [string, string | null][]
 let claims: number
 let releaseAll: (prefix: string) => Promise<void>
+let recalled: [now: number, aheadMs: number][]
+let recalls: number[]
 let polls: { id: string; pace: PollPace; end: (error?: unknown) => void }[]
 let claim: (limit: number, leaseToken: string, dueSince: number) => Promise<readonly ClaimedFeed[]>
 
@@ -27,6 +29,8 @@ beforeEach(() => {
   claims = 0
   releaseAll = async (prefix) => void released.push(prefix)
   polls = []
+  recalled = []
+  recalls = []
   claim = async (limit, leaseToken) => due.splice(0, limit).map((id) => aFeed({ id, leaseToken }))
 })
 
@@ -36,6 +40,10 @@ function aWorker(concurrency = 2): Worker {
       claimDueFeeds: (limit, leaseToken, _now, _leaseMs, dueSince = 0) => {
         claims++
         return claim(limit, leaseToken, dueSince)
+      },
+      recallFeeds: async (...asked) => {
+        recalled.push(asked)
+        return recalled.length
       },
       renewLeases: async (feeds, until) => void renewed.push([feeds.map(({ id }) => id), until]),
       releaseFeed: async ({ id }) => void released.push(id),
@@ -49,7 +57,8 @@ function aWorker(concurrency = 2): Worker {
     name: 'w',
     now: () => now,
     isLostLease: (error) => error === LOST,
-    onError: (error, feedId) => void errors.push([(error as Error).message, feedId])
+    onError: (error, feedId) => void errors.push([(error as Error).message, feedId]),
+    onRecall: (feeds) => void recalls.push(feeds)
   })
 }
 
@@ -267,6 +276,7 @@ describe('stopping', () => {
     claim = () => new Promise((resolve) => (give = resolve))
     const worker = aWorker()
     const tick = worker.tick()
+    await settle()
     const stop = worker.stop()
     await settle()
     expect(released).toEqual([])
@@ -285,4 +295,19 @@ describe('stopping', () => {
     await stop
     expect(errors).toEqual([])
   })
+})
+
+test('feeds put off by a clock that ran ahead are recalled at the start, and when the clock is put back', async () => {
+  now = 1_000_000_000
+  const worker = aWorker()
+  await worker.tick()
+  now += 600_000
+  await worker.tick()
+  now -= 30_000 // no more than clocks do when they are set
+  await worker.tick()
+  expect(recalled).toEqual([[1_000_000_000, 3_600_000]])
+  now -= 86_400_000
+  await worker.tick()
+  expect(recalled.slice(1)).toEqual([[now, 60_000]])
+  expect(recalls).toEqual([1, 2])
 })

@@ -46,6 +46,21 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.findArticle('article-1')).toMatchObject({ language: 'fr' })
   })
 
+  test('what a clock that ran ahead put off is due again, and nothing else', async () => {
+    const DAY_MS = 86_400_000
+    await store.syncFeeds([FEED, { ...FEED, id: 'feed-2' }, { ...FEED, id: 'feed-3' }], 1_000)
+    const poll = async (id: string, at: number, nextPollAt: number) => {
+      const feed = await store.claimFeed(id, 'worker-a:1', at, LEASE_MS)
+      await store.applyUpdate(anUpdate(feed!, { change: { ...anUpdate(feed!).change, lastPolledAt: at, nextPollAt } }))
+    }
+    await poll('feed-1', 2 * DAY_MS, 2 * DAY_MS + 60_000)
+    await poll('feed-2', 1_000, 7 * DAY_MS)
+    await store.claimFeed('feed-3', 'worker-b:1', 2 * DAY_MS, LEASE_MS)
+    expect(await store.recallFeeds(5_000, 3_600_000)).toBe(2)
+    expect((await store.claimDueFeeds(5, 'worker-c:1', 5_000, LEASE_MS)).map(({ id }) => id).sort()).toEqual(['feed-1', 'feed-3'])
+    expect(await store.recallFeeds(5_000, 3_600_000)).toBe(0)
+  })
+
   test('a claim that goes on from an instant passes over what was due before it', async () => {
     expect(await store.claimDueFeeds(1, 'worker-a:1', 5_000, LEASE_MS, 1_001)).toEqual([])
     expect(await store.claimDueFeeds(1, 'worker-a:1', 5_000, LEASE_MS, 1_000)).toMatchObject([{ id: 'feed-1', nextPollAt: 1_000 }])

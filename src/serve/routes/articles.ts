@@ -82,7 +82,7 @@ async function articleView(serving: Serving, id: string): Promise<ArticleView | 
     publishedAt: lead.publishedAt,
     publishedFrom: lead.publishedFrom,
     firstSeenAt: article.firstSeenAt,
-    changedAt: article.changedAt,
+    changedAt: Math.min(article.changedAt, serving.now()),
     revision: article.revision,
     topics: matches
       .filter(({ topicId, why }) => publishedIn.has(topicId) || why.length > 0)
