@@ -3,6 +3,7 @@ import { type FormatEnding, topicRoute } from './addresses.ts'
 import { changeRecords, detailRecord, isoTime, isoTimeOrNull, summaryRecord } from './api-records.ts'
 import { articleDetail, articleList, changeList, sourceList, storyDetail, topicDetail, topicList } from './api-schemas.ts'
 import { feedHealths } from './feed-health.ts'
+import { requireReached, requireTopic } from './journal-cursor.ts'
 import { bounds } from './read-query.ts'
 import { type Present, present, type Serving } from './serving.ts'
 
@@ -103,6 +104,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     query: articleFilter,
     reply: articleList,
     answer: async (serving, { topic, language, source, story, before, limit }) => {
+      const here = present(serving)
+      requireTopic(here, topic)
       const filter = {
         ...(topic === undefined ? {} : { topicId: topic }),
         ...(language === undefined ? {} : { language }),
@@ -112,7 +115,6 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       }
       const found = await serving.store.listArticles(filter, limit)
       const last = found.length === limit ? found.at(-1) : undefined
-      const here = present(serving)
       return { articles: found.map((article) => summaryRecord(article, here)), next: last ? `${last.sortAt}~${last.id}` : null }
     }
   }),
@@ -200,8 +202,11 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     query: z.object({ after: bounds.seq.default(0), topic: bounds.id.optional(), limit: bounds.limit }),
     reply: changeList,
     answer: async (serving, { after, topic, limit }) => {
+      const here = present(serving)
+      requireTopic(here, topic)
+      await requireReached(serving.store, after)
       const entries = await serving.store.journalAfter(after, limit + 1, topic)
-      const changes = await changeRecords(serving.store, entries.slice(0, limit), present(serving))
+      const changes = await changeRecords(serving.store, entries.slice(0, limit), here)
       return { changes: [...changes], next: changes.at(-1)?.seq ?? after, more: entries.length > limit }
     }
   })

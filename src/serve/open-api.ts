@@ -26,7 +26,8 @@ function readOperation({ id, path, summary, params, query, reply, joined }: (typ
       400: refusal(400),
       429: refusal(429),
       ...(joined ? { 302: { description: 'It became part of another one, which the Location names' } } : {}),
-      ...(path.includes('{') ? { 404: refusal(404) } : {})
+      ...(path.includes('{') ? { 404: refusal(404) } : {}),
+      ...(id === 'listChanges' ? { 410: refusal(410) } : {})
     }
   }
 }
@@ -92,6 +93,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'The token has not this scope',
   404: 'There is no such thing',
   409: 'It holds already',
+  410: 'The journal has not come so far: the number is of another database, or of this one before a backup was restored',
   413: 'The body is too large',
   415: 'The body is no JSON',
   422: 'It makes no sense; "detail" says why',

@@ -14,6 +14,7 @@ export const bounds = {
   month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'a month is written as "2026-04"'),
   page: whole(1, 200).default(1),
   limit: whole(1, 200).default(50),
+  count: whole(1, Number.MAX_SAFE_INTEGER),
   query: z.string().max(200, 'a query has 200 characters at most'),
   seq: whole(0, Number.MAX_SAFE_INTEGER)
 } as const

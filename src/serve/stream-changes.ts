@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { changeRecords } from './api-records.ts'
 import type { Change } from './api-schemas.ts'
 import { HttpError } from './http-error.ts'
+import { requireReached, requireTopic } from './journal-cursor.ts'
 import { bounds, readInput } from './read-query.ts'
 import { present, type Serving } from './serving.ts'
 
@@ -17,6 +18,8 @@ const HEARTBEAT_MS = 15_000
 const STREAM_MS_MAX = 3_600_000
 
 const query = z.object({ after: bounds.seq.default(0), topic: bounds.id.optional() })
+const linesQuery = query.extend({ limit: bounds.count.optional() })
+const headers = z.object({ 'last-event-id': bounds.seq.optional() })
 
 /** The journal as a stream: lines up to now, or events as they happen. Readers set the pace; a slow one only slows itself. */
 export function createChangeStreams(serving: Serving) {
@@ -24,23 +27,26 @@ export function createChangeStreams(serving: Serving) {
   let open = 0
 
   return {
-    /** Everything after a number up to now, one JSON document a line. */
-    sendLines(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-      const { after, topic } = readInput(query, request.query)
+    /** Everything after a number up to now, or so many, one JSON document a line. */
+    async sendLines(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const { after, topic, limit } = readInput(linesQuery, request.query)
+      await check(after, topic)
       return reply
         .header('cache-control', 'no-store')
         .type('application/x-ndjson')
-        .send(opened(lines(after, topic)))
+        .send(opened(lines(after, topic, limit ?? Infinity)))
     },
 
     /** Server-sent events: everything after a number, then what happens. `Last-Event-ID` goes before `after`. */
-    sendEvents(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-      const { after, topic } = readInput(query, request.query)
-      const last = readInput(bounds.seq.optional(), request.headers['last-event-id'] || undefined)
+    async sendEvents(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const { after: asked, topic } = readInput(query, request.query)
+      const { 'last-event-id': last } = readInput(headers, { 'last-event-id': request.headers['last-event-id'] || undefined })
+      const after = last ?? asked
+      await check(after, topic)
       return reply
         .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
         .type('text/event-stream')
-        .send(opened(events(last ?? after, topic)))
+        .send(opened(events(after, topic)))
     },
 
     /** Ends every stream, so that the server can close. */
@@ -55,13 +61,19 @@ export function createChangeStreams(serving: Serving) {
     return stream
   }
 
-  async function* lines(after: number, topic: string | undefined): AsyncGenerator<string> {
+  async function check(after: number, topic: string | undefined): Promise<void> {
+    requireTopic(present(serving), topic)
+    await requireReached(serving.store, after)
+  }
+
+  async function* lines(after: number, topic: string | undefined, limit: number): AsyncGenerator<string> {
     const head = await serving.store.journalHead()
-    for (let seq = after; ;) {
-      const changes = (await page(seq, topic)).filter((change) => change.seq <= head)
+    for (let seq = after, left = limit; left > 0;) {
+      const changes = (await page(seq, topic)).filter((change) => change.seq <= head).slice(0, left)
       if (changes.length > 0) yield changes.map((change) => `${JSON.stringify(change)}\n`).join('')
       if (changes.length < PAGE) return
       seq = changes.at(-1)!.seq
+      left -= changes.length
     }
   }
 

@@ -42,7 +42,10 @@ test.each([
   { url: '/api/v1/search', status: 400 },
   { url: '/api/v1/articles/none', status: 404 },
   { url: '/api/v1/topics/none', status: 404 },
-  { url: '/api/v1/nothing', status: 404 }
+  { url: '/api/v1/nothing', status: 404 },
+  { url: '/api/v1/articles?topic=none', status: 400 },
+  { url: '/api/v1/changes?topic=none', status: 400 },
+  { url: '/api/v1/changes?after=99999999', status: 410 }
 ])('$url is $status', async ({ url, status }) => {
   const { statusCode, headers } = await app.inject(url)
   expect([statusCode, headers['content-type']]).toEqual([status, 'application/problem+json'])
@@ -90,6 +93,29 @@ describe('changes', () => {
     const rest = (await app.inject(`/api/v1/changes?after=${next}`)).json()
     expect(rest.changes[0].seq).toBe(next + 1)
     expect(rest.more).toBe(false)
+  })
+
+  test.each(['application/x-ndjson', 'text/event-stream'])('as %s a number the journal has not reached is refused', async (accept) => {
+    const ahead = await app.inject({ url: '/api/v1/changes?after=99999999', headers: { accept } })
+    expect(ahead.statusCode).toBe(410)
+    expect(ahead.json().detail).toMatch(/^The journal ends at \d+; 99999999 belongs to another database/)
+    const unknown = await app.inject({ url: '/api/v1/changes?topic=none', headers: { accept } })
+    expect(unknown.json().detail).toBe('topic: no topic has the id "none"; /api/v1/topics lists them')
+  })
+
+  test('as lines are as many as were asked for', async () => {
+    const { body } = await app.inject({ url: '/api/v1/changes?after=1&limit=3', headers: { accept: 'application/x-ndjson' } })
+    expect(
+      body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).seq)
+    ).toEqual([2, 3, 4])
+  })
+
+  test('a last event that is no number is told by its header', async () => {
+    const headers = { accept: 'text/event-stream', 'last-event-id': 'abc' }
+    expect((await app.inject({ url: '/api/v1/changes', headers })).json().detail).toMatch(/^last-event-id: write a whole number/)
   })
 
   test('come as lines', async () => {
