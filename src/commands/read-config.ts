@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ConfigFile, type ConfigResult, loadConfig, formatMistake } from '../config/load-config.ts'
 import type { Config } from '../config/schema.ts'
 import { CourantError, messageOf } from '../errors.ts'
-import { checkPage } from '../parse/check-page.ts'
+import { checkFeed } from '../parse/check-feed.ts'
 import { checkTopic } from '../tag/compile-topics.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts'
  * @throws CourantError CONFIG_UNREADABLE when the folder or a file of it cannot be read
  */
 export function readConfig(dir: string, terminal: Pick<Terminal, 'env'>, added: readonly ConfigFile[] = []): ConfigResult {
-  return loadConfig([...readConfigFiles(dir), ...added], terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic, checkPage)
+  return loadConfig([...readConfigFiles(dir), ...added], terminal.env, (path) => readFileSync(path, 'utf8'), checkTopic, checkFeed)
 }
 
 /**

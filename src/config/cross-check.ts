@@ -1,6 +1,6 @@
 import { EDITORS_SOURCE } from '../model/editors-source.ts'
 import { isPostgresAddress } from '../model/store-address.ts'
-import type { CheckPage, CheckTopic, Mistake } from './mistake.ts'
+import type { CheckFeed, CheckTopic, Mistake } from './mistake.ts'
 import type { PathPart } from './yaml-reading.ts'
 import { readSchedule } from './schema.ts'
 import type { Condition, ServiceConfig, SourceConfig, TopicConfig } from './schema.ts'
@@ -25,7 +25,7 @@ export interface CrossCheckOptions {
   /** False when a file was left out for its mistakes: then nothing is called unknown that may be in it. */
   readonly complete: boolean
   readonly checkTopic?: CheckTopic
-  readonly checkPage?: CheckPage
+  readonly checkFeed?: CheckFeed
 }
 
 interface Findings {
@@ -34,14 +34,14 @@ interface Findings {
 }
 
 /** Checks what no file can tell alone: ids that are given twice, names that lead nowhere, settings that contradict. */
-export function crossCheck(files: readonly CheckedFile[], { complete, checkTopic, checkPage }: CrossCheckOptions): Findings {
+export function crossCheck(files: readonly CheckedFile[], { complete, checkTopic, checkFeed }: CrossCheckOptions): Findings {
   const found: Findings = { mistakes: [], warnings: [] }
   const services = files.filter(({ kind }) => kind === 'service')
   checkUnique(files, found)
   checkServices(services, files, complete, found)
   checkSchedules(files, services[0]?.service, found)
   checkTopics(files, complete, checkTopic, found)
-  if (checkPage) checkPages(files, checkPage, found)
+  if (checkFeed) checkFeeds(files, checkFeed, found)
   if (complete) checkPresence(files, found)
   return found
 }
@@ -80,14 +80,11 @@ function checkUnique(files: readonly CheckedFile[], found: Findings): void {
   }
 }
 
-function checkPages(files: readonly CheckedFile[], checkPage: CheckPage, found: Findings): void {
+function checkFeeds(files: readonly CheckedFile[], checkFeed: CheckFeed, found: Findings): void {
   for (const file of files) {
     for (const { feedsPath, value: source } of file.sources) {
-      for (const [index, { page }] of source.feeds.entries()) {
-        const mistakes = page === undefined ? [] : checkPage(page)
-        found.mistakes.push(
-          ...mistakes.map(({ path, message }) => file.mistakeAt([...feedsPath, index, 'page', ...path], 'value', message))
-        )
+      for (const [index, feed] of source.feeds.entries()) {
+        found.mistakes.push(...checkFeed(feed).map(({ path, message }) => file.mistakeAt([...feedsPath, index, ...path], 'value', message)))
       }
     }
   }

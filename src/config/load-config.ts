@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { hashText } from '../text/hash.ts'
 import { crossCheck } from './cross-check.ts'
 import type { CheckedFile } from './cross-check.ts'
-import type { CheckPage, CheckTopic, Mistake } from './mistake.ts'
+import type { CheckFeed, CheckTopic, Mistake } from './mistake.ts'
 import { readSecrets } from './read-secrets.ts'
 import { readYaml } from './read-yaml.ts'
 import type { PathPart, Place, YamlDocument } from './yaml-reading.ts'
@@ -32,7 +32,7 @@ export interface ConfigFile {
  * @param env fills `${NAME}` in texts
  * @param readSecret gives the text of the file that a `*_file` key names, or throws
  * @param checkTopic says what is wrong with the terms of a topic
- * @param checkPage says what is wrong with the selectors of a list page
+ * @param checkFeed says what of a feed cannot be read so
  * @returns the configuration with warnings, or the mistakes, both in the order of files and lines
  */
 export function loadConfig(
@@ -40,7 +40,7 @@ export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
   readSecret: (path: string) => string,
   checkTopic?: CheckTopic,
-  checkPage?: CheckPage
+  checkFeed?: CheckFeed
 ): ConfigResult {
   const checked: CheckedFile[] = []
   const mistakes: Mistake[] = []
@@ -52,7 +52,7 @@ export function loadConfig(
   const across = crossCheck(checked, {
     complete: mistakes.length === 0,
     ...(checkTopic && { checkTopic }),
-    ...(checkPage && { checkPage })
+    ...(checkFeed && { checkFeed })
   })
   mistakes.push(...across.mistakes)
   if (mistakes.length > 0) return { kind: 'refused', mistakes: inOrder(mistakes, files).slice(0, MISTAKES_MAX) }

@@ -1,4 +1,4 @@
-import type { PageConfig, TopicConfig } from './schema.ts'
+import type { FeedConfig, TopicConfig } from './schema.ts'
 import type { PathPart } from './yaml-reading.ts'
 
 /** Something wrong in the configuration, where it stands (line and column counted from 1), and what would be right. */
@@ -21,5 +21,5 @@ export interface TermMistake {
 
 export type CheckTopic = (topic: TopicConfig) => readonly TermMistake[]
 
-/** What is wrong with a list page, as the room that reads pages says it; the path begins below `page`. */
-export type CheckPage = (page: PageConfig) => readonly { readonly path: readonly PathPart[]; readonly message: string }[]
+/** What is wrong with a feed, as the room that reads feeds and pages says it; the path begins below the feed. */
+export type CheckFeed = (feed: FeedConfig) => readonly { readonly path: readonly PathPart[]; readonly message: string }[]

@@ -265,7 +265,13 @@ const page = z
   .describe('An HTML list page: no feed is offered.')
 
 const feedFetch = z.strictObject({
-  headers: z.record(z.string(), z.string()).default({}).describe('Extra request headers, sent to this origin only.'),
+  headers: z
+    .record(
+      z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header has a name of letters, digits and hyphens, such as "X-Api-Key"'),
+      z.string().regex(/^[\t -~\u0080-\u00ff]*$/, 'a header has a value of one line, in ASCII; encode anything else')
+    )
+    .default({})
+    .describe('Extra request headers, sent to this origin only.'),
   basic: z
     .strictObject({
       user: z.string(),

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Element } from 'domhandler'
 import type { PageConfig } from '../config/schema.ts'
 import { messageOf } from '../errors.ts'
+import { patternMistake } from '../text/find-date.ts'
 import { readPick } from './load-html.ts'
 
 /** A selector that nothing can be selected by. */
@@ -29,9 +30,25 @@ export function checkPage({ item, title, link, date, summary, records, json, art
     [['article', 'date'], article?.date?.includes('{') ? undefined : article?.date],
     ...(article?.remove ?? []).map((selector, index) => [['article', 'remove', index], selector] as const)
   ]
-  return parts.flatMap(([path, selector]) => {
+  const selectors = parts.flatMap(([path, selector]) => {
     const wrong = selector === undefined ? null : whatIsWrong(selector)
     return wrong === null ? [] : [{ path, message: `"${selector}" is no CSS selector (${wrong}); write one like "ul.news li"` }]
+  })
+  const patterns = [[['date'], date] as const, [['article', 'date'], article?.date] as const].flatMap(([path, pattern]) => {
+    const wrong = pattern?.includes('{') ? patternMistake(pattern) : null
+    return wrong === null
+      ? []
+      : [{ path, message: `no date is found by "${pattern}": ${wrong}; write one like "Updated: {yyyy-MM-dd HH:mm}"` }]
+  })
+  return [...selectors, ...patterns, ...pointerMistakes(json)]
+}
+
+/** Pointers begin with a stroke (RFC 6901), or are nothing: the whole. */
+function pointerMistakes(json: PageConfig['json']): readonly PageMistake[] {
+  return Object.entries(json ?? {}).flatMap(([key, pointer]) => {
+    if (key === 'in' || pointer === undefined || pointer === '' || pointer.startsWith('/') || (key === 'link' && pointer.includes('{')))
+      return []
+    return [{ path: ['json', key], message: `"${pointer}" is no JSON pointer; write "/${pointer}"` }]
   })
 }
 
@@ -48,6 +65,7 @@ function dateSelector(date: string | undefined): string | undefined {
 
 function whatIsWrong(selector: string): string | null {
   if (selector === '') return 'it is empty'
+  if (selector.replace(/"[^"]*"|'[^']*'/g, '').includes('@')) return 'one "@" names an attribute, behind the whole selector'
   const { is } = require('cheerio-select') as typeof import('cheerio-select')
   try {
     is(new Element('p', {}), selector)

@@ -139,6 +139,11 @@ function encodingNamed(label: string | undefined): string | null {
   }
 }
 
+/** Whether text can be read in the encoding of this label. */
+export function isKnownEncoding(label: string): boolean {
+  return encodingNamed(label) !== null
+}
+
 // ---------------------------------------------------------------- reading
 
 function decode(bytes: Uint8Array, encoding: string): string {

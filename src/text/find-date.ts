@@ -49,6 +49,19 @@ export function findDateByPattern(text: string, pattern: string, { timeZone }: F
     : dayOrInstant(day, timeZone)
 }
 
+/** @returns what is wrong with a pattern for {@link findDateByPattern}, as an operator reads it; null when nothing is */
+export function patternMistake(pattern: string): string | null {
+  const [, date] = /\{([^{}]*)\}/.exec(pattern) ?? []
+  if (date === undefined) return 'it has no date in braces'
+  const tokens: readonly string[] = date.match(PATTERN_PARTS) ?? []
+  const wrong = tokens.find((token) => /^[A-Za-z]+$/.test(token) && token !== 'T' && !(token in TOKENS))
+  if (wrong !== undefined) return `"${wrong}" is no part of a date`
+  return tokens.includes('yyyy') ? null : 'it has no year'
+}
+
+/** Letters of one kind together, so that "ddd" is not taken for "dd" and "d". */
+const PATTERN_PARTS = /y+|M+|d+|H+|m+|s+|T(?=H)|[A-Za-z]+|[^A-Za-z]+/g
+
 /** Dates as they stand in running text; each candidate is read by `readDate`. */
 const FORMS = [
   String.raw`(?:令和|平成|昭和) ?(?:\d{1,2}|元) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日`,

@@ -59,6 +59,16 @@ describe('a broken configuration', () => {
     ])
   })
 
+  test('for headers that no request can have', () => {
+    const headers = `source: { id: a, name: A }\nfeeds:\n  - id: a\n    url: "https://example.org/a.xml"\n    fetch: { headers: { "X Y": z, X-Line: "a\\nb", X-Key: "ключ" } }\n`
+    const mistakes = mistakesOf({ 'sources/a.yaml': headers, 'topics/t.yaml': topic })
+    expect(mistakes.map((mistake) => mistake.replace(/^sources\/a.yaml:5:\d+: /, ''))).toEqual([
+      expect.stringContaining('a header has a name of letters, digits and hyphens'),
+      expect.stringContaining('a header has a value of one line'),
+      expect.stringContaining('a header has a value of one line')
+    ])
+  })
+
   test('does not call unknown what a broken file may hold', () => {
     const mistakes = mistakesOf({ 'sources/a.yaml': '{', 'topics/t.yaml': `${topic}where: { sources: [a] }\n` })
     expect(mistakes).toHaveLength(1)

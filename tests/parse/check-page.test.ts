@@ -15,6 +15,10 @@ test.each<{ name: string; part: Partial<PageConfig> }>([
     name: 'patterns of text, which are none',
     part: { date: 'Updated: {yyyy-MM-dd}', article: { follow: true, date: '[{yyyy}', remove: [] } }
   },
+  {
+    name: 'patterns with a clock, and in Han',
+    part: { date: '{yyyy年M月d日 HH:mm}', article: { follow: true, date: '{yyyy-MM-ddTHH:mm:ss}', remove: [] } }
+  },
   { name: 'JSON without an item', part: { item: '', json: { in: 'script#data', items: '/list', title: '/t', link: '/l' } } }
 ])('takes $name', ({ part }) => {
   expect(checkPage(page(part))).toEqual([])
@@ -35,4 +39,22 @@ test.each<{ path: (string | number)[]; part: Partial<PageConfig>; quoted: string
   const mistakes = checkPage(page(part))
   expect(mistakes.map((one) => one.path)).toEqual([path])
   expect(mistakes[0]!.message).toContain(`"${quoted}" is no CSS selector`)
+})
+
+test.each<{ path: (string | number)[]; part: Partial<PageConfig>; message: string }>([
+  { path: ['date'], part: { date: '{yyyy-MM-ddd}' }, message: 'no date is found by "{yyyy-MM-ddd}": "ddd" is no part of a date' },
+  { path: ['date'], part: { date: 'on {foo}' }, message: '"foo" is no part of a date' },
+  { path: ['date'], part: { date: '{MM-dd}' }, message: 'it has no year' },
+  { path: ['date'], part: { date: '{yyyy-MM-dd' }, message: 'it has no date in braces' },
+  { path: ['article', 'date'], part: { article: { follow: true, date: '{y}', remove: [] } }, message: '"y" is no part of a date' },
+  { path: ['link'], part: { link: 'a@href@x' }, message: 'one "@" names an attribute' },
+  {
+    path: ['json', 'items'],
+    part: { json: { items: 'data', title: '/t', link: '/news/{id}.html' } },
+    message: '"data" is no JSON pointer; write "/data"'
+  }
+])('names what is wrong at $path: $message', ({ path, part, message }) => {
+  const mistakes = checkPage(page(part))
+  expect(mistakes.map((one) => one.path)).toEqual([path])
+  expect(mistakes[0]!.message).toContain(message)
 })
