@@ -94,8 +94,8 @@ export function judgeCopy(a: Placed, b: Placed): { readonly reason: string; read
     const sameLead = summary >= 0.95 && (whole ? weight >= WHOLE_LEAD_WEIGHT_MIN : summaries.jaccard >= 0.7 && weight >= LEAD_WEIGHT_MIN)
     if (sameLead && similarity >= (whole && weight >= LEAD_WEIGHT_MIN ? 0.08 : 0.18))
       return { reason: because(similarity, summary), score: similarity + summary }
-    if (whole && sizeOf(x.summary) >= WHOLE_LEAD_WORDS_MIN && nameAlike(x, y))
-      return { reason: because(similarity, summary), score: similarity + summary }
+    const sameWords = summary >= 0.9 && summaries.jaccard >= 0.6 && Math.min(sizeOf(x.summary), sizeOf(y.summary)) >= LEAD_WORDS_MIN
+    if (sameWords && nameAlike(x, y)) return { reason: because(similarity, summary), score: similarity + summary }
     if (numbers === 'one-sided' && similarity < 0.75) return null
     return similarity >= 0.3 && similarity + summary >= 1 ? { reason: because(similarity, summary), score: similarity + summary } : null
   }
@@ -119,7 +119,8 @@ const SUMMARY_WORDS_MIN = 4
 const LEAD_WEIGHT_MIN = 30
 /** Of half as many, where neither lead has a word more. */
 const WHOLE_LEAD_WEIGHT_MIN = 15
-const WHOLE_LEAD_WORDS_MIN = 8
+/** So many words, however common, make a lead beside a name in both headlines. */
+const LEAD_WORDS_MIN = 8
 const TITLE_ALONE_MIN = 0.8
 const TITLE_WORDS_MIN = 3
 const REWORDED_MIN = 0.66

@@ -11,7 +11,7 @@ export interface NormalTitle {
   readonly suffix: string | null
   /** True when the title ends in an ellipsis; the word it cut is left out. */
   readonly cut: boolean
-  /** True when the suffix has the form of a name of several words, so that one copy alone may carry it. */
+  /** True when the suffix has the form of a name, so that one copy alone may carry it. */
   readonly suffixIsName: boolean
 }
 
@@ -104,12 +104,10 @@ const URGENT_TAG = new RegExp(
 
 const SEPARATORS = [' - ', ' – ', ' — ', ' | ', ' ｜ ', '｜', ' :: ', ' · ', '_']
 
+/** Begins like a name, in scripts that have capitals, and is short: "BOON", "Breckland Council", "Cổng TTĐT thành phố Hải Phòng". */
 function isName(suffix: string): boolean {
   const words = suffix.split(' ')
-  return (
-    words.length >= 2
-    && words.length <= 4
-    && words.every((word) => /^\p{L}/u.test(word) && !/^\p{Ll}/u.test(word))
-    && !/\p{N}/u.test(suffix)
-  )
+  return words.length <= NAME_WORDS_MAX && /^\p{L}/u.test(suffix) && !/^\p{Ll}/u.test(suffix) && !/\p{N}/u.test(suffix)
 }
+
+const NAME_WORDS_MAX = 7
