@@ -51,6 +51,8 @@ export function createRobots({ fetchDocument, now }: RobotsOptions): Robots {
     const status = (outcome.kind === 'failed' && outcome.status) || 0
     const refused = status >= 400 && status <= 499 && status !== 429
     if (refused || (outcome.kind === 'failed' && outcome.failure.kind === 'empty')) return { allows: () => true, until }
+    // An address that is not fetched says nothing: what is asked for is refused there too, and with the true reason.
+    if (outcome.kind === 'failed' && outcome.failure.kind === 'refused-address') return { allows: () => true, until: now() + RETRY_MS }
     return { allows: () => false, until: now() + RETRY_MS }
   }
 

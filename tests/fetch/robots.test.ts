@@ -66,3 +66,9 @@ test('a file made of wildcards is answered all the same', async () => {
   const hostile = `User-agent: *\n${`Disallow: /${'*a'.repeat(500)}b\n`.repeat(400)}`
   expect((await ask(text(hostile), [`/${'a'.repeat(1_900)}`])).answers).toEqual([true])
 })
+
+test('an address that is not fetched is left to the fetch that refuses it', async () => {
+  const fetchDocument = async () =>
+    ({ kind: 'failed', failure: { kind: 'refused-address', message: 'not public', transient: false }, status: null }) as never
+  expect(await createRobots({ fetchDocument, now: () => 0 }).mayFetch('http://169.254.169.254/latest')).toBe(true)
+})
