@@ -229,8 +229,11 @@ async function reloadConfig(
     }
     reloading.mistakes = []
     if (result.config.hash === runtime.config().hash) return
+    const before = new Set(runtime.config().topics.map(({ topic }) => topic.id))
     await runtime.adopt(result.config)
     log.info({ config: result.config.hash }, 'configuration adopted')
+    const topics = result.config.topics.map(({ topic }) => topic.id).filter((id) => !before.has(id))
+    if (topics.length > 0) log.info({ topics }, 'new topics take what comes from now on; "courant retag" brings them what is stored')
   } catch (err) {
     reloading.mistakes = [err instanceof Error ? err.message : String(err)]
     log.error({ err }, 'configuration refused, the old one stays')

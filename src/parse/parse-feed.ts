@@ -71,7 +71,11 @@ function parseJson(text: string): unknown {
 async function readXml(text: string, encoding: string, context: ParseContext): Promise<ParseResult | null> {
   const itemsMax = context.itemsMax ?? ITEMS_MAX
   const kept = keepEnds<FeedElement>(itemsMax)
-  const read = readElements(text, { url: context.url, itemsMax: Math.min(LOOKED_AT_FACTOR * itemsMax, ITEMS_MAX), onItem: kept.put })
+  const read = readElements(text, {
+    url: context.url,
+    itemsMax: Math.max(itemsMax, Math.min(LOOKED_AT_FACTOR * itemsMax, ITEMS_MAX)),
+    onItem: kept.put
+  })
   if (read === null) return null
   const { format } = read
   const elements = kept.ends()
