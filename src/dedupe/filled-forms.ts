@@ -72,8 +72,9 @@ function fillsIn(text: FormText, than: FormText): boolean {
  */
 export function isOneForm(a: FormText, b: FormText): boolean {
   if (a.language !== b.language) return false
-  const [one, other] = [filledIn(a, b), filledIn(b, a)]
-  return one !== null && other !== null && one.numbered === other.numbered && (nameApart(a, b) || fillInApart(a, b))
+  const one = filledIn(a, b)
+  const other = one && filledIn(b, a)
+  return other !== null && one!.numbered === other.numbered && (nameApart(a, b) || fillInApart(a, b))
 }
 
 /** What a title fills into the form it shares with another; null when there is no such form. */
@@ -82,17 +83,20 @@ function filledIn(text: FormText, than: FormText): { readonly numbered: boolean 
   const max = slotMax(text)
   let names = 0
   let numbers = 0
-  let printed = 0
+  let framed = false
   for (let index = title.start; index < title.end; index++) {
     const hash = title.hashes[index]!
-    if (hasWord(than.title, hash)) printed++
-    if (hasWord(than.title, hash) || hasWord(than.summary, hash)) continue
+    if (hasWord(than.title, hash)) {
+      framed = true
+      continue
+    }
+    if (hasWord(than.summary, hash)) continue
     if (signature.includes(hash)) numbers++
     else names++
     if (names + numbers > max) return null
   }
-  if (names === 0 || printed === 0) return null
-  printed = 0
+  if (names === 0 || !framed) return null
+  let printed = 0
   let beside = 0
   for (let index = summary.start; index < summary.end; index++) {
     const hash = summary.hashes[index]!

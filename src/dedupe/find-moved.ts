@@ -3,7 +3,7 @@ import { foldText } from '../text/words.ts'
 import type { PreparedDraft } from './compare-entries.ts'
 
 /** What is asked of an entry to find it again at its new place. */
-export type Placed = Pick<Entry, 'id' | 'title' | 'publishedAt'>
+type Shown = Pick<Entry, 'id' | 'title' | 'publishedAt'>
 
 /**
  * Finds the entries of a feed whose site was built anew: every id and address is another, and titles and dates are what they were. One title
@@ -12,7 +12,7 @@ export type Placed = Pick<Entry, 'id' | 'title' | 'publishedAt'>
  * @param shown what the feed showed lately
  * @returns for each draft that moved the id of its entry; none when too few did
  */
-export function findMoved(drafts: readonly PreparedDraft[], shown: readonly Placed[]): ReadonlyMap<PreparedDraft, string> {
+export function findMoved(drafts: readonly PreparedDraft[], shown: readonly Shown[]): ReadonlyMap<PreparedDraft, string> {
   const byName = new Map<string, string | null>()
   for (const entry of shown) {
     const name = nameOf(entry)
@@ -33,6 +33,6 @@ export function findMoved(drafts: readonly PreparedDraft[], shown: readonly Plac
 export const MOVED_MIN = 3
 const NONE: ReadonlyMap<PreparedDraft, string> = new Map()
 
-function nameOf({ title, publishedAt }: Pick<Entry, 'title' | 'publishedAt'>): string {
+function nameOf({ title, publishedAt }: Omit<Shown, 'id'>): string {
   return `${publishedAt ?? ''} ${foldText(title)}`
 }
