@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import RssParser from 'rss-parser'
 import { readConfig } from '../../src/commands/read-config.ts'
 import { createDetector } from '../../src/language/detect-language.ts'
 import { type LanguageMemory, rememberLanguage } from '../../src/language/language-memory.ts'
@@ -13,7 +14,8 @@ import { generatedFeed } from './generated-feeds.ts'
 
 /*
  * CPU time of each step of reading, per feed of 30 items, on the feeds of poll.bench.ts, the first round left out: compiling is the
- * business of the whole bench. Usage: node tests/bench/reading.ts [feeds] [bytes]
+ * business of the whole bench. Parsing is also given as a ratio to rss-parser alone, which reads the same documents as text in the same
+ * round. Usage: node tests/bench/reading.ts [feeds] [bytes]
  */
 
 const feeds = Number(process.argv[2] ?? 100)
@@ -23,6 +25,7 @@ if (loaded.kind === 'refused') throw new Error('the shipped configuration is ref
 const spent: Record<string, number> = {}
 const bodies = Array.from({ length: feeds }, (_, index) => Buffer.from(generatedFeed(index, bytes)))
 const started = process.cpuUsage()
+const rssParser = new RssParser()
 const detector = createDetector()
 const tagger = compileTopics(loaded.config.topics)
 const gazetteer = createGazetteer()
@@ -33,13 +36,19 @@ for (const round of ['first', 'second']) {
   for (const key of Object.keys(spent)) spent[key] = 0
   for (const [index, body] of bodies.entries()) await read(body, index)
   process.stdout.write(`${round} round, CPU ms a feed:`)
-  for (const [step, ms] of Object.entries(spent)) process.stdout.write(` ${step} ${(ms / feeds).toFixed(2)}`)
-  process.stdout.write(`, in all ${(Object.values(spent).reduce((sum, ms) => sum + ms, 0) / feeds).toFixed(2)}\n`)
+  const { 'rss-parser': rssParserMs, ...ours } = spent
+  for (const [step, ms] of Object.entries(ours)) process.stdout.write(` ${step} ${(ms / feeds).toFixed(2)}`)
+  process.stdout.write(`, in all ${(Object.values(ours).reduce((sum, ms) => sum + ms, 0) / feeds).toFixed(2)}; `)
+  process.stdout.write(
+    `rss-parser alone ${(rssParserMs! / feeds).toFixed(2)}, parse ${(ours['parse']! / rssParserMs!).toFixed(2)} x that\n`
+  )
 }
 
 async function read(body: Uint8Array, index: number): Promise<void> {
   const url = `https://n${index}.example/feed`
   let before = process.cpuUsage()
+  await rssParser.parseString(body.toString())
+  before = note('rss-parser', before)
   const parsed = await parseFeed(body, { url })
   if (parsed.kind === 'failed') throw new Error(parsed.failure.message)
   before = note('parse', before)
