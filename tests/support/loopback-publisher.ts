@@ -34,8 +34,13 @@ export const FEED =
 /**
  * Starts an HTTP server on a free loopback port that plays a publisher: polite, broken or hostile, by path.
  * @param host another loopback address is another host to its visitors
+ * @param now the publisher's clock, by which it dates its answers and what it saw
  */
-export async function startPublisher(extra: Readonly<Record<string, Behaviour>> = {}, host = '127.0.0.1'): Promise<Publisher> {
+export async function startPublisher(
+  extra: Readonly<Record<string, Behaviour>> = {},
+  host = '127.0.0.1',
+  now: () => number = Date.now
+): Promise<Publisher> {
   const behaviours = new Map(Object.entries({ ...BEHAVIOURS, ...extra }))
   const seen: SeenRequest[] = []
   const counts = new Map<string, number>()
@@ -44,7 +49,8 @@ export async function startPublisher(extra: Readonly<Record<string, Behaviour>> 
   const requests = { open: 0, most: 0 }
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!
-    seen.push({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, at: Date.now() })
+    seen.push({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, at: now() })
+    response.setHeader('date', new Date(now()).toUTCString())
     const count = (counts.get(path) ?? 0) + 1
     counts.set(path, count)
     requests.open++
