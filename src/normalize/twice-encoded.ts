@@ -1,19 +1,16 @@
 import type { Item } from '../model/item.ts'
+import { WINDOWS_1252 } from '../text/clean-text.ts'
 
 /**
- * Undoes what a publisher's program did by reading its UTF-8 as windows-1252: "FÃ¶rderung" was "Förderung". Letters that form
- * sequences of UTF-8 by chance are rare, so an item in which nearly all letters beyond ASCII do is taken to be such; others stay as they are.
+ * Undoes what a publisher's program did by reading its UTF-8 as windows-1252 or ISO-8859-1: "FÃ¶rderung" was "Förderung". Sequences that nobody writes
+ * show it, unless letters of the same blocks stand beside them in greater number: then the text may be about such sequences.
  * @returns the item itself when it is none
  */
 export function onceEncoded(item: Item): Item {
   const sample = [item.title, item.summary, item.content].map((text) => text?.slice(0, SAMPLE_CHARS_MAX) ?? '').join(' ')
-  if (!SUSPECT.test(sample)) return item
-  let meant = 0
-  let other = 0
-  for (const [run] of sample.replace(LOST_SPACE, ' ').matchAll(RUNS))
-    if (decoded(run) === null) other++
-    else meant++
-  if (meant < MEANT_MIN || other * 4 > meant) return item
+  if (!SEQUENCE.test(sample)) return item
+  const meant = sample.match(SEQUENCES)!.filter(isNoWriting).length
+  if (meant === 0 || meant < (sample.replace(SEQUENCES, '').match(ACCENTED)?.length ?? 0)) return item
   const { title, summary, content } = item
   return {
     ...item,
@@ -26,36 +23,38 @@ export function onceEncoded(item: Item): Item {
 }
 
 const SAMPLE_CHARS_MAX = 4_000
-const MEANT_MIN = 2
-/** The first byte of a sequence, and a further one, as letters of windows-1252. */
-const SUSPECT =
-  /[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]/
-const RUNS_MAX = 20_000
-/** The second byte of "à" is a no-break space, which is one with the space behind it by now. */
-const LOST_SPACE = /Ã(?= )/g
-const RUNS = /[^\u0000-\u007f]+/g
+/** What these programs have for the bytes 80 to BF, which continue a character of UTF-8. */
+const CONTINUATION = `[\\x80-\\xbf${WINDOWS_1252.join('')}]`
+/** First bytes as they are read, of the blocks that news is written in: of two bytes Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic. */
+const PATTERN = `[\\xc2-\\xc5\\xc8\\xce-\\xdb]${CONTINUATION}|[\\xe0-\\xef]${CONTINUATION}{2}|[\\xf0-\\xf4]${CONTINUATION}{3}`
+const SEQUENCE = new RegExp(PATTERN)
+const SEQUENCES = new RegExp(PATTERN, 'g')
+const ACCENTED = /[\xc0-\xff](?! )/g
+/** The second byte of "à", and of a no-break space, is a no-break space, which is one with the space behind it by now. */
+const LOST_SPACE = /[\xc2\xc3](?= )/g
+/** Anything but letters, quotes, dots, dashes and the like, which do follow a letter with an accent: "LA CITÉ”", "pressé…»". */
+const FOLLOWS_NO_LETTER = /[^ŠšŒœŽžŸ\u00a0\u00a1\u00ab\u00ae\u00b0\u00b7\u00bb\u00bf‚„…‹‘’“”•–—™›]/
+
+function isNoWriting(sequence: string): boolean {
+  return FOLLOWS_NO_LETTER.test(sequence.slice(1)) && decoded(sequence) !== sequence
+}
 
 function repaired(text: string): string {
-  let runs = 0
-  return decoded(text) ?? text.replace(LOST_SPACE, 'à').replace(RUNS, (run) => (++runs > RUNS_MAX ? run : (decoded(run) ?? run)))
+  return text.replace(SEQUENCES, decoded).replace(LOST_SPACE, (letter) => (letter === 'Ã' ? 'à' : ''))
 }
 
-/** @returns the text whose UTF-8 these letters are, or null */
-function decoded(run: string): string | null {
-  const bytes = new Uint8Array(run.length)
-  for (let index = 0; index < run.length; index++) {
-    const unit = run.charCodeAt(index)
-    const byte = unit < 0x100 ? unit : (BYTES.get(unit) ?? 0)
-    if (byte === 0) return null
-    bytes[index] = byte
-  }
+/** @returns the sequence itself when its bytes are no UTF-8 */
+function decoded(sequence: string): string {
   try {
-    return UTF8.decode(bytes)
+    return utf8.decode(Uint8Array.from(sequence, byteOf))
   } catch {
-    return null
+    return sequence
   }
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const CP1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-const BYTES = new Map(Array.from(CP1252, (letter, index) => [letter.charCodeAt(0), 0x80 + index]))
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function byteOf(character: string): number {
+  const unit = character.charCodeAt(0)
+  return unit <= 0xff ? unit : 0x80 + WINDOWS_1252.indexOf(character)
+}

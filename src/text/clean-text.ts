@@ -106,11 +106,12 @@ function readNeed(unit: number): number {
  * (the HTML standard reads `&#146;` the same way). The five codes without a character there are dropped.
  */
 const C1 = /[\x80-\x9f]/g
+/** The characters of the bytes 80 to 9F in windows-1252, '' for the five without one. */
 // prettier-ignore
-const WINDOWS_1252 = [
+export const WINDOWS_1252: readonly string[] = [
   '€', '', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '', 'Ž', '',
   '', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '', 'ž', 'Ÿ'
-] as const
+]
 
 /*
  * Dropped: C0 but white space, DEL; soft hyphen; Arabic letter mark, Hangul and Khmer fillers, Mongolian separator; word joiner and

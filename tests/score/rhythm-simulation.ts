@@ -216,7 +216,7 @@ function play(history: History, seed: number): Score {
     interval,
     ratio: median(ages) / interval,
     requests,
-    fixed: span / (30 * 60_000),
+    fixed: Math.floor(span / (30 * 60_000)) + 1, // it starts with a request, as the schedule does
     fixedRatio: median(fixedAges) / interval,
     strict: median(ages) / median(events.slice(1).map((at, index) => at - events[index]!)),
     json: writeRhythm(rhythm).length
