@@ -31,7 +31,7 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
   const about = resolveUrl(aboutId, item.base) ?? ''
   const href = resolveUrl(attributeText(item, 'href', context), item.base) ?? ''
   const media = readMedia(item, context)
-  const enclosures = [...links.enclosures, ...readEnclosures(found.get('enclosure') ?? [], context), ...media.enclosures]
+  const enclosed = [...links.enclosures, ...readEnclosures(found.get('enclosure') ?? [], context)]
   const contentSource = attributeText(found.get('content')?.[0], 'src', context)
   return {
     title: firstText(found, PLACES.title, context) || media.title,
@@ -42,7 +42,8 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
       || (isHttpUrl(about) ? about : '')
       || (contentSource === '' ? '' : (resolveUrl(contentSource, item.base) ?? ''))
       || media.player
-      || links.same,
+      || links.same
+      || (enclosed.find(isDocument)?.url ?? ''),
     id: idOf(found, guid) || aboutId || firstText(found, ['dc:identifier'], context),
     published: firstDate(found, PLACES.published, context),
     updated: firstDate(found, PLACES.updated, context) || dateText(attributeText(item, 'lastmod', context), context),
@@ -53,7 +54,7 @@ export function readItem(item: FeedElement, context: ReadContext): ItemRecord {
         : new Map([...found, ['media:category', media.categories], ['media:keywords', media.keywords]]),
       context
     ),
-    enclosures: distinct(enclosures),
+    enclosures: distinct([...enclosed, ...media.enclosures]),
     ...readBodies(found, media, context),
     language: firstText(found, ['dc:language', 'language', 'dcterms:language'], context) || languageOf(item, found),
     image: readImage(found, context) || media.image,
@@ -239,6 +240,11 @@ function readEnclosures(elements: readonly FeedElement[], context: ReadContext):
           )
         ]
   })
+}
+
+/** An item that links to nothing else is about what it encloses, a bulletin as PDF say; its picture is no such thing. */
+function isDocument({ url, type = '' }: Enclosure): boolean {
+  return isHttpUrl(url) && !type.startsWith('image/')
 }
 
 interface Media {

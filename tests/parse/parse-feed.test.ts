@@ -232,6 +232,18 @@ describe('an RSS item with', () => {
       item: { url: 'https://news.example.org/play/1' }
     },
     {
+      name: 'a document enclosed beside a picture, and no link',
+      inside:
+        '<guid isPermaLink="false">1</guid><enclosure url="/p.jpg" type="image/jpeg" length="1"/><enclosure url="/bulletin.pdf" type="application/pdf" length="2"/>',
+      item: { url: 'https://news.example.org/bulletin.pdf' }
+    },
+    {
+      name: 'a picture enclosed alone, and no link',
+      inside: '<title>x</title><enclosure url="/p.jpg" type="image/jpeg"/>',
+      item: { title: 'x' },
+      without: ['url']
+    },
+    {
       name: 'a category of Media RSS and its label',
       inside: '<media:category label="Music">audio/music</media:category>',
       item: { categories: ['Music', 'audio/music'] }
