@@ -89,6 +89,7 @@ async function inspectLast(feed: string, options: Options, terminal: Terminal): 
   const { at, url, status, contentType, body } = answer
   const context = {
     url,
+    now: at,
     timeZone: plan.timeZone,
     ...(contentType === null ? {} : { contentType }),
     ...(plan.feed.encoding === undefined ? {} : { encoding: plan.feed.encoding })

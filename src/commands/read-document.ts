@@ -20,7 +20,7 @@ export interface ReadDocument {
  * @throws CourantError USAGE when the file cannot be read
  */
 export async function readDocument(target: string, base: string, configDir: string, terminal: Terminal): Promise<ReadDocument | Failure> {
-  if (!/^https?:\/\//i.test(target)) return { bytes: readFile(target), context: { url: base } }
+  if (!/^https?:\/\//i.test(target)) return { bytes: readFile(target), context: { url: base, now: terminal.now() } }
   const fetcher = createFetcher(fetcherOptions(requireConfig(configDir, terminal), terminal.now))
   try {
     const outcome = await fetcher.fetchDocument({ url: target, accept: 'feed' }, { signal: terminal.signal })
@@ -30,6 +30,7 @@ export async function readDocument(target: string, base: string, configDir: stri
       bytes: outcome.bytes,
       context: {
         url: outcome.finalUrl,
+        now: terminal.now(),
         contentType: outcome.contentType ?? undefined,
         contentLanguage: outcome.contentLanguage ?? undefined
       }

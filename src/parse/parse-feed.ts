@@ -24,6 +24,8 @@ export interface ParseContext {
   readonly timeZone?: string | undefined
   /** Items beyond these are counted, not read. */
   readonly itemsMax?: number | undefined
+  /** When the document was fetched, ms since 1970 UTC: lists of pages may leave out the year. */
+  readonly now?: number | undefined
 }
 
 /**

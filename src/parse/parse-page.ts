@@ -112,7 +112,7 @@ function makeItem({ title, link: written, date, summary }: ListedItem, page: Pag
   if (link === '' || link.startsWith('#') || TEMPLATE.test(link)) return null
   const url = resolveUrl(link, base)
   if (url === undefined || !isHttpUrl(url) || title === '') return null
-  const zone = { timeZone: context.timeZone }
+  const zone = { timeZone: context.timeZone, now: context.now }
   const listed = date === '' ? null : page.date?.includes('{') ? findDateByPattern(date, page.date, zone) : findDate(date, zone)
   const fromUrl = listed === null && page.url_date ? urlDate(url, zone) : null
   const at = listed ?? fromUrl

@@ -109,7 +109,14 @@ function repeatingGroups($: CheerioAPI): readonly Element[][] {
   // A list may stand in several elements: five items each, or two in a row.
   for (const paths of spread.values())
     for (const parts of paths.values()) if (parts.length > 1) lists.push(parts.flat().slice(0, MEMBERS_MAX))
-  return lists.sort((a, b) => b.length - a.length).slice(0, GROUPS_MAX)
+  return [...lists, ...lists.flatMap(classmates)].sort((a, b) => b.length - a.length).slice(0, GROUPS_MAX)
+}
+
+/** Most of a list's elements bear one class where the others are its heading, its pages or the like. */
+function classmates(members: readonly Element[]): readonly Element[][] {
+  const bearers = new Map<string, Element[]>()
+  for (const member of members) for (const name of classesOf(member)) bearers.set(name, [...(bearers.get(name) ?? []), member])
+  return [...bearers.values()].filter(({ length }) => length >= GROUP_MIN && length < members.length && length * 2 > members.length)
 }
 
 interface Linked {
@@ -129,7 +136,7 @@ function judge($: CheerioAPI, group: readonly Element[], base: string): PageProp
   if (listed.length < GROUP_MIN || new Set(listed.map(({ url }) => url)).size < listed.length * 0.8) return null
   const item = selectorOf($, group)
   if (item === null) return null
-  const date = dateSelector($, listed) ?? datePattern(listed) ?? dateBefore($, listed)
+  const date = dateSelector($, listed, isDateText) ?? datePattern(listed) ?? dateSelector($, listed, isDayText) ?? dateBefore($, listed)
   const dated = listed.filter(
     ({ element, url }) =>
       date?.startsWith('<')
@@ -234,8 +241,15 @@ function confidenceOf(listed: readonly Listed[], titles: readonly string[], date
     ).length / listed.length
   const enough = Math.min(1, listed.length / 10)
   const score = 0.35 * headlines + 0.3 * (dated / listed.length) + 0.15 * alike + 0.1 * enough + 0.1 * (listed.length / members)
-  return Math.round(Math.max(0, score - 0.4 * outside) * 100) / 100
+  return Math.round(Math.max(0, score - 0.4 * outside - (beginAlike(titles) ? 0.1 : 0)) * 100) / 100
 }
+
+/** "Read more about", and the headline again. */
+function beginAlike([first = '', ...others]: readonly string[]): boolean {
+  return others.length > 1 && first.length > ALIKE_CHARS && others.every((title) => title.startsWith(first.slice(0, ALIKE_CHARS)))
+}
+
+const ALIKE_CHARS = 10
 
 function headlineShare(titles: readonly string[]): number {
   return titles.filter((title) => [...title].length >= (CJK.test(title) ? 8 : 20) && title.length <= 250).length / titles.length
@@ -273,17 +287,17 @@ function memberStep($: CheerioAPI, group: readonly Element[]): string {
 }
 
 /** The element that holds a date in most items: short, and the first of its selector. */
-function dateSelector($: CheerioAPI, listed: readonly Listed[]): string | null {
+function dateSelector($: CheerioAPI, listed: readonly Listed[], isDate: (text: string) => boolean): string | null {
   return mostVoted(listed, ({ element }) =>
     (element.find('*').toArray() as Element[]).slice(0, 40).flatMap((child) => {
       // What a machine is told is exact where people read "2 days ago".
-      const instant = isDateText(child.attribs['datetime'] ?? '') ? ['@datetime'] : []
+      const instant = isDate(child.attribs['datetime'] ?? '') ? ['@datetime'] : []
       const shown =
-        isDateText(oneLine($(child).text()))
+        isDate(oneLine($(child).text()))
         && !$(child)
           .children()
           .toArray()
-          .some((inner) => isDateText(oneLine($(inner).text())))
+          .some((inner) => isDate(oneLine($(inner).text())))
           ? ['']
           : []
       const names =
@@ -326,19 +340,31 @@ function datePattern(listed: readonly Listed[]): string | null {
   })
 }
 
-/** A date that stands before the item: of each in a definition list, or of several as their heading. What has a link is another item. */
+/**
+ * A date that stands before the item: of each in a definition list, or of several as their heading. What has a link is another item, and one
+ * date above a whole list is the day on which the page is read.
+ */
 function dateBefore($: CheerioAPI, listed: readonly Listed[]): string | null {
-  return mostVoted(listed, ({ element }) => {
-    let here = element
-    for (let up = 0; up < 3 && here.length > 0; up++) {
-      const dated = (here.prevAll().toArray() as Element[])
-        .slice(0, 60)
-        .find((before) => isDateText(oneLine($(before).text())) && $(before).find('a[href]').length === 0)
-      if (dated !== undefined) return [`< ${stepOf(dated)}`, `< ${dated.name}`]
-      here = here.parent() as Cheerio<Element>
-    }
-    return []
+  const dates = new Map(listed.map((one) => [one, dateAbove($, one.element)]))
+  const heads = new Set([...dates.values()].map((above) => above?.dated))
+  const isOfPage = heads.size === 1 && [...dates.values()].every((above) => above !== null && above.up > 0)
+  if (isOfPage) return null
+  return mostVoted(listed, (one) => {
+    const above = dates.get(one) ?? null
+    return above === null ? [] : [`< ${stepOf(above.dated)}`, `< ${above.dated.name}`]
   })
+}
+
+function dateAbove($: CheerioAPI, element: Cheerio<Element>): { readonly dated: Element; readonly up: number } | null {
+  let here = element
+  for (let up = 0; up < 3 && here.length > 0; up++) {
+    const dated = (here.prevAll().toArray() as Element[])
+      .slice(0, 60)
+      .find((before) => isDateText(oneLine($(before).text())) && $(before).find('a[href]').length === 0)
+    if (dated !== undefined) return { dated, up }
+    here = here.parent() as Cheerio<Element>
+  }
+  return null
 }
 
 /** What most of the items agree on; of several the first named. */
@@ -353,6 +379,13 @@ function mostVoted(listed: readonly Listed[], namesOf: (one: Listed) => readonly
 function isDateText(text: string): boolean {
   return text.length >= 6 && text.length <= 60 && DAY_AND_YEAR.test(text) && findDate(text) !== null
 }
+
+/** A day whose year is left out, as on cards: "27 nov.", "Posted on: Nov 25". Which year it would be does not matter here. */
+function isDayText(text: string): boolean {
+  return text.length >= 4 && text.length <= 30 && /\p{Nd}/u.test(text) && findDate(text, { now: LEAP_YEAR_END }) !== null
+}
+
+const LEAP_YEAR_END = Date.UTC(2024, 11, 31)
 
 /** A month and its year are no day. */
 const DAY_AND_YEAR = /\p{Nd}\P{Nd}+\p{Nd}|\p{Nd}{8}/u

@@ -50,7 +50,7 @@ export async function readFeed(feed: ClaimedFeed, plan: FeedPlan, deps: ReadDeps
 
   const seen = presentItems(await deps.store.seenItems(feed.id), deps.now())
   const drafting = draftingOf(feed, exchange, plan, seen, deps.now())
-  const read = await readDocument(bodyOf(exchange, plan, deps.itemsMax), drafting, feed, plan, missed, base, deps)
+  const read = await readDocument(bodyOf(exchange, plan, deps.itemsMax, deps.now()), drafting, feed, plan, missed, base, deps)
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure, exchange }
   const { document, drafted, followed } = read
   return {
@@ -100,11 +100,12 @@ function requestOf({ feed }: FeedPlan): Omit<FetchRequest, 'url' | 'accept'> {
   }
 }
 
-function bodyOf(exchange: FetchedDocument, { feed, timeZone }: FeedPlan, itemsMax: number): Body {
+function bodyOf(exchange: FetchedDocument, { feed, timeZone }: FeedPlan, itemsMax: number, now: number): Body {
   const context = {
     url: exchange.finalUrl,
     timeZone,
     itemsMax,
+    now,
     ...(exchange.contentType === null ? {} : { contentType: exchange.contentType }),
     ...(exchange.contentLanguage === null ? {} : { contentLanguage: exchange.contentLanguage }),
     ...(feed.encoding === undefined ? {} : { encoding: feed.encoding })

@@ -4,6 +4,8 @@ import { readDate } from './read-date.ts'
 export interface FindDateOptions {
   /** IANA zone of dates without an offset; UTC when left out. */
   readonly timeZone?: string | undefined
+  /** Ms since 1970 UTC: a text that is a day without its year is the latest such day. */
+  readonly now?: number | undefined
 }
 
 const TEXT_UNITS_MAX = 200_000
@@ -83,9 +85,9 @@ const CANDIDATES_MAX = 20
  * Finds the first date in a short text, such as the date cell of a list.
  * @returns milliseconds since 1970 UTC, or null when there is none
  */
-export function findDate(text: string, { timeZone }: FindDateOptions = {}): number | null {
+export function findDate(text: string, { timeZone, now }: FindDateOptions = {}): number | null {
   const short = text.trim().slice(0, 2_000)
-  const whole = short.length <= 100 ? dayOrInstant(short, timeZone) : null
+  const whole = short.length <= 100 ? dayOrInstant(short, timeZone, now) : null
   if (whole !== null) return whole
   let seen = 0
   for (const [candidate] of asciiDigits(short.normalize('NFKC'))
@@ -117,8 +119,8 @@ export function urlDate(url: string, { timeZone }: FindDateOptions = {}): number
   return null
 }
 
-function dayOrInstant(text: string, timeZone: string | undefined): number | null {
-  const at = readDate(text, options(timeZone))
+function dayOrInstant(text: string, timeZone: string | undefined, now?: number): number | null {
+  const at = readDate(text, { ...options(timeZone), now })
   return at === null || HAS_TIME.test(text) ? at : at + NOON_MS
 }
 

@@ -40,6 +40,46 @@ test('proposePage takes two dated addresses of one pattern for a list', () => {
   expect(proposePage(page, URL_OF_PAGE)[0]).toMatchObject({ items: 2, dated: 2 })
 })
 
+/** What is read by the best proposal on 27 November 2026: titles and days. */
+function readBest(html: string): readonly (readonly [string | undefined, string | undefined])[] {
+  const [best] = proposePage(html, URL_OF_PAGE)
+  const read = parsePage(Buffer.from(html), pageOf(best!.page), { url: URL_OF_PAGE, now: Date.UTC(2026, 10, 27, 9) })
+  return read.kind === 'parsed' ? read.document.items.map(({ title, published }) => [title, published?.slice(0, 10)]) : []
+}
+
+test.each([
+  [
+    'spans for the day and the month',
+    ['<b>27</b><i>nov.</i>', '<b>3</b><i>nov.</i>', '<b>28</b><i>oct.</i>', '<b>2</b><i>janv.</i>', '<b>29</b><i>déc.</i>']
+  ],
+  ['a label and the month first', ['Posted on: Nov 27', 'Posted on: Nov 3', 'Posted on: Oct 28', 'Posted on: Jan 2', 'Posted on: Dec 29']],
+  ['numbers alone', ['27.11.', '3.11.', '28.10.', '2.1.', '29.12.']],
+  ['Chinese', ['11月27日', '11月3日', '10月28日', '1月2日', '12月29日']]
+])('days without a year are the latest such days: %s', (_name, days) => {
+  const cards = HEADLINES.map(
+    (title, index) => `<div class="card"><p class="when">${days[index]}</p><h3><a href="/n/${index}">${title}</a></h3></div>`
+  )
+  expect(readBest(`<main>${cards.join('')}</main>`)).toEqual(
+    HEADLINES.map((title, index) => [title, ['2026-11-27', '2026-11-03', '2026-10-28', '2026-01-02', '2025-12-29'][index]])
+  )
+})
+
+test('the day of a page is not the day of its items', () => {
+  const items = HEADLINES.map((title, index) => `<div class="item"><a href="/n/${index}">${title}</a></div>`).join('')
+  expect(readBest(`<div id="banner">Friday, 27 November 2026</div><div id="main"><div class="list">${items}</div></div>`)).toEqual(
+    HEADLINES.map((title) => [title, undefined])
+  )
+})
+
+test('a list is told from the heading and the pages between its elements, and headlines from links that say to read more of them', () => {
+  const items = HEADLINES.map(
+    (title, index) =>
+      `<div class="entry"><div><h4><a href="/n/${index}">${title}</a></h4></div><p class="at">0${index + 1}/10/2026</p><div class="more"><a href="/n/${index}">Read more about ${title} and all that belongs to it</a></div></div>`
+  )
+  const list = `<div><a href="/news/">All the news of the town council</a></div>${items.join('')}<div><a href="?page=2">Older entries of the archive</a></div>`
+  expect(readBest(`<div class="portlet">${list}</div>`)).toEqual(HEADLINES.map((title, index) => [title, `2026-10-0${index + 1}`]))
+})
+
 test('proposePage proposes nothing where nothing repeats', () => {
   expect(proposePage('<p>One <a href="/1">link</a></p>', URL_OF_PAGE)).toEqual([])
 })
