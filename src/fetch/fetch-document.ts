@@ -233,7 +233,8 @@ export function createFetcher(options: FetchOptions): Fetcher {
     const peeked = await readBody(body, headers['content-encoding'], limits).catch(() => null)
     state.wireBytes += peeked?.wireBytes ?? 0
     const checker = findBotCheck(headers, peeked?.bytes ?? new Uint8Array())
-    if (status === 429) options.gate?.pause(url.href, retryAfter === null || retryAfter.absurd ? undefined : now + retryAfter.ms)
+    const rest = retryAfter === null || retryAfter.absurd ? undefined : now + retryAfter.ms
+    if (status === 429 || (checker !== null && rest !== undefined)) options.gate?.pause(url.href, rest)
     if (status === 204 || status === 205) return refuse('empty', sayEmpty(url, status), url, status, state)
     const answer =
       peeked === null || isBlank(peeked.bytes) ? undefined : { contentType: headers['content-type'] ?? null, bytes: peeked.bytes }

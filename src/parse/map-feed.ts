@@ -190,8 +190,11 @@ function toEnclosure({ $ }: Attributed): Enclosure {
   }
 }
 
+/** Ten years; nobody waits as long, but whoever says more means long. */
+const TTL_MINUTES_MAX = 5_256_000
+
 function toFeedInfo(feed: MappedFeed, bodies: readonly string[]): FeedInfo {
-  const ttl = /^\d{1,7}$/.test(feed.ttl ?? '') ? Number(feed.ttl) * 60_000 : 0
+  const ttl = /^\d+$/.test(feed.ttl ?? '') ? Math.min(Number(feed.ttl), TTL_MINUTES_MAX) * 60_000 : 0
   return {
     ...stated({
       title: feed.title,

@@ -100,7 +100,7 @@ const PERIODS_MS: Readonly<Record<string, number>> = {
 function updatePeriod(period: string, frequency: string): number {
   if (period === '' && frequency === '') return 0
   const ms = PERIODS_MS[period.toLowerCase() || 'daily'] ?? 0
-  const times = /^\d{1,6}$/.test(frequency) ? Number(frequency) : 1
+  const times = /^\d+$/.test(frequency) ? Number(frequency) : 1
   return times > 0 ? Math.round(ms / times) : ms
 }
 

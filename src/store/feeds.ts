@@ -1,5 +1,6 @@
 import type { ClaimedFeed, FeedRecord, PollOutcome, StoredFailure } from '../model/feed.ts'
 import type { Database, Row, Statement, Value } from './database.ts'
+import { PUSH_SPACING_MS } from './push-subscriptions.ts'
 import { chunks, numberOrNull, placeholders, textOrNull } from './row-values.ts'
 
 /** A feed as the configuration names it. */
@@ -174,10 +175,13 @@ export function feedStore(database: Database) {
   }
 }
 
-/** The write at the end of every poll; guarded by the lease, so that a worker that lost it changes nothing. */
+/**
+ * The write at the end of every poll; guarded by the lease, so that a worker that lost it changes nothing. What was pushed meanwhile may not have
+ * been in the answer: the feed is asked again shortly, unless the answer says to wait.
+ */
 export function updateFeedStatement(feedId: string, leaseToken: string, change: FeedChange): Statement {
   return {
-    sql: `update feed set url = $3, next_poll_at = case when pushed_at is distinct from $22 then pushed_at else $4 end, etag = $5, last_modified = $6, validators_url = $7, body_hash = $8,
+    sql: `update feed set url = $3, next_poll_at = case when pushed_at is distinct from $22 then cast($23 as bigint) else cast($4 as bigint) end, etag = $5, last_modified = $6, validators_url = $7, body_hash = $8,
             last_polled_at = $9, last_success_at = $10, last_new_at = $11, last_outcome = $12, last_failure = $13,
             failures_in_row = $14, failure_weight = $15, items_in_last = $16, rhythm = $17, hints = $18, moves = $19, title = $20, languages = $21,
             lease_token = null, lease_until = 0
@@ -204,10 +208,16 @@ export function updateFeedStatement(feedId: string, leaseToken: string, change: 
       change.moves,
       change.title,
       change.languages,
-      change.pushedAt
+      change.pushedAt,
+      afterPush(change)
     ],
     mustChange: 1
   }
+}
+
+function afterPush({ lastOutcome, lastPolledAt, nextPollAt }: FeedChange): number {
+  const waits = lastPolledAt === null || lastOutcome === 'failed' || lastOutcome === 'rate-limited'
+  return waits ? nextPollAt : lastPolledAt + PUSH_SPACING_MS
 }
 
 const FEEDS_PER_INSERT = 50
@@ -224,10 +234,12 @@ function insertFeeds(rows: readonly (readonly Value[])[]): Statement {
   }
 }
 
+/** A poll of the old address that is under way loses its lease: it would write that address back. */
 function moveFeed(feed: ConfiguredFeed, now: number): Statement {
   return {
     sql: `update feed set source_id = $2, owner = $3, configured_url = $4, url = $4, active = 1, next_poll_at = $5, etag = null,
-            last_modified = null, validators_url = null, body_hash = null, hints = null, moves = null, failures_in_row = 0, failure_weight = 0
+            last_modified = null, validators_url = null, body_hash = null, hints = null, moves = null, failures_in_row = 0, failure_weight = 0,
+            lease_token = null, lease_until = 0
           where id = $1`,
     values: [feed.id, feed.sourceId, feed.owner, feed.url, now]
   }

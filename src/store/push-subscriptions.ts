@@ -28,7 +28,7 @@ export interface HubOffer {
 }
 
 /** However often a hub calls, a feed is fetched no more often because of it. */
-const PUSH_SPACING_MS = 5_000
+export const PUSH_SPACING_MS = 5_000
 const DISTRUST_MS = 7 * 86_400_000
 
 export function pushSubscriptionStore(database: Database) {

@@ -328,6 +328,24 @@ const PACE: Readonly<Record<string, Rule>> = {
     plays: news(answer({}, withChannel('<ttl>525600</ttl>'))),
     judge: (saw) => expect(new Set(gaps(saw))).toEqual(new Set([DAY]))
   },
+  'a ttl of ages means once a day': {
+    from: 'RSS 2.0, ttl',
+    plays: news(answer({}, withChannel('<ttl>99999999999</ttl>'))),
+    judge: (saw) => expect(new Set(gaps(saw))).toEqual(new Set([DAY]))
+  },
+  'a sy:updateFrequency of a million is no reason to hurry or to wait': {
+    from: 'RSS 1.0, syndication',
+    plays: news(
+      answer(
+        {},
+        withChannel('<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1000000</sy:updateFrequency>').replace(
+          '<rss ',
+          '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" '
+        )
+      )
+    ),
+    judge: expectUsual
+  },
   'a ttl that is no number is passed over': {
     from: 'RSS 2.0, ttl',
     plays: news(answer({}, withChannel('<ttl>often</ttl>'))),
@@ -502,6 +520,17 @@ const RESTS: Readonly<Record<string, Rule>> = {
     feeds: ['/limited', '/other'],
     judge(saw) {
       const rests = asked(saw, '/limited').map(({ at }) => at)
+      expect(rests.length).toBeGreaterThan(40)
+      expect(asked(saw, '/other').filter((other) => rests.some((at) => other.at > at && other.at < at + 20 * HOUR))).toEqual([])
+      expect(asked(saw, '/other').length).toBeGreaterThan(10)
+    }
+  },
+  'a check for bots that asks to wait lets the other feeds of the host rest too': {
+    from: 'RFC 9110, 10.2.3',
+    plays: { '/walled': refuse(403, { 'cf-mitigated': 'challenge', 'retry-after': String(20 * 3_600) }), '/other': answer() },
+    feeds: ['/walled', '/other'],
+    judge(saw) {
+      const rests = asked(saw, '/walled').map(({ at }) => at)
       expect(rests.length).toBeGreaterThan(40)
       expect(asked(saw, '/other').filter((other) => rests.some((at) => other.at > at && other.at < at + 20 * HOUR))).toEqual([])
       expect(asked(saw, '/other').length).toBeGreaterThan(10)

@@ -166,6 +166,26 @@ describe.each(ENGINES)('the store on $name', ({ open }) => {
     expect(await store.claimDueFeeds(1, 'worker-a:2', 9_000, LEASE_MS)).toEqual([])
   })
 
+  test('a poll of an address that was changed meanwhile writes nothing', async () => {
+    const feed = await claim()
+    await store.syncFeeds([{ ...FEED, url: 'https://example.org/new' }], 1_000)
+    await expect(store.applyUpdate(anUpdate(feed))).rejects.toMatchObject({ code: 'GUARD_FAILED' })
+    expect(await claim(1_000, 'worker-b:1')).toMatchObject({ url: 'https://example.org/new', etag: null })
+  })
+
+  test.each([
+    ['updated', 7_000],
+    ['unchanged', 7_000],
+    ['rate-limited', 10_000],
+    ['failed', 10_000]
+  ] as const)('what was pushed during a poll that was %s has the feed due at %i', async (lastOutcome, dueAt) => {
+    const feed = await claim()
+    await store.notePush(FEED.id, 1_500)
+    const update = anUpdate(feed)
+    await store.applyUpdate({ ...update, change: { ...update.change, lastOutcome } })
+    expect(await store.findFeed(FEED.id)).toMatchObject({ nextPollAt: dueAt })
+  })
+
   test('what waits its turn sees what was written before it', async () => {
     const seen: number[] = []
     await Promise.all(
