@@ -457,6 +457,21 @@ const TROUBLE: Readonly<Record<string, Rule>> = {
   )
 }
 
+/** One feed is told to wait for twenty hours, and the other hears of it. */
+function restingHost(from: string, status: number, headers: Readonly<Record<string, string>>): Rule {
+  return {
+    from,
+    plays: { '/limited': refuse(status, { ...headers, 'retry-after': String(20 * 3_600) }), '/other': answer() },
+    feeds: ['/limited', '/other'],
+    judge(saw) {
+      const rests = asked(saw, '/limited').map(({ at }) => at)
+      expect(rests.length).toBeGreaterThan(40)
+      expect(asked(saw, '/other').filter((other) => rests.some((at) => other.at > at && other.at < at + 20 * HOUR))).toEqual([])
+      expect(asked(saw, '/other').length).toBeGreaterThan(10)
+    }
+  }
+}
+
 const RESTS: Readonly<Record<string, Rule>> = {
   'no second try at once': {
     from: SCORE,
@@ -514,28 +529,10 @@ const RESTS: Readonly<Record<string, Rule>> = {
       ])
     )
   ),
-  'a 429 lets the other feeds of the host rest too, a day at most, over a restart': {
-    from: 'RFC 6585, 4',
-    plays: { '/limited': refuse(429, { 'retry-after': String(20 * 3_600) }), '/other': answer() },
-    feeds: ['/limited', '/other'],
-    judge(saw) {
-      const rests = asked(saw, '/limited').map(({ at }) => at)
-      expect(rests.length).toBeGreaterThan(40)
-      expect(asked(saw, '/other').filter((other) => rests.some((at) => other.at > at && other.at < at + 20 * HOUR))).toEqual([])
-      expect(asked(saw, '/other').length).toBeGreaterThan(10)
-    }
-  },
-  'a check for bots that asks to wait lets the other feeds of the host rest too': {
-    from: 'RFC 9110, 10.2.3',
-    plays: { '/walled': refuse(403, { 'cf-mitigated': 'challenge', 'retry-after': String(20 * 3_600) }), '/other': answer() },
-    feeds: ['/walled', '/other'],
-    judge(saw) {
-      const rests = asked(saw, '/walled').map(({ at }) => at)
-      expect(rests.length).toBeGreaterThan(40)
-      expect(asked(saw, '/other').filter((other) => rests.some((at) => other.at > at && other.at < at + 20 * HOUR))).toEqual([])
-      expect(asked(saw, '/other').length).toBeGreaterThan(10)
-    }
-  },
+  'a 429 lets the other feeds of the host rest too, a day at most, over a restart': restingHost('RFC 6585, 4', 429, {}),
+  'a check for bots that asks to wait lets the other feeds of the host rest too': restingHost('RFC 9110, 10.2.3', 403, {
+    'cf-mitigated': 'challenge'
+  }),
   'a 503 lets its own feed rest alone': {
     from: 'RFC 9110, 15.6.4',
     plays: { '/limited': refuse(503, { 'retry-after': String(6 * 86_400) }), '/other': answer() },
