@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { type Config, oneSourceFileSchema } from '../config/schema.ts'
 import type { CurationContext, PageSource } from '../curate/curation.ts'
 import { seedLexicon } from '../dedupe/lexicon-seed.ts'
-import { type ByteBudget, createByteBudget } from '../fetch/byte-budget.ts'
-import { createFetcher, type FetchOptions } from '../fetch/fetch-document.ts'
+import { createByteBudget } from '../fetch/byte-budget.ts'
+import { createFetcher, type Fetcher, type FetchOptions } from '../fetch/fetch-document.ts'
 import { createHostGate, type HostGate } from '../fetch/host-gate.ts'
-import { createRobots } from '../fetch/robots.ts'
+import { createRobots, type Robots } from '../fetch/robots.ts'
 import { sharedHostGate } from '../fetch/shared-host-gate.ts'
 import type { Logger } from '../log.ts'
 import { EDITORS_SOURCE } from '../model/editors-source.ts'
@@ -68,7 +68,11 @@ export async function createRuntime(
   const gate = hostGateOf(() => wired.config, store, log, terminal.now)
   const budget = createByteBudget(() => wired.config.service.fetch.held_bytes_max)
   const learning: Learning = createLearning(store, () => wired.config.topics)
-  let wired = wire(first, createReadingPool(readingOptions(first)), gazetteer, gate, budget, learning.learned, log, terminal)
+  const fetchingOf = (config: Config): Fetching => {
+    const fetcher = createFetcher({ ...fetcherOptions(config, terminal.now), gate, budget })
+    return { fetcher, robots: createRobots({ fetchDocument: fetcher.fetchDocument, now: terminal.now }) }
+  }
+  let wired = wire(first, createReadingPool(readingOptions(first)), fetchingOf(first), gazetteer, learning.learned, log, terminal)
   await restHosts(store, gate, terminal.now())
   await learning.refresh()
   const pageDeps = ({ fetcher, robots, reader }: typeof wired): PageDeps => ({
@@ -101,10 +105,12 @@ export async function createRuntime(
       const old = wired
       const sameReading = JSON.stringify(readingOptions(config)) === JSON.stringify(readingOptions(old.config))
       const reader = sameReading ? old.reader : createReadingPool(readingOptions(config))
-      wired = wire(config, reader, gazetteer, gate, budget, learning.learned, log, terminal)
+      // Its connections count towards what a host is asked at once, and what sites allow was asked for.
+      const sameFetching = fetchingSettings(config) === fetchingSettings(old.config)
+      wired = wire(config, reader, sameFetching ? old : fetchingOf(config), gazetteer, learning.learned, log, terminal)
       if (syncsFeeds) await syncFeeds(config, store, terminal.now())
       // Polls under way end with what they began with: closing its connections now would fail them.
-      void Promise.allSettled([...old.polls]).then(() => old.close(!sameReading))
+      void Promise.allSettled([...old.polls]).then(() => old.close({ reader: !sameReading, fetcher: !sameFetching }))
     },
     poll(feed, { dryRun = false, pace } = {}) {
       const { plans, fetcher, robots, reader, contextOf, config, polls } = wired
@@ -143,7 +149,7 @@ export async function createRuntime(
       poll.then(ended, ended)
       return poll
     },
-    [Symbol.asyncDispose]: () => wired.close(true)
+    [Symbol.asyncDispose]: () => wired.close({ reader: true, fetcher: true })
   }
 }
 
@@ -182,12 +188,17 @@ async function restHosts(store: Store, gate: HostGate, now: number): Promise<voi
   }
 }
 
+/** What asks servers; kept over new configurations that ask in the same way. */
+interface Fetching {
+  readonly fetcher: Fetcher
+  readonly robots: Robots
+}
+
 function wire(
   config: Config,
   reader: ReadingPool,
+  { fetcher, robots }: Fetching,
   gazetteer: Gazetteer,
-  gate: HostGate,
-  budget: ByteBudget,
   learned: Learning['learned'],
   log: Logger,
   { now, random }: Pick<Terminal, 'now' | 'random'>
@@ -197,7 +208,6 @@ function wire(
   for (const { feed } of plans.values()) {
     if (feed.fetch?.insecure_tls === true) log.warn({ feed: feed.id }, 'certificate is not verified, as configured')
   }
-  const fetcher = createFetcher({ ...fetcherOptions(config, now), gate, budget })
   const tagger = compileTopics(config.topics)
   const sources = new Map(config.sources.map((source) => [source.id, source]))
   const articleContext = (): ArticleContext => ({
@@ -227,15 +237,15 @@ function wire(
     config,
     plans,
     fetcher,
-    robots: createRobots({ fetchDocument: fetcher.fetchDocument, now }),
+    robots,
     reader,
     articleContext,
     tagAuthority,
     contextOf,
     polls: new Set<Promise<FeedUpdate>>(),
-    async close(withReader: boolean): Promise<void> {
-      await fetcher.close()
-      if (withReader) await reader[Symbol.asyncDispose]()
+    async close(ends: { readonly reader: boolean; readonly fetcher: boolean }): Promise<void> {
+      if (ends.fetcher) await fetcher.close()
+      if (ends.reader) await reader[Symbol.asyncDispose]()
     }
   }
 }
@@ -285,6 +295,10 @@ export function fetcherOptions({ service: { fetch, polling } }: Config, now: () 
     connectionsPerHost: polling.per_host,
     now
   }
+}
+
+function fetchingSettings(config: Config): string {
+  return JSON.stringify(fetcherOptions(config, () => 0))
 }
 
 /** How long things are kept, as the configuration sets it. */

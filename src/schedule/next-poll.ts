@@ -181,8 +181,8 @@ function scheduledAt(plan: PollPlan, now: number, random: () => number, earliest
     return whole(at + unit(random) * Math.min(CRON_JITTER_MS_MAX, 0.05 * (at - now)))
   }
   if (plan.schedule.kind === 'every') {
-    const everyMs = plan.schedule.everyMs
-    return whole(Math.max(now + everyMs + unit(random) * Math.min(CRON_JITTER_MS_MAX, 0.05 * everyMs), earliest))
+    const at = Math.max(now + plan.schedule.everyMs, earliest)
+    return whole(at + unit(random) * Math.min(CRON_JITTER_MS_MAX, 0.05 * (at - now)))
   }
   return earliest
 }

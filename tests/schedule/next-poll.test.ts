@@ -242,6 +242,14 @@ test('whatever happened, a feed is due again: after the base interval at the ear
   )
 })
 
+test('feeds of one line that wait for what their publisher asks do not stay together', () => {
+  const everyMs = 20 * MINUTE
+  const dueAt = (chance: number) =>
+    afterUpdate(plan({ schedule: { kind: 'every', everyMs } }, { freshMs: 6 * HOUR }), NOW, () => chance).dueAt
+  expect(dueAt(0)).toBe(NOW + 6 * HOUR)
+  expect(dueAt(1) - dueAt(0)).toBe(30_000)
+})
+
 test('a base interval of a second makes everything quick', () => {
   const quick = plan({ minIntervalMs: 1_000, rhythm: null })
   expect(gap(afterUpdate(quick, NOW, calm))).toBeLessThanOrEqual(16_000)
