@@ -29,6 +29,9 @@ const CONTINUATION = `[\\x80-\\xbf${WINDOWS_1252.join('')}]`
 const PATTERN = `[\\xc2-\\xc5\\xc8\\xce-\\xdb]${CONTINUATION}|[\\xe0-\\xef]${CONTINUATION}{2}|[\\xf0-\\xf4]${CONTINUATION}{3}`
 const SEQUENCE = new RegExp(PATTERN)
 const SEQUENCES = new RegExp(PATTERN, 'g')
+const RUNS = new RegExp(`(?:${PATTERN})+`, 'g')
+/** A longer text is no news; what is left of it stays as it is. */
+const RUNS_MAX = 20_000
 const ACCENTED = /[\xc0-\xff](?! )/g
 /** The second byte of "à", and of a no-break space, is a no-break space, which is one with the space behind it by now. */
 const LOST_SPACE = /[\xc2\xc3](?= )/g
@@ -40,21 +43,29 @@ function isNoWriting(sequence: string): boolean {
 }
 
 function repaired(text: string): string {
-  return text.replace(SEQUENCES, decoded).replace(LOST_SPACE, (letter) => (letter === 'Ã' ? 'à' : ''))
+  let left = RUNS_MAX
+  const read = text.replace(RUNS, (run) => {
+    if (--left < 0) return run
+    const whole = decoded(run)
+    return whole === run ? run.replace(SEQUENCES, decoded) : whole
+  })
+  return read.replace(LOST_SPACE, (letter) => (letter === 'Ã' ? 'à' : ''))
 }
 
-/** @returns the sequence itself when its bytes are no UTF-8 */
-function decoded(sequence: string): string {
+/** @returns the letters themselves when their bytes are no UTF-8 */
+function decoded(letters: string): string {
+  const bytes = new Uint8Array(letters.length)
+  for (let index = 0; index < letters.length; index++) bytes[index] = byteOf(letters, index)
   try {
-    return utf8.decode(Uint8Array.from(sequence, byteOf))
+    return utf8.decode(bytes)
   } catch {
-    return sequence
+    return letters
   }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function byteOf(character: string): number {
-  const unit = character.charCodeAt(0)
-  return unit <= 0xff ? unit : 0x80 + WINDOWS_1252.indexOf(character)
+function byteOf(letters: string, index: number): number {
+  const unit = letters.charCodeAt(index)
+  return unit <= 0xff ? unit : 0x80 + WINDOWS_1252.indexOf(letters[index]!)
 }

@@ -32,6 +32,7 @@ const markup = (N: number): Readonly<Record<string, () => string>> => ({
   '<![CDATA[': () => '<![CDATA['.repeat(N),
   '&': () => '&'.repeat(2 * N),
   '&amp': () => '&amp'.repeat(2 * N),
+  'UTF-8 encoded twice': () => 'Ã³ '.repeat(2 * N),
   '&#x41;': () => '&#x41;'.repeat(4 * N),
   'div nested': () => '<div>'.repeat(N),
   'div nested and closed': () => '<div>'.repeat(N / 4) + 'text' + '</div>'.repeat(N / 4),
