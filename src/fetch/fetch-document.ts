@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Readable } from 'node:stream'
 import { Agent, request as send } from 'undici'
 import type { Failure } from '../model/failure.ts'
@@ -178,6 +179,7 @@ export function createFetcher(options: FetchOptions): Fetcher {
     const now = options.now()
     if (REDIRECTS.has(status)) {
       await body.dump({ limit: BOT_CHECK_BYTES_MAX })
+      await setImmediate() // only then is the connection free for the next hop, which else opens another
       return followRedirect(status, headers, url, request, state, options.redirectsMax)
     }
     if (status === 304) {

@@ -222,6 +222,14 @@ describe('failures', () => {
     expect(failure.retryAfterMs).toBe(retryAfterMs)
   })
 
+  test('a redirect within a host goes on over the same connection', async () => {
+    await using moved = await startPublisher()
+    await using fresh = closing(createFetcher(options({ allow: [`127.0.0.1:${moved.port}`] })))
+    expect(await fresh.fetchDocument({ url: `${moved.origin}/301-301`, accept: 'feed' })).toMatchObject({ kind: 'document' })
+    expect(moved.seen.map(({ path }) => path)).toEqual(['/301-301', '/301', '/feed'])
+    expect(moved.connections.most).toBe(1)
+  })
+
   test('tells what it waits for: its turn at a host, then the server', async () => {
     const gate = createHostGate({ connectionsPerHostMax: 1, spacingMs: 0, now: Date.now })
     await using paced = closing(createFetcher(options({ gate })))
